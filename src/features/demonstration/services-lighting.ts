@@ -132,9 +132,18 @@ export const lightingServices: DemonstrationGroup = {
           variable: true,
           description: { pl: 'Co nie działa?', en: 'What is not working?', uk: 'Що не працює?' },
           values: [
-            { key: 'vehicles', name: { pl: 'Światła dla aut', en: 'Vehicle lights', uk: 'Сигнали для авто' } },
-            { key: 'pedestrians', name: { pl: 'Światła dla pieszych', en: 'Pedestrian lights', uk: 'Сигнали для пішоходів' } },
-            { key: 'trams', name: { pl: 'Światła dla tramwajów', en: 'Tram signals', uk: 'Сигнали для трамваїв' } },
+            {
+              key: 'vehicles',
+              name: { pl: 'Światła dla aut', en: 'Vehicle lights', uk: 'Сигнали для авто' },
+            },
+            {
+              key: 'pedestrians',
+              name: { pl: 'Światła dla pieszych', en: 'Pedestrian lights', uk: 'Сигнали для пішоходів' },
+            },
+            {
+              key: 'trams',
+              name: { pl: 'Światła dla tramwajów', en: 'Tram signals', uk: 'Сигнали для трамваїв' },
+            },
           ],
         },
       ],

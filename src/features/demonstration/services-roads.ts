@@ -26,7 +26,10 @@ const potholeAttributes: DemonstrationAttribute[] = [
     },
     values: [
       { key: 'small', name: { pl: 'Jak talerz', en: 'Like a plate', uk: 'Як тарілка' } },
-      { key: 'medium', name: { pl: 'Jak koło samochodu', en: 'Like a car wheel', uk: 'Як колесо автомобіля' } },
+      {
+        key: 'medium',
+        name: { pl: 'Jak koło samochodu', en: 'Like a car wheel', uk: 'Як колесо автомобіля' },
+      },
       { key: 'large', name: { pl: 'Większa niż koło', en: 'Larger than a wheel', uk: 'Більша за колесо' } },
     ],
   },

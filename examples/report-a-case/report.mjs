@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import * as sdk from '@signpost/sdk';
+
+const usage = `Usage: node report.mjs --url URL --key KEY --service CODE (--lat N --long N | --address TEXT)
+  [--jurisdiction ID] [--description TEXT] [--attribute CODE=ANSWER]… [--idempotency-key TEXT]
+Without --service, the services to choose from are listed.`;
+
+process.exitCode = await report().catch((error) => explain(error));
+
+async function report() {
+  const { values } = readArguments();
+  const city = new sdk.Signpost({
+    baseUrl: values.url,
+    jurisdictionId: values.jurisdiction,
+    apiKey: values.key,
+  });
+
+  const services = await city.services.list();
+  const service = services.find((candidate) => candidate.service_code === values.service);
+  if (!service) {
+    for (const { service_code, service_name } of services) console.log(`${service_code}\t${service_name}`);
+    if (values.service === undefined) return 0;
+    console.error(`There is no service ${values.service}.`);
+    return 4;
+  }
+
+  // The name of this submission. After an error, run the program again with the same one: there will be one case.
+  const idempotencyKey = values['idempotency-key'] ?? crypto.randomUUID();
+  console.error(`Submitting as --idempotency-key ${idempotencyKey}`);
+  const attribute = {};
+  for (const [, code, answer] of values.attribute.map(
+    (text) => /^([^=]+)=(.*)$/s.exec(text) ?? refuse(text),
+  )) {
+    attribute[code] = code in attribute ? [attribute[code], answer].flat() : answer;
+  }
+  const [submitted] = await city.requests.create(
+    {
+      service_code: service.service_code,
+      lat: values.lat === undefined ? undefined : Number(values.lat),
+      long: values.long === undefined ? undefined : Number(values.long),
+      address_string: values.address,
+      description: values.description,
+      attribute,
+    },
+    { idempotencyKey },
+  );
+  // A batch service gives a token in place of a number, a blackbox service gives neither.
+  console.log(submitted.service_request_id ?? submitted.token ?? 'Handed in.');
+  if (submitted.service_notice) console.log(submitted.service_notice);
+  return 0;
+}
+
+function readArguments() {
+  const names = [
+    'url',
+    'jurisdiction',
+    'key',
+    'service',
+    'lat',
+    'long',
+    'address',
+    'description',
+    'idempotency-key',
+  ];
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+  return parseArgs({ options: { ...options, attribute: { type: 'string', multiple: true, default: [] } } });
+}
+
+function refuse(text) {
+  throw new TypeError(`--attribute ${text} is not CODE=ANSWER.`);
+}
+
+function explain(error) {
+  console.error(error.message);
+  if (error instanceof sdk.ForbiddenError) return 3;
+  if (error instanceof sdk.NotFoundError) return 4;
+  const passing = [sdk.ConnectionError, sdk.ServerError, sdk.RateLimitError, sdk.ConflictError];
+  if (passing.some((kind) => error instanceof kind)) return 5;
+  if (!(error instanceof sdk.ApiError)) console.error(usage);
+  return 2;
+}

@@ -1,0 +1,226 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import openapiTS, { astToString } from 'openapi-typescript';
+import { parse } from 'yaml';
+
+/** The part of the contract that decides what the methods of the SDK look like. */
+export interface Contract {
+  paths: Record<string, PathItem>;
+  tags?: { name: string; description?: string }[];
+  security?: SecurityRequirement[];
+  components?: {
+    parameters?: Record<string, Parameter>;
+    schemas?: Record<string, Schema>;
+    securitySchemes?: Record<string, { type: string; in?: string; name?: string }>;
+  };
+}
+
+type PathItem = Partial<Record<(typeof methods)[number], Operation>> & { parameters?: Parameter[] };
+type SecurityRequirement = Record<string, string[]>;
+type Schema = { $ref?: string; properties?: Record<string, unknown> };
+type Parameter = { $ref?: string; name?: string; in?: string };
+
+interface Operation {
+  operationId: string;
+  summary?: string;
+  description?: string;
+  security?: SecurityRequirement[];
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, { schema?: Schema }> };
+  'x-internal'?: boolean;
+}
+
+/** What a method of the SDK has to know about its operation; printed into `resources.ts` as it is. */
+interface Method {
+  resource: string;
+  verb: string;
+  comment: string[];
+  route: {
+    operationId: string;
+    method: string;
+    path: string;
+    form: boolean;
+    key: boolean;
+    jurisdiction: boolean;
+  };
+}
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const root = new URL('../', import.meta.url);
+const header = 'Generated from openapi.yaml by `npm run generate`. Do not edit.';
+const formMediaType = 'application/x-www-form-urlencoded';
+const keyHeader = 'x-api-key';
+
+/** Reads openapi.yaml from the root of the repository. */
+export async function readContract(): Promise<Contract> {
+  return parse(await readFile(new URL('openapi.yaml', root), 'utf8')) as Contract;
+}
+
+/** Writes nothing: the text of every generated file, by its path from the root of the repository. */
+export async function generate(contract: Contract): Promise<Map<string, string>> {
+  const nodes = await openapiTS(structuredClone(contract) as unknown as Parameters<typeof openapiTS>[0]);
+  return new Map([
+    ['sdk/src/generated/contract.d.ts', `// ${header}\n\n${astToString(nodes)}`],
+    ['sdk/src/generated/resources.ts', renderResources(contract)],
+  ]);
+}
+
+/** The paths of those generated files that are missing or differ from what they should be. */
+export async function findStale(files: Map<string, string>): Promise<string[]> {
+  const stale: string[] = [];
+  for (const [path, expected] of files) {
+    const found = await readFile(new URL(path, root), 'utf8').catch(() => undefined);
+    if (found !== expected) stale.push(path);
+  }
+  return stale;
+}
+
+/** Operations that the SDK offers: all but those which the contract marks as internal. */
+export function listMethods(contract: Contract): Method[] {
+  return Object.entries(contract.paths).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const operation = item[method];
+      return operation === undefined || operation['x-internal'] === true
+        ? []
+        : [describe(contract, path, item, method, operation)];
+    }),
+  );
+}
+
+function describe(
+  contract: Contract,
+  path: string,
+  item: PathItem,
+  method: string,
+  operation: Operation,
+): Method {
+  const { operationId } = operation;
+  const [resource, verb, ...rest] = operationId.split('.');
+  if (!resource || !verb || rest.length > 0) throw new Error(`${operationId} is not <resource>.<verb>.`);
+  const form = operation.requestBody?.content[formMediaType];
+  if (operation.requestBody && !form) throw new Error(`${operationId} does not take ${formMediaType}.`);
+  const query = [...(item.parameters ?? []), ...(operation.parameters ?? [])]
+    .map((parameter) => resolve(parameter, contract.components?.parameters))
+    .filter((parameter) => parameter.in === 'query')
+    .map((parameter) => parameter.name);
+  const fields = Object.keys(resolve(form?.schema ?? {}, contract.components?.schemas).properties ?? {});
+  // A call that has a form sends everything in it, so a parameter that belongs in the query alone would get lost.
+  const outside = form ? query.find((name) => name !== undefined && !fields.includes(name)) : undefined;
+  if (outside !== undefined) throw new Error(`${operationId}: ${outside} is not a field of the form.`);
+  return {
+    resource,
+    verb,
+    comment: [
+      operation.summary ?? operationId,
+      ...(operation.description ? ['', operation.description.trim()] : []),
+    ],
+    route: {
+      operationId,
+      method: method.toUpperCase(),
+      path: path.replace('{format}', 'json'),
+      form: form !== undefined,
+      key: (operation.security ?? contract.security ?? []).some((requirement) =>
+        needsKey(contract, requirement),
+      ),
+      jurisdiction: query.includes('jurisdiction_id') || fields.includes('jurisdiction_id'),
+    },
+  };
+}
+
+function needsKey(contract: Contract, requirement: SecurityRequirement): boolean {
+  return Object.keys(requirement).some((name) => {
+    const scheme = contract.components?.securitySchemes?.[name];
+    return scheme?.in === 'header' && scheme.name?.toLowerCase() === keyHeader;
+  });
+}
+
+function resolve<T extends { $ref?: string }>(node: T, components: Record<string, T> | undefined): T {
+  if (node.$ref === undefined) return node;
+  const target = components?.[node.$ref.slice(node.$ref.lastIndexOf('/') + 1)];
+  if (target === undefined) throw new Error(`${node.$ref} is not in the contract.`);
+  return target;
+}
+
+function renderResources(contract: Contract): string {
+  const byResource = new Map<string, Method[]>();
+  for (const method of listMethods(contract)) {
+    byResource.set(method.resource, [...(byResource.get(method.resource) ?? []), method]);
+  }
+  const describeTag = (name: string): string =>
+    contract.tags?.find((tag) => tag.name === name)?.description ?? `Operations on ${name}.`;
+  const classes = [...byResource].map(([resource, itsMethods]) =>
+    [
+      ...renderComment([describeTag(resource)], ''),
+      `export class ${className(resource)} {`,
+      '  readonly #send: Send;',
+      '',
+      '  constructor(send: Send) {',
+      '    this.#send = send;',
+      '  }',
+      ...itsMethods.flatMap((method) => ['', ...renderMethod(method)]),
+      '}',
+    ].join('\n'),
+  );
+  const all = [
+    '/** Every resource of the contract, by its name. */',
+    'export class Resources {',
+    ...[...byResource.keys()].flatMap((resource) => [
+      ...renderComment([describeTag(resource)], '  '),
+      `  readonly ${resource}: ${className(resource)};`,
+    ]),
+    '',
+    '  constructor(send: Send) {',
+    ...[...byResource.keys()].map((resource) => `    this.${resource} = new ${className(resource)}(send);`),
+    '  }',
+    '}',
+  ].join('\n');
+  const imports = "import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';";
+  return [`// ${header}`, imports, ...classes, all].join('\n\n') + '\n';
+}
+
+function renderMethod({ verb, comment, route }: Method): string[] {
+  const id = `'${route.operationId}'`;
+  const optional = /\{\w+\}/.test(route.path) || route.form ? '' : ' = {}';
+  return [
+    ...renderComment(comment, '  '),
+    `  ${verb}(`,
+    `    parameters: ParametersOf<${id}>${optional},`,
+    `    options: OptionsOf<${id}> = {},`,
+    `  ): Promise<AnswerOf<${id}>> {`,
+    '    return this.#send(',
+    '      {',
+    ...Object.entries(route).map(
+      ([name, value]) => `        ${name}: ${typeof value === 'string' ? `'${value}'` : value},`,
+    ),
+    '      },',
+    '      parameters,',
+    '      options,',
+    '    );',
+    '  }',
+  ];
+}
+
+function renderComment(paragraphs: string[], indent: string): string[] {
+  const lines = paragraphs.flatMap((text) => text.replaceAll('*/', '*\\/').split('\n'));
+  return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`.trimEnd()), `${indent} */`];
+}
+
+function className(resource: string): string {
+  return `${resource.charAt(0).toUpperCase()}${resource.slice(1)}Resource`;
+}
+
+/** `npm run generate` writes what is stale; with `--check` it only names it, and fails. */
+async function main(checkOnly: boolean): Promise<void> {
+  const files = await generate(await readContract());
+  const stale = await findStale(files);
+  if (checkOnly) {
+    if (stale.length === 0) return;
+    process.stderr.write(`Older than openapi.yaml: ${stale.join(', ')}. Run \`npm run generate\`.\n`);
+    process.exitCode = 1;
+    return;
+  }
+  for (const path of stale) await writeFile(new URL(path, root), files.get(path) ?? '');
+  process.stdout.write(stale.length === 0 ? 'Everything is current.\n' : `Written: ${stale.join(', ')}\n`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.includes('--check'));

@@ -1,0 +1,147 @@
+import type { components } from './generated/contract.d.ts';
+
+/** One entry of an error answer: `code`, `description` and, from Signpost, also `type` and `field`. */
+export type ErrorEntry = components['schemas']['Error'];
+
+/** What an answer that is no success says. */
+export interface ApiErrorDetails {
+  /** The HTTP status. */
+  status: number;
+  /** Everything the server found wrong; at least one entry. */
+  errors: readonly ErrorEntry[];
+  /** The `X-Request-Id` of the answer: quote it when you ask for help. */
+  requestId?: string | undefined;
+  /** Seconds to wait before trying again, where the server says so. */
+  retryAfter?: number | undefined;
+}
+
+/** The base of every error of this SDK. Thrown as it is for what is wrong before anything is sent. */
+export class SignpostError extends Error {
+  static {
+    this.prototype.name = 'SignpostError';
+  }
+}
+
+/** There was no whole answer: refused, cut or timed out. Whether a submission has arrived is then not known. */
+export class ConnectionError extends SignpostError {
+  static {
+    this.prototype.name = 'ConnectionError';
+  }
+
+  /** Whether the time was up, and not the connection broken. */
+  readonly timedOut: boolean;
+
+  constructor(message: string, { timedOut }: { timedOut: boolean }) {
+    super(message);
+    this.timedOut = timedOut;
+  }
+}
+
+/** The server answered, but not with success. Its message is made of the descriptions of all entries. */
+export class ApiError extends SignpostError implements ApiErrorDetails {
+  static {
+    this.prototype.name = 'ApiError';
+  }
+
+  readonly status: number;
+  readonly errors: readonly ErrorEntry[];
+  readonly requestId: string | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor({ status, errors, requestId, retryAfter }: ApiErrorDetails) {
+    super(errors.map((entry) => entry.description).join(' '));
+    this.status = status;
+    this.errors = errors;
+    this.requestId = requestId;
+    this.retryAfter = retryAfter;
+  }
+}
+
+// Each class declares its name as a literal: without a difference in their types, `instanceof` for one of them would
+// make the compiler rule out all the others.
+
+/** 400: something is missing or wrong; each entry of `errors` names its `field`. */
+export class BadRequestError extends ApiError {
+  declare name: 'BadRequestError';
+  static {
+    this.prototype.name = 'BadRequestError';
+  }
+}
+
+/** 403: the API key is missing, unknown, expired or revoked, or may not do this. */
+export class ForbiddenError extends ApiError {
+  declare name: 'ForbiddenError';
+  static {
+    this.prototype.name = 'ForbiddenError';
+  }
+}
+
+/** 404: there is no such jurisdiction, service, case or token. */
+export class NotFoundError extends ApiError {
+  declare name: 'NotFoundError';
+  static {
+    this.prototype.name = 'NotFoundError';
+  }
+}
+
+/** 409: a submission with this idempotency key is being worked on. Send it again after `retryAfter` seconds. */
+export class ConflictError extends ApiError {
+  declare name: 'ConflictError';
+  static {
+    this.prototype.name = 'ConflictError';
+  }
+}
+
+/** 413: the submission is larger than the server takes. */
+export class PayloadTooLargeError extends ApiError {
+  declare name: 'PayloadTooLargeError';
+  static {
+    this.prototype.name = 'PayloadTooLargeError';
+  }
+}
+
+/** 422: this idempotency key was used for a submission with other fields. */
+export class UnprocessableError extends ApiError {
+  declare name: 'UnprocessableError';
+  static {
+    this.prototype.name = 'UnprocessableError';
+  }
+}
+
+/** 429: too many submissions. Try again after `retryAfter` seconds. */
+export class RateLimitError extends ApiError {
+  declare name: 'RateLimitError';
+  static {
+    this.prototype.name = 'RateLimitError';
+  }
+}
+
+/** 500 and above: the server failed or is out of reach for a moment. */
+export class ServerError extends ApiError {
+  declare name: 'ServerError';
+  static {
+    this.prototype.name = 'ServerError';
+  }
+}
+
+/** The error whose class belongs to the status; `ApiError` itself where there is none of its own. */
+export function apiError(details: ApiErrorDetails): ApiError {
+  switch (details.status) {
+    case 400:
+      return new BadRequestError(details);
+    case 403:
+      return new ForbiddenError(details);
+    case 404:
+      return new NotFoundError(details);
+    case 409:
+      return new ConflictError(details);
+    case 413:
+      return new PayloadTooLargeError(details);
+    case 422:
+      return new UnprocessableError(details);
+    case 429:
+      return new RateLimitError(details);
+    default:
+      return details.status >= 500 ? new ServerError(details) : new ApiError(details);
+  }
+}

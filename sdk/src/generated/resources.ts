@@ -1,0 +1,312 @@
+// Generated from openapi.yaml by `npm run generate`. Do not edit.
+
+import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';
+
+/**
+ * Where the endpoints are, and what they speak.
+ */
+export class DiscoveryResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * The endpoints of this server
+   *
+   * Service Discovery v1. Without `jurisdiction_id` it describes every jurisdiction served here; with it, or below
+   * `/open311/{jurisdiction_id}/v2`, that one alone. Clients compare `changeset` to learn whether service lists or
+   * definitions have changed since they last looked.
+   */
+  get(
+    parameters: ParametersOf<'discovery.get'> = {},
+    options: OptionsOf<'discovery.get'> = {},
+  ): Promise<AnswerOf<'discovery.get'>> {
+    return this.#send(
+      {
+        operationId: 'discovery.get',
+        method: 'GET',
+        path: '/open311/discovery.json',
+        form: false,
+        key: false,
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
+ * What the city can be told about.
+ */
+export class ServicesResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * All services of a jurisdiction
+   *
+   * GeoReport v2, GET Service List. Only services that are active and open to the public, sorted by group and then by
+   * name.
+   */
+  list(
+    parameters: ParametersOf<'services.list'> = {},
+    options: OptionsOf<'services.list'> = {},
+  ): Promise<AnswerOf<'services.list'>> {
+    return this.#send(
+      {
+        operationId: 'services.list',
+        method: 'GET',
+        path: '/open311/v2/services.json',
+        form: false,
+        key: false,
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+
+  /**
+   * The questions a service asks
+   *
+   * GeoReport v2, GET Service Definition. A service whose `metadata` is `false` asks nothing and answers with an empty
+   * list of attributes.
+   */
+  get(
+    parameters: ParametersOf<'services.get'>,
+    options: OptionsOf<'services.get'> = {},
+  ): Promise<AnswerOf<'services.get'>> {
+    return this.#send(
+      {
+        operationId: 'services.get',
+        method: 'GET',
+        path: '/open311/v2/services/{service_code}.json',
+        form: false,
+        key: false,
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
+ * Cases, submitted and followed.
+ */
+export class RequestsResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * Cases of a jurisdiction
+   *
+   * GeoReport v2, GET Service Requests. The newest come first, at most 1,000. Without dates the last 90 days are
+   * searched; with one date, the 90 days from or up to it; with both, the span may not exceed 90 days.
+   * `service_request_id` overrides every other filter.
+   */
+  list(
+    parameters: ParametersOf<'requests.list'> = {},
+    options: OptionsOf<'requests.list'> = {},
+  ): Promise<AnswerOf<'requests.list'>> {
+    return this.#send(
+      {
+        operationId: 'requests.list',
+        method: 'GET',
+        path: '/open311/v2/requests.json',
+        form: false,
+        key: false,
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+
+  /**
+   * Submit a case
+   *
+   * GeoReport v2, POST Service Request. A place is needed: `lat` and `long`, or `address_string`.
+   *
+   * What comes back depends on the `type` of the service. `realtime`: the number of the case, as `service_request_id`.
+   * `batch`: a `token`, from which `tokens.get` leads to the number. `blackbox`: neither, only a `service_notice`.
+   *
+   * Answers to the questions of the service go into `attribute[CODE]`. All of these are understood:
+   * `attribute[CODE]=v`, `attribute[CODE][]=a`, `attribute[CODE]` repeated, `attribute[CODE][0]=a`. JSON bodies use
+   * `"attribute": {"CODE": "v"}` or `{"CODE": ["a", "b"]}`.
+   */
+  create(
+    parameters: ParametersOf<'requests.create'>,
+    options: OptionsOf<'requests.create'> = {},
+  ): Promise<AnswerOf<'requests.create'>> {
+    return this.#send(
+      {
+        operationId: 'requests.create',
+        method: 'POST',
+        path: '/open311/v2/requests.json',
+        form: true,
+        key: true,
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+
+  /**
+   * One case
+   *
+   * GeoReport v2, GET Service Request. A list of one. The last digit of a number is a check digit: a number that can
+   * only be a slip of the hand is answered with a 404 that says so.
+   */
+  get(
+    parameters: ParametersOf<'requests.get'>,
+    options: OptionsOf<'requests.get'> = {},
+  ): Promise<AnswerOf<'requests.get'>> {
+    return this.#send(
+      {
+        operationId: 'requests.get',
+        method: 'GET',
+        path: '/open311/v2/requests/{service_request_id}.json',
+        form: false,
+        key: false,
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
+ * From the token of a batch service to the number of the case.
+ */
+export class TokensResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * The number behind a token
+   *
+   * GeoReport v2, GET service_request_id From Token. Until the city has taken the case over, `service_request_id` is
+   * `null`: ask again later. A token never expires.
+   */
+  get(
+    parameters: ParametersOf<'tokens.get'>,
+    options: OptionsOf<'tokens.get'> = {},
+  ): Promise<AnswerOf<'tokens.get'>> {
+    return this.#send(
+      {
+        operationId: 'tokens.get',
+        method: 'GET',
+        path: '/open311/v2/tokens/{token}.json',
+        form: false,
+        key: false,
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
+ * For operators and load balancers.
+ */
+export class HealthResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * Is the process alive
+   *
+   * Answers as long as the process can answer at all. It looks at nothing else.
+   */
+  live(
+    parameters: ParametersOf<'health.live'> = {},
+    options: OptionsOf<'health.live'> = {},
+  ): Promise<AnswerOf<'health.live'>> {
+    return this.#send(
+      {
+        operationId: 'health.live',
+        method: 'GET',
+        path: '/livez',
+        form: false,
+        key: false,
+        jurisdiction: false,
+      },
+      parameters,
+      options,
+    );
+  }
+
+  /**
+   * Can the process do its work
+   *
+   * Looks at the database, the state of its migrations and the job queue. False while the process is stopping.
+   */
+  ready(
+    parameters: ParametersOf<'health.ready'> = {},
+    options: OptionsOf<'health.ready'> = {},
+  ): Promise<AnswerOf<'health.ready'>> {
+    return this.#send(
+      {
+        operationId: 'health.ready',
+        method: 'GET',
+        path: '/readyz',
+        form: false,
+        key: false,
+        jurisdiction: false,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/** Every resource of the contract, by its name. */
+export class Resources {
+  /**
+   * Where the endpoints are, and what they speak.
+   */
+  readonly discovery: DiscoveryResource;
+  /**
+   * What the city can be told about.
+   */
+  readonly services: ServicesResource;
+  /**
+   * Cases, submitted and followed.
+   */
+  readonly requests: RequestsResource;
+  /**
+   * From the token of a batch service to the number of the case.
+   */
+  readonly tokens: TokensResource;
+  /**
+   * For operators and load balancers.
+   */
+  readonly health: HealthResource;
+
+  constructor(send: Send) {
+    this.discovery = new DiscoveryResource(send);
+    this.services = new ServicesResource(send);
+    this.requests = new RequestsResource(send);
+    this.tokens = new TokensResource(send);
+    this.health = new HealthResource(send);
+  }
+}

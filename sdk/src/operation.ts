@@ -1,0 +1,79 @@
+import type { operations } from './generated/contract.d.ts';
+
+/** The name of an operation in the contract, such as `requests.create`. */
+export type OperationId = keyof operations;
+
+/** What every method takes as its second argument. */
+export interface CallOptions {
+  /** Ends the call when it aborts. The promise is then rejected with the reason of the signal, as `fetch` does it. */
+  signal?: AbortSignal | undefined;
+  /** Further headers for this one call. */
+  headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What creating methods take besides. */
+export interface IdempotentOptions {
+  /**
+   * Names this submission. Sent again with the same key and the same fields, it gives the first answer again, so that
+   * there is one case however often it is sent.
+   */
+  idempotencyKey?: string | undefined;
+}
+
+/** The second argument of the method of an operation. */
+export type OptionsOf<Id extends OperationId> = CallOptions &
+  (Known<operations[Id]['parameters']['header']> extends { 'Idempotency-Key'?: string }
+    ? IdempotentOptions
+    : unknown);
+
+/** The first argument of the method of an operation: path, query and form fields together, under their wire names. */
+export type ParametersOf<Id extends OperationId> = Fields<
+  Omit<Known<operations[Id]['parameters']['path']>, 'format'> &
+    Known<operations[Id]['parameters']['query']> &
+    FormOf<operations[Id]>
+>;
+
+/** What the promise of the method of an operation resolves to. */
+export type AnswerOf<Id extends OperationId> = operations[Id]['responses'] extends {
+  200: { content: { 'application/json': infer Answer } };
+}
+  ? Answer
+  : never;
+
+/** How an operation goes over the wire. */
+export interface Route<Id extends OperationId> {
+  operationId: Id;
+  method: string;
+  /** The path below the base URL, with `{name}` where a parameter belongs. */
+  path: string;
+  /** Whether the parameters are sent as a form; otherwise they are sent in the query. */
+  form: boolean;
+  /** Whether the API key is sent. */
+  key: boolean;
+  /** Whether `jurisdiction_id` is a parameter. */
+  jurisdiction: boolean;
+}
+
+/** Sends one call and gives the data of its answer. */
+export type Send = <Id extends OperationId>(
+  route: Route<Id>,
+  parameters: ParametersOf<Id>,
+  options: OptionsOf<Id>,
+) => Promise<AnswerOf<Id>>;
+
+/** A group of parameters that the contract may leave out; one that it does not have comes as `undefined`. */
+type Known<Group> = [NonNullable<Group>] extends [never] ? unknown : NonNullable<Group>;
+
+/** The key is an option of the client and therefore no field of a call. */
+type FormOf<Operation> = Operation extends {
+  requestBody: { content: { 'application/x-www-form-urlencoded': infer Form } };
+}
+  ? Omit<Form, 'api_key'>
+  : unknown;
+
+/** One flat object. Whatever may be left out may also be given as `undefined`, which means the same. */
+type Fields<Group> = [keyof Group] extends [never]
+  ? Record<string, never>
+  : {
+      [Name in keyof Group]: object extends Pick<Group, Name> ? Group[Name] | undefined : Group[Name];
+    };

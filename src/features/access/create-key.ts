@@ -1,0 +1,35 @@
+import type { Db } from '../../platform/database.ts';
+import { invalid } from '../../platform/errors.ts';
+import type { Finding } from '../../platform/errors.ts';
+import { generateApiKey, hashApiKey, KEY_SCOPES, SHOWN_LENGTH } from './api-key.ts';
+import type { KeyScope } from './api-key.ts';
+import { insertKey } from './key-repository.ts';
+import type { StoredKey } from './key-repository.ts';
+
+/**
+ * Makes a key. The key is in the answer and nowhere else: it cannot be shown a second time.
+ * @param given.jurisdiction_id null for a key of the whole installation
+ * @throws AppError invalid
+ */
+export async function createKey(
+  db: Db,
+  given: { jurisdiction_id: string | null; scopes: readonly string[]; label?: string; expires_at?: Date },
+): Promise<StoredKey & { key: string }> {
+  const findings: Finding[] = given.scopes
+    .filter((scope) => !isScope(scope))
+    .map((scope) => ({ field: 'scope', message: `${scope} is no scope. There are ${KEY_SCOPES.join(' and ')}.` }));
+  if (given.scopes.length === 0) findings.push({ field: 'scope', message: `A key needs a scope: ${KEY_SCOPES.join(' or ')}.` });
+  if (findings.length > 0) throw invalid(findings);
+  const key = generateApiKey();
+  const stored = await insertKey(db, {
+    key_hash: hashApiKey(key),
+    prefix: key.slice(0, SHOWN_LENGTH),
+    label: given.label ?? null,
+    jurisdiction_id: given.jurisdiction_id,
+    scopes: [...new Set(given.scopes.filter(isScope))],
+    expires_at: given.expires_at ?? null,
+  });
+  return { key, ...stored };
+}
+
+const isScope = (text: string): text is KeyScope => KEY_SCOPES.some((scope) => scope === text);

@@ -1,0 +1,4 @@
+export { KEY_SCOPES } from './api-key.ts';
+export { authenticateKey } from './authenticate-key.ts';
+export { createKey } from './create-key.ts';
+export { listKeys, revokeKeys } from './key-repository.ts';

@@ -1,0 +1,29 @@
+import type { Knex } from 'knex';
+import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
+import { listServices } from './catalogue-repository.ts';
+import type { Catalogue } from './service.ts';
+
+/** The catalogues of all cities as the process knows them: as old as the directory of cities, kept while the database is away. */
+export type CatalogueDirectory = { get(jurisdictionId: string): Promise<Catalogue> };
+
+type Known = { changeset: number; catalogue: Catalogue };
+
+export function createCatalogueDirectory(db: Knex, jurisdictions: JurisdictionDirectory): CatalogueDirectory {
+  const known = new Map<string, Known>();
+  return {
+    async get(jurisdictionId) {
+      const { jurisdiction_id, locale, changeset } = await jurisdictions.require(jurisdictionId);
+      const before = known.get(jurisdiction_id);
+      if (before?.changeset === changeset.getTime()) return before.catalogue;
+      try {
+        const services = await listServices(db, jurisdiction_id, locale);
+        const catalogue = new Map(services.map((service) => [service.service_code, service]));
+        known.set(jurisdiction_id, { changeset: changeset.getTime(), catalogue });
+        return catalogue;
+      } catch (error) {
+        if (before !== undefined) return before.catalogue;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** What a city can be told about, with its texts in the city's own language. */
+export type Service = {
+  service_code: string;
+  service_name: string;
+  description: string | null;
+  type: 'realtime' | 'batch' | 'blackbox';
+  keywords: string | null;
+  group: string | null;
+  agency: string | null;
+  /** What a reporter is told will happen. */
+  notice: string | null;
+  /** Hours until the city should have dealt with a case; null: no promise. */
+  response_hours: number | null;
+  /** Whether the public sees it in the list and may submit to it. */
+  listed: boolean;
+  /** In the order of the form. */
+  attributes: ServiceAttribute[];
+};
+
+export type Datatype = 'string' | 'number' | 'datetime' | 'text' | 'singlevaluelist' | 'multivaluelist';
+
+export type ServiceAttribute = {
+  /** False: a text to show, with nothing to answer. */
+  variable: boolean;
+  code: string;
+  datatype: Datatype;
+  required: boolean;
+  datatype_description: string | null;
+  order: number;
+  description: string | null;
+  /** Only lists have answers to choose from. */
+  values?: { key: string; name: string }[];
+};
+
+/** The services of one city, by code, in the order of the public list: by group, then by name. */
+export type Catalogue = ReadonlyMap<string, Service>;

@@ -1,0 +1,34 @@
+import { writeDateTime } from '../../platform/date-time.ts';
+import type { Jurisdiction } from './jurisdiction.ts';
+
+/** Byte for byte, since clients compare it (standard, D4). */
+const SPECIFICATION = 'http://wiki.open311.org/GeoReport_v2';
+
+/** Both formats in the order of the standard (D6). */
+const FORMATS = ['text/xml', 'application/json'];
+
+/**
+ * The Service Discovery document (standard, section 2): the endpoint for everybody first, then one for each city.
+ * @param jurisdictions the cities to describe, at least one unless none is served
+ */
+export function discoveryDocument(jurisdictions: readonly Jurisdiction[], baseUrl: string) {
+  const [first] = jurisdictions;
+  const newest = writeDateTime(new Date(Math.max(0, ...jurisdictions.map(({ changeset }) => changeset.getTime()))));
+  const endpoint = (path: string, changeset: string) => ({
+    specification: SPECIFICATION,
+    url: `${baseUrl}/open311${path}/v2`,
+    changeset,
+    type: 'production' as const,
+    formats: [...FORMATS],
+  });
+  const several = jurisdictions.length > 1;
+  return {
+    changeset: newest,
+    contact: several || first === undefined ? jurisdictions.map((one) => `${one.name}: ${one.contact}`).join(' ') || 'The operator of this server.' : first.contact,
+    key_service: several || first === undefined ? 'Ask the city that you want to submit to for an API key.' : first.key_service,
+    endpoints: [
+      endpoint('', newest),
+      ...jurisdictions.map((one) => endpoint(`/${one.jurisdiction_id}`, writeDateTime(one.changeset))),
+    ],
+  };
+}

@@ -1,0 +1,64 @@
+import type { Knex } from 'knex';
+import { invalidField, notFound } from '../../platform/errors.ts';
+import { Cached } from '../../platform/cached.ts';
+import type { Jurisdiction } from './jurisdiction.ts';
+import { findCatalogueState, listJurisdictions } from './jurisdiction-repository.ts';
+
+/** The cities of this installation as the process knows them: at most a second old, and kept while the database is away. */
+export type JurisdictionDirectory = {
+  all(): Promise<readonly Jurisdiction[]>;
+  /** @throws AppError not_found */
+  require(id: string): Promise<Jurisdiction>;
+  /**
+   * The city that a call is about (standard, R14 to R18).
+   * @throws AppError invalid when it is missing, not_found when it is unknown or contradicts the path
+   */
+  resolve(asked: { inPath: string | undefined; named: string | undefined; optional: boolean }): Promise<string | undefined>;
+};
+
+/** So many ids are told to a caller who named none. */
+const MOST_TOLD = 10;
+
+export function createJurisdictionDirectory(db: Knex): JurisdictionDirectory {
+  const cached = new Cached(
+    () => findCatalogueState(db),
+    () => listJurisdictions(db),
+  );
+  const find = async (id: string) => {
+    const wanted = id.toLowerCase();
+    return (await cached.get()).find((jurisdiction) => jurisdiction.jurisdiction_id === wanted);
+  };
+  const requireKnown = async (id: string) => {
+    const found = await find(id);
+    if (found === undefined) throw notFound(`jurisdiction_id ${quote(id)} is not served here.`, 'jurisdiction_id');
+    return found;
+  };
+  return {
+    all: () => cached.get(),
+    require: requireKnown,
+    async resolve({ inPath, named, optional }) {
+      if (inPath !== undefined) {
+        const found = await requireKnown(inPath);
+        if (named !== undefined && named.toLowerCase() !== found.jurisdiction_id) {
+          throw notFound(`jurisdiction_id ${quote(named)} is not served at this address, which is that of ${found.jurisdiction_id}.`, 'jurisdiction_id');
+        }
+        return found.jurisdiction_id;
+      }
+      if (named !== undefined) return (await requireKnown(named)).jurisdiction_id;
+      if (optional) return undefined;
+      const all = await cached.get();
+      const [only] = all;
+      if (only === undefined) throw notFound('No jurisdiction is served here yet.', 'jurisdiction_id');
+      if (all.length === 1) return only.jurisdiction_id;
+      throw invalidField('jurisdiction_id', missing(all.map((jurisdiction) => jurisdiction.jurisdiction_id)));
+    },
+  };
+}
+
+const quote = (text: string) => `"${text.slice(0, 80)}"`;
+
+function missing(ids: string[]): string {
+  const told = ids.slice(0, MOST_TOLD).join(', ');
+  const more = ids.length > MOST_TOLD ? ` and ${ids.length - MOST_TOLD} more` : '';
+  return `jurisdiction_id is missing. Served here: ${told}${more}. Example: /open311/v2/services.json?jurisdiction_id=${ids[0] ?? ''}`;
+}

@@ -1,0 +1,48 @@
+import { query, queryOne } from '../../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
+import type { Jurisdiction, NewJurisdiction } from './jurisdiction.ts';
+
+/** Every city with its service area, sorted by id. A sweep over all cities: they are few. */
+export function listJurisdictions(db: Db): Promise<Jurisdiction[]> {
+  return query<Jurisdiction>(db, {
+    name: 'jurisdictions.list',
+    text: `
+      select j.jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.changeset,
+             coalesce((select jsonb_agg(a.geometry order by a.area_code)
+                         from areas a
+                        where a.jurisdiction_id = j.jurisdiction_id and a.kind = 'outline'), '[]') as outline
+        from jurisdictions j
+       order by j.jurisdiction_id`,
+  });
+}
+
+/** One value that changes whenever any city or its catalogue does. */
+export async function findCatalogueState(db: Db): Promise<string> {
+  const row = await queryOne<{ state: string }>(db, {
+    name: 'jurisdictions.state',
+    text: `select count(*) || ' ' || coalesce(sum(extract(epoch from changeset)), 0) as state from jurisdictions`,
+  });
+  return row?.state ?? '';
+}
+
+/** @returns false when the id is taken */
+export async function insertJurisdiction(db: Db, given: NewJurisdiction): Promise<boolean> {
+  const rows = await query(db, {
+    name: 'jurisdictions.insert',
+    text: `
+      insert into jurisdictions (jurisdiction_id, name, time_zone, locale, contact, key_service, demonstration)
+      values ($1, $2, $3, $4, $5, $6, $7)
+      on conflict (jurisdiction_id) do nothing
+      returning jurisdiction_id`,
+    values: [
+      given.jurisdiction_id,
+      given.name,
+      given.time_zone,
+      given.locale,
+      given.contact ?? `The contact centre of ${given.name}.`,
+      given.key_service ?? `Ask the contact centre of ${given.name} for an API key.`,
+      given.demonstration ?? false,
+    ],
+  });
+  return rows.length === 1;
+}

@@ -1,0 +1,48 @@
+import { readDateTime } from '../../platform/date-time.ts';
+import type { Finding } from '../../platform/errors.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The spec's own span when a list names one date or none (standard, 3.5). */
+const DEFAULT_DAYS = 90;
+
+export type DateWindow = { window: { from: Date; to: Date } } | { findings: Finding[] };
+
+/**
+ * The window of time that a list asks for: none given, the last 90 days; one given, the 90 days from it (not beyond now)
+ * or up to it; both given, what they say, if that is not too long. Both ends are inclusive.
+ * @param spanDays the longest span that the city allows
+ * @param zone time zone for a time without one
+ */
+export function dateWindow(
+  given: { start_date?: string; end_date?: string },
+  city: { spanDays: number; zone: string },
+  now: Date,
+): DateWindow {
+  const findings: Finding[] = [];
+  const read = (field: 'start_date' | 'end_date') => {
+    const text = given[field];
+    if (text === undefined) return undefined;
+    const time = readDateTime(text, city.zone);
+    if (time === undefined) {
+      findings.push({ field, message: `${field} must be a time such as 2026-03-01T09:30:00Z or a date such as 2026-03-01.` });
+    }
+    return time;
+  };
+  const start = read('start_date');
+  const end = read('end_date');
+  if (findings.length > 0) return { findings };
+  const defaultMs = DEFAULT_DAYS * DAY_MS;
+  if (start !== undefined && end !== undefined) {
+    if (end < start) return { findings: [{ field: 'end_date', message: 'end_date is before start_date.' }] };
+    if (end.getTime() - start.getTime() > city.spanDays * DAY_MS) {
+      return { findings: [{ field: 'end_date', message: `start_date and end_date are more than ${city.spanDays} days apart. Ask for a shorter span.` }] };
+    }
+    return { window: { from: start, to: end } };
+  }
+  if (start !== undefined) {
+    return { window: { from: start, to: new Date(Math.max(start.getTime(), Math.min(now.getTime(), start.getTime() + defaultMs))) } };
+  }
+  const to = end ?? now;
+  return { window: { from: new Date(to.getTime() - defaultMs), to } };
+}

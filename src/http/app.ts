@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import cors from 'cors';
+import express from 'express';
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
+import { middleware as openApiValidator } from 'express-openapi-validator';
+import helmet from 'helmet';
+import { invalid, notFound } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
+import { identify } from './authenticate.ts';
+import type { Doors } from './authenticate.ts';
+import { beginState, stateOf } from './call-state.ts';
+import type { Contract, ContractOperation } from './contract.ts';
+import { serveDocs } from './docs.ts';
+import { errorReply } from './error-reply.ts';
+import { findingsOf, inFormOrder } from './findings.ts';
+import type { Complaint } from './findings.ts';
+import { answerOptions, readAddress, readBody } from './georeport.ts';
+import { errorFormat, isGeoReportPath } from './georeport-path.ts';
+import { createLimits } from './limits.ts';
+import type { Call, OperationId, Operations } from './operation.ts';
+import { writeError, writeReply } from './reply.ts';
+import type { AnyReply } from './reply.ts';
+
+export type HttpOptions = {
+  contract: Contract;
+  operations: Operations;
+  doors: Doors;
+  log: Log;
+  publicUrl: string | undefined;
+  trustProxy: string | false;
+  /** Submissions a minute. */
+  limits: { address: number; key: number };
+  /** Holds every answer against the contract before it goes out; on in tests. */
+  checkReplies: boolean;
+};
+
+/** All middleware in the order in which a call meets it. */
+export function createHttpApp(options: HttpOptions): Express {
+  const { contract, log } = options;
+  const limits = createLimits(options.limits);
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('trust proxy', options.trustProxy).set('query parser', 'simple');
+
+  app.use(begin(log));
+  app.use(securityHeaders(options.publicUrl));
+  app.use(cors({ origin: '*', methods: ['GET', 'HEAD', 'POST'], preflightContinue: true, exposedHeaders: ['X-Request-Id', 'Retry-After', 'Idempotent-Replayed'], maxAge: 86_400 }));
+  app.use(answerOptions);
+  app.use(serveDocs(contract));
+  app.use(readAddress(contract));
+  app.use(async (request, response, next) => {
+    if (stateOf(response).operation?.body !== undefined) await limits.countAddress(request.ip ?? 'unknown');
+    next();
+  });
+  app.use(readBody({ httpsOnly: options.publicUrl?.startsWith('https:') ?? false }));
+  app.use(identify(options.doors, limits));
+  app.use(...checkAndRun(options));
+  app.use(() => {
+    throw notFound('There is no such path here.');
+  });
+  app.use(answerError(options));
+  return app;
+}
+
+/** The request id, and one line in the log when the call is over: names, numbers and durations only. */
+function begin(log: Log): RequestHandler {
+  return (request, response, next) => {
+    const requestId = randomUUID();
+    const started = performance.now();
+    beginState(response, requestId, isGeoReportPath(request.path) ? errorFormat(request.path) : 'problem');
+    response.set('X-Request-Id', requestId);
+    const { method } = request;
+    // Node knows by itself that an answer to HEAD has no body.
+    if (method === 'HEAD') request.method = 'GET';
+    response.on('close', () => {
+      const { operation } = stateOf(response);
+      log.info(
+        {
+          request_id: requestId,
+          operation: operation?.operationId,
+          method,
+          status: response.writableFinished ? response.statusCode : 'aborted',
+          ms: Math.round(performance.now() - started),
+        },
+        'call',
+      );
+    });
+    next();
+  };
+}
+
+function securityHeaders(publicUrl: string | undefined): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], objectSrc: ["'none'"], frameAncestors: ["'self'"] },
+    },
+    // The API is made to be read by pages of other origins.
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    strictTransportSecurity: publicUrl?.startsWith('https:') ?? false,
+  });
+}
+
+/** The validator made from the contract, and the operations behind it. */
+function checkAndRun(options: HttpOptions): RequestHandler[] {
+  const { contract } = options;
+  const byId = new Map(contract.operations.map((operation) => [operation.operationId, operation]));
+  const validator = openApiValidator({
+    // The validator writes into the document it is given.
+    apiSpec: structuredClone(contract.document) as never,
+    validateRequests: { allowUnknownQueryParameters: true, coerceTypes: true },
+    validateResponses: false,
+    // Keys are checked before, in the order that the standard's errors ask for.
+    validateSecurity: false,
+    fileUploader: false,
+    operationHandlers: {
+      basePath: '',
+      resolver: (_basePath, route) => {
+        const { operationId } = (route as unknown as { schema: { operationId: string } }).schema;
+        const operation = byId.get(operationId);
+        if (operation === undefined) throw new Error(`${operationId} is not in the contract`);
+        return runOperation(operation, options);
+      },
+    },
+  }) as RequestHandler[];
+  return validator.map((handler) => carryFindings(handler));
+}
+
+type ValidatorError = { status?: number; errors?: Complaint[] };
+
+/**
+ * Findings about a submission do not end the call: they go on to the operation, which adds what it finds itself, so that
+ * all mistakes are told in one answer. Other calls end here.
+ */
+function carryFindings(handler: RequestHandler): RequestHandler {
+  return (request, response, next) =>
+    handler(request, response, (error?: unknown) => {
+      const { status, errors } = (error ?? {}) as ValidatorError;
+      if (error === undefined || status !== 400 || errors === undefined) {
+        next(error);
+        return;
+      }
+      const state = stateOf(response);
+      const findings = findingsOf(errors);
+      if (state.operation?.body === undefined) {
+        next(invalid(findings));
+        return;
+      }
+      state.findings.push(...findings);
+      next();
+    });
+}
+
+function runOperation(operation: ContractOperation, options: HttpOptions): RequestHandler {
+  const run = options.operations[operation.operationId as OperationId] as (call: unknown) => Promise<AnyReply>;
+  return async (request, response) => {
+    const state = stateOf(response);
+    state.operation ??= operation;
+    const format = state.format === 'problem' ? 'json' : state.format;
+    const reply = await run(callOf(request, response, operation, options.publicUrl));
+    writeReply(response, reply, { contract: options.contract, operation, format, check: options.checkReplies });
+  };
+}
+
+function callOf(request: Request, response: Response, operation: ContractOperation, publicUrl: string | undefined): Call<OperationId> {
+  const state = stateOf(response);
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const headers = operation.parameters
+    .filter((parameter) => parameter.in === 'header')
+    .map(({ name }) => [name, request.get(name)] as const)
+    .filter(([, value]) => value !== undefined);
+  return {
+    operationId: operation.operationId as OperationId,
+    jurisdiction_id: state.jurisdiction_id,
+    actor: state.actor,
+    parameters: { ...request.query, ...request.params, ...Object.fromEntries(headers) } as never,
+    body: withoutRefused(request.body, state.findings) as never,
+    findings: state.findings,
+    format: state.format === 'problem' ? 'json' : state.format,
+    baseUrl: publicUrl ?? `${request.protocol}://${request.get('host') ?? 'localhost'}`,
+    signal: gone.signal,
+  };
+}
+
+/** A field that was refused is not handed on: nobody can then trust its type by mistake. */
+function withoutRefused(body: unknown, findings: readonly { field?: string }[]): unknown {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const refused = new Set(findings.map((finding) => finding.field));
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !refused.has(name)));
+}
+
+function answerError(options: HttpOptions): ErrorRequestHandler {
+  return (error, _request, response, next) => {
+    const state = stateOf(response);
+    const reply = errorReply(error, state.requestId);
+    if (reply.status >= 500) {
+      options.log.error({ err: error as unknown, request_id: state.requestId, operation: state.operation?.operationId }, 'call failed');
+    }
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    if (state.operation !== undefined) reply.list = inFormOrder(options.contract, state.operation, reply.list);
+    writeError(response, reply, options.contract, state.format);
+  };
+}

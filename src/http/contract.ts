@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import addFormatsModule from 'ajv-formats';
+import { parse } from 'yaml';
+
+/** The part of JSON Schema that the program reads itself: names for XML, order and kind of fields. */
+export type Schema = {
+  $ref?: string;
+  type?: string | string[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  xml?: { name?: string; wrapped?: boolean };
+  'x-json-only'?: boolean;
+};
+
+export type Parameter = {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  schema: Schema;
+  $ref?: string;
+};
+
+/** An operation of the contract with everything that is resolved once. */
+export type ContractOperation = {
+  operationId: string;
+  method: 'get' | 'post';
+  /** As in the contract, with `{braces}`. */
+  path: string;
+  parameters: readonly Parameter[];
+  /** Scopes of which a key needs one; empty: open to everybody. */
+  scopes: readonly string[];
+  /** Schema of the body, where there is one. */
+  body: Schema | undefined;
+  /** Schema of the 200 answer. */
+  reply: Schema;
+  /** Whether it answers in JSON and XML by the ending of its path. */
+  georeport: boolean;
+};
+
+type OperationObject = {
+  operationId: string;
+  parameters?: Parameter[];
+  security?: Record<string, string[]>[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+  responses: Record<string, { $ref?: string; content?: Record<string, { schema: Schema }> }>;
+};
+
+export type ContractDocument = {
+  info: { version: string };
+  paths: Record<string, Record<string, unknown>>;
+  components: {
+    schemas: Record<string, Schema>;
+    parameters: Record<string, Parameter>;
+    responses: Record<string, unknown>;
+  };
+};
+
+/** What the server knows of openapi.yaml, read once at start. */
+export type Contract = {
+  text: string;
+  document: ContractDocument;
+  operations: readonly ContractOperation[];
+  /** Follows a `$ref` within the document. */
+  resolve(schema: Schema): Schema;
+  /** A compiled check of one answer; made at the first use, since only tests check answers. */
+  replyCheck(operationId: string, status: number): ValidateFunction | undefined;
+};
+
+const METHODS = ['get', 'post'] as const;
+
+export function loadContract(file: URL): Contract {
+  const text = readFileSync(file, 'utf8');
+  const document = parse(text) as ContractDocument;
+  const follow = <T extends { $ref?: string }>(value: T): T =>
+    value.$ref === undefined ? value : follow(lookUp(document, value.$ref) as T);
+
+  const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method] as OperationObject | undefined;
+      if (operation === undefined) return [];
+      const parameters = [
+        ...((item['parameters'] as Parameter[] | undefined) ?? []),
+        ...(operation.parameters ?? []),
+      ];
+      const reply = follow(operation.responses['200'] ?? {}).content?.['application/json']?.schema;
+      if (reply === undefined) throw new Error(`${operation.operationId} has no JSON answer in openapi.yaml`);
+      const resolved: ContractOperation = {
+        operationId: operation.operationId,
+        method,
+        path,
+        parameters: parameters.map((parameter) => follow(parameter)),
+        scopes: (operation.security ?? []).flatMap((requirement) => Object.values(requirement).flat()),
+        body: operation.requestBody?.content['application/json']?.schema,
+        reply,
+        georeport: path.endsWith('.{format}'),
+      };
+      return [resolved];
+    }),
+  );
+
+  return { text, document, operations, resolve: follow, replyCheck: replyChecks(document) };
+}
+
+function lookUp(document: object, reference: string): unknown {
+  return reference
+    .replace(/^#\//, '')
+    .split('/')
+    .map((part) => decodeURIComponent(part).replace(/~1/g, '/').replace(/~0/g, '~'))
+    .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], document);
+}
+
+function replyChecks(document: ContractDocument): Contract['replyCheck'] {
+  let ajv: Ajv2020 | undefined;
+  return (operationId, status) => {
+    if (ajv === undefined) {
+      ajv = new Ajv2020({ strict: false, allErrors: true });
+      // A CommonJS module: its function is the default of the default.
+      (addFormatsModule as unknown as (target: Ajv2020) => void)(ajv);
+      ajv.addSchema(document, 'contract');
+    }
+    for (const [path, item] of Object.entries(document.paths)) {
+      for (const method of METHODS) {
+        const operation = item[method] as OperationObject | undefined;
+        if (operation?.operationId !== operationId) continue;
+        const key = String(status);
+        const response = operation.responses[key];
+        if (response === undefined) return undefined;
+        const pointer = response.$ref ?? `#/paths/${escapePointer(path)}/${method}/responses/${key}`;
+        const resolved =
+          response.$ref === undefined ? response : (lookUp(document, response.$ref) as typeof response);
+        const type =
+          resolved.content?.['application/json'] === undefined
+            ? 'application/problem+json'
+            : 'application/json';
+        return ajv.getSchema(`contract${pointer}/content/${escapePointer(type)}/schema`);
+      }
+    }
+    return undefined;
+  };
+}
+
+const escapePointer = (text: string) => encodeURIComponent(text.replace(/~/g, '~0').replace(/\//g, '~1'));

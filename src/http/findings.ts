@@ -1,0 +1,65 @@
+import type { Finding } from '../platform/errors.ts';
+import type { Contract, ContractOperation } from './contract.ts';
+
+/** One complaint of the validator about one value. */
+export type Complaint = { path: string; message: string; errorCode?: string };
+
+/** What a value should look like, where the contract's rule alone would not tell a person. */
+const WANTED: Record<string, string> = {
+  service_code: 'a code from services.json, for example POTHOLE',
+  lat: 'a latitude from -90 to 90 such as 51.1079',
+  long: 'a longitude from -180 to 180 such as 17.0385',
+  email: 'an e-mail address such as name@example.org',
+  media_url: 'an http or https address of at most 2,000 characters, at most ten of them',
+  attribute: 'answers by code: attribute[CODE]=value',
+  'Idempotency-Key': '1 to 255 visible ASCII characters',
+};
+
+/** The validator's complaints as findings: one per field, in plain words. */
+export function findingsOf(complaints: readonly Complaint[]): Finding[] {
+  const byField = new Map<string, Finding>();
+  for (const complaint of complaints) {
+    const field = fieldOf(complaint.path);
+    if (!byField.has(field)) byField.set(field, { field, message: messageFor(field, complaint) });
+  }
+  return [...byField.values()];
+}
+
+/**
+ * One entry per field, in the order of the contract's form; what the form does not know comes last, as it came. Entries
+ * without a field are all kept.
+ */
+export function inFormOrder<Entry extends { field?: string }>(
+  contract: Contract,
+  operation: ContractOperation,
+  entries: readonly Entry[],
+): Entry[] {
+  const body = operation.body === undefined ? {} : (contract.resolve(operation.body).properties ?? {});
+  const order = [...Object.keys(body), ...operation.parameters.map((parameter) => parameter.name)];
+  const place = (field: string | undefined) => {
+    const index = order.indexOf((field ?? '').replace(/\[.*$/s, ''));
+    return index < 0 ? order.length : index;
+  };
+  const seen = new Set<string>();
+  return entries
+    .filter(({ field }) => field === undefined || (!seen.has(field) && seen.add(field)))
+    .sort((a, b) => place(a.field) - place(b.field));
+}
+
+function fieldOf(path: string): string {
+  const [, where, name = '', code] = path.split('/');
+  if (where === 'headers') return name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+  if (name === 'attribute' && code !== undefined) return `attribute[${code}]`;
+  return name;
+}
+
+function messageFor(field: string, { message, errorCode }: Complaint): string {
+  const rule = errorCode?.split('.')[0];
+  const wanted = WANTED[field];
+  if (rule === 'required') return `${field} is missing.${wanted === undefined ? '' : ` Send ${wanted}.`}`;
+  if (rule === 'maxLength') return `${field} is longer than ${limitIn(message)} characters.`;
+  if (rule === 'maxItems') return `${field} has more than ${limitIn(message)} values.`;
+  return wanted === undefined ? `${field} ${message}.` : `${field} must be ${wanted}.`;
+}
+
+const limitIn = (message: string) => Number(/\d+/.exec(message)?.[0] ?? 0).toLocaleString('en');

@@ -1,0 +1,122 @@
+import { invalidField, methodNotAllowed, notAcceptable, notFound } from '../platform/errors.ts';
+import type { Format } from './operation.ts';
+
+/** What the path of a GeoReport call says. */
+export type GeoReportPath = {
+  /** The path as the contract has it: `/open311/v2/…` with its ending. */
+  canonicalPath: string;
+  format: Format;
+  /** The jurisdiction that the path names, as written; undefined below `/open311/v2`. */
+  jurisdiction_id: string | undefined;
+};
+
+const ROOT = 'open311';
+const FORMATS: readonly string[] = ['json', 'xml'];
+
+/** Methods by resource: a collection, or one thing in it. */
+const RESOURCES: Record<string, { all?: string[]; one?: string[] }> = {
+  services: { all: ['GET'], one: ['GET'] },
+  requests: { all: ['GET', 'POST'], one: ['GET'] },
+  tokens: { one: ['GET'] },
+};
+
+/** A singular path that some deployed clients use (standard, 3.6). */
+const ALIASES: Record<string, string> = { request: 'requests' };
+
+/** Whether a path belongs to GeoReport at all; everything else is routed without this file. */
+export function isGeoReportPath(path: string): boolean {
+  return segmentsOf(path)[0] === ROOT;
+}
+
+/** The format that an error about this path is written in: its ending, else JSON (standard, R36). */
+export function errorFormat(path: string): Format {
+  return path.replace(/\/+$/, '').endsWith('.xml') ? 'xml' : 'json';
+}
+
+/** The methods that a path knows, for OPTIONS and `Allow`; undefined when there is no such path. */
+export function allowedMethods(path: string): string[] | undefined {
+  const [, ...rest] = segmentsOf(path);
+  return readResource(withoutBase(rest).resource)?.methods;
+}
+
+/**
+ * Reads a path below `/open311` (standard, R1 to R5, R17). Doubled and trailing slashes mean nothing.
+ * @param accept the `Accept` header, which decides only where the path has no ending
+ * @throws AppError not_found, method_not_allowed, not_acceptable or invalid (broken percent-encoding)
+ */
+export function readGeoReportPath(
+  path: string,
+  method: string,
+  accept: (types: string[]) => string | false,
+): GeoReportPath {
+  const [, ...rest] = segmentsOf(path);
+  const { jurisdiction, resource } = withoutBase(rest);
+  const found = readResource(resource);
+  if (found === undefined)
+    throw notFound('There is no such path here. The services are at /open311/v2/services.json or .xml.');
+  if (!found.methods.includes(method))
+    throw methodNotAllowed([...found.methods, 'HEAD', 'OPTIONS'].join(', '));
+  const format = found.format ?? negotiate(accept);
+  return {
+    canonicalPath: `/${ROOT}/${found.path}.${format}`,
+    format,
+    jurisdiction_id: jurisdiction === undefined ? undefined : decode(jurisdiction),
+  };
+}
+
+const segmentsOf = (path: string) => path.split('/').filter((segment) => segment !== '');
+
+/** Takes the base path off: `v2/…`, `{jurisdiction_id}/v2/…`, or nothing for discovery at the root. */
+function withoutBase(segments: string[]): { jurisdiction: string | undefined; resource: string[] } {
+  const [first, second] = segments;
+  if (first === 'v2') return { jurisdiction: undefined, resource: segments.slice(1) };
+  if (second === 'v2') return { jurisdiction: first, resource: segments.slice(2) };
+  return segments.length === 1 && isDiscovery(first ?? '')
+    ? { jurisdiction: undefined, resource: segments }
+    : { jurisdiction: undefined, resource: [] };
+}
+
+const isDiscovery = (segment: string) => splitEnding(segment).stem === 'discovery';
+
+function readResource(
+  segments: string[],
+): { path: string; format: Format | undefined; methods: string[] } | undefined {
+  const last = segments.at(-1);
+  if (last === undefined || segments.length > 2) return undefined;
+  const { stem, format } = splitEnding(last);
+  if (segments.length === 1) {
+    if (stem === 'discovery') return { path: 'discovery', format, methods: ['GET'] };
+    const methods = own(RESOURCES, stem)?.all;
+    return methods === undefined ? undefined : { path: `v2/${stem}`, format, methods };
+  }
+  const collection = own(ALIASES, segments[0] ?? '') ?? segments[0] ?? '';
+  const methods = own(RESOURCES, collection)?.one;
+  if (methods === undefined || stem === '') return undefined;
+  return { path: `v2/${collection}/${encodeURIComponent(decode(stem))}`, format, methods };
+}
+
+/** Split at the last dot, and only before exactly `json` or `xml`: identifiers may contain dots (standard, R4). */
+function splitEnding(segment: string): { stem: string; format: Format | undefined } {
+  const dot = segment.lastIndexOf('.');
+  const ending = segment.slice(dot + 1);
+  return dot >= 0 && FORMATS.includes(ending)
+    ? { stem: segment.slice(0, dot), format: ending as Format }
+    : { stem: segment, format: undefined };
+}
+
+function negotiate(accept: (types: string[]) => string | false): Format {
+  const type = accept(['application/json', 'text/xml', 'application/xml']);
+  if (type === false) throw notAcceptable();
+  return type === 'application/json' ? 'json' : 'xml';
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw invalidField('path', 'The path is not valid percent-encoded UTF-8.');
+  }
+}
+
+const own = <T>(table: Record<string, T>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;

@@ -1,0 +1,124 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import express from 'express';
+import { forbidden, invalid } from '../platform/errors.ts';
+import type { Finding } from '../platform/errors.ts';
+import type { Contract, ContractOperation } from './contract.ts';
+import type { CallState } from './call-state.ts';
+import { stateOf } from './call-state.ts';
+import { allowedMethods, isGeoReportPath, readGeoReportPath } from './georeport-path.ts';
+import { readPairs, singleValues } from './pairs.ts';
+import { readSubmissionBody } from './submission-body.ts';
+
+/**
+ * What GeoReport v2 needs before the contract can check a call: the path and its format, the query, the dialects of the
+ * body, and the key and the jurisdiction wherever a client has put them.
+ */
+
+/** The largest body without files: forms are text, and the longest text is 4,000 characters. */
+const BODY_LIMIT = '1mb';
+
+/** Answers OPTIONS (standard, R5). The headers for browsers are set before, on every answer. */
+export function answerOptions(request: Request, response: Response, next: NextFunction): void {
+  const methods = request.method === 'OPTIONS' && isGeoReportPath(request.path) ? allowedMethods(request.path) : undefined;
+  if (methods === undefined) {
+    next();
+    return;
+  }
+  response.set('Allow', [...methods, 'HEAD', 'OPTIONS'].join(', '));
+  response.status(204).end();
+}
+
+/** Reads path and query and turns the address into the one of the contract. */
+export function readAddress(contract: Contract): RequestHandler {
+  const byRoute = new Map(contract.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]));
+  return (request, response, next) => {
+    if (!isGeoReportPath(request.path)) {
+      next();
+      return;
+    }
+    const state = stateOf(response);
+    const read = readGeoReportPath(request.path, request.method, (types) => request.accepts(types));
+    state.format = read.format;
+    const operation = byRoute.get(`${request.method.toLowerCase()} ${templateOf(read.canonicalPath)}`);
+    if (operation === undefined) throw new Error(`no operation for ${templateOf(read.canonicalPath)}`);
+    state.operation = operation;
+    state.pathJurisdiction = read.jurisdiction_id;
+    const query = readQuery(request, operation);
+    state.queryJurisdiction = query.get('jurisdiction_id');
+    state.apiKey = query.get('api_key');
+    query.delete('api_key');
+    request.url = `${read.canonicalPath}?${new URLSearchParams([...query]).toString()}`;
+    next();
+  };
+}
+
+/** `/open311/v2/requests/17.json` → `/open311/v2/requests/{service_request_id}.{format}`, as the contract names it. */
+function templateOf(path: string): string {
+  return path
+    .replace(/\.(json|xml)$/, '.{format}')
+    .replace(/^(\/open311\/v2\/services)\/.+(?=\.\{format\}$)/, '$1/{service_code}')
+    .replace(/^(\/open311\/v2\/requests)\/.+(?=\.\{format\}$)/, '$1/{service_request_id}')
+    .replace(/^(\/open311\/v2\/tokens)\/.+(?=\.\{format\}$)/, '$1/{token}');
+}
+
+function readQuery(request: Request, operation: ContractOperation): Map<string, string> {
+  const start = request.url.indexOf('?');
+  const pairs = start < 0 ? [] : readPairs(request.url.slice(start + 1));
+  const schemas = new Map(operation.parameters.filter(({ in: where }) => where === 'query').map(({ name, schema }) => [name, schema]));
+  const known = pairs.filter(({ name }) => schemas.has(name) || name === 'api_key');
+  const { values, findings } = singleValues(known, (name) => schemas.get(name)?.type === 'array');
+  if (findings.length > 0) throw invalid(findings);
+  for (const [name, value] of values) {
+    if (schemas.get(name)?.type !== 'array') continue;
+    const items = [...new Set(value.split(',').map((item) => item.trim()).filter((item) => item !== ''))];
+    if (items.length > 0) values.set(name, items.join(','));
+    else values.delete(name);
+  }
+  return values;
+}
+
+/** Reads the body of a submission and lifts key and jurisdiction out of it. */
+export function readBody(options: { httpsOnly: boolean }): RequestHandler[] {
+  const collect = express.raw({ type: () => true, limit: BODY_LIMIT }) as RequestHandler;
+  const onlyWithBody =
+    (handler: RequestHandler): RequestHandler =>
+    (request, response, next) =>
+      stateOf(response).operation?.body === undefined ? next() : handler(request, response, next);
+
+  const readFields: RequestHandler = async (request, response, next) => {
+    const state = stateOf(response);
+    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const { fields, findings } = await readSubmissionBody(bytes, bytes.length === 0 ? undefined : request.get('content-type'));
+    state.findings = findings;
+    state.bodyJurisdiction = fields['jurisdiction_id'];
+    const key = fields['api_key'] ?? request.get('x-api-key') ?? state.apiKey;
+    state.apiKey = typeof key === 'string' ? key : undefined;
+    delete fields['api_key'];
+    request.body = fields;
+    // Every dialect has become the same fields, so one schema checks them all.
+    request.headers['content-type'] = 'application/json';
+    next();
+  };
+
+  const requireHttps: RequestHandler = (request, _response, next) => {
+    if (options.httpsOnly && request.protocol !== 'https') {
+      throw forbidden('Submissions are taken over https only. Send this one again to the https address.');
+    }
+    next();
+  };
+
+  return [requireHttps, collect, readFields].map(onlyWithBody);
+}
+
+/** The jurisdiction that a call names; the path and the body come before the query (standard, R16 and R17). */
+export function namedJurisdiction(state: CallState): { named: string | undefined; finding: Finding | undefined } {
+  const inBody = typeof state.bodyJurisdiction === 'string' ? state.bodyJurisdiction : undefined;
+  const { queryJurisdiction } = state;
+  if (inBody !== undefined && queryJurisdiction !== undefined && inBody.toLowerCase() !== queryJurisdiction.toLowerCase()) {
+    return {
+      named: inBody,
+      finding: { field: 'jurisdiction_id', message: 'jurisdiction_id is given twice with different values, in the query and in the body. Send it once.' },
+    };
+  }
+  return { named: inBody ?? queryJurisdiction, finding: undefined };
+}

@@ -1,0 +1,57 @@
+import type { operations } from '../../sdk/src/generated/contract.d.ts';
+import type { Finding } from '../platform/errors.ts';
+
+/**
+ * The one door for contract types. An operation is a function from a plain Call to a plain Reply; neither knows Express,
+ * so that other adapters than Express can feed them.
+ */
+export type OperationId = keyof operations;
+
+export type Format = 'json' | 'xml';
+
+/** Who calls: nobody in particular, or the holder of an API key. */
+export type Actor = { kind: 'public' } | { kind: 'key'; key_id: string };
+
+type JsonBody<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
+
+type Parameters<Id extends OperationId> = NonNullable<operations[Id]['parameters']['query']> &
+  Omit<NonNullable<operations[Id]['parameters']['path']>, 'format'> &
+  NonNullable<operations[Id]['parameters']['header']>;
+
+type Body<Id extends OperationId> = operations[Id] extends { requestBody: infer Content }
+  ? JsonBody<Content>
+  : undefined;
+
+export type Call<Id extends OperationId> = {
+  operationId: Id;
+  /** The canonical id of the jurisdiction the call is about; undefined where the call is about the whole server. */
+  jurisdiction_id: string | undefined;
+  actor: Actor;
+  /** Path, query and header parameters in one, checked and coerced. */
+  parameters: Parameters<Id>;
+  /** Checked and coerced. A field that `findings` names is absent here, whatever its type says. */
+  body: Body<Id>;
+  /** What the contract's checks found wrong with the body; the operation adds its own and throws all in one. */
+  findings: readonly Finding[];
+  format: Format;
+  /** The address of this server as the caller sees it, without a slash at its end. */
+  baseUrl: string;
+  /** Aborted when the caller has gone away. */
+  signal: AbortSignal;
+};
+
+type Responses<Id extends OperationId> = operations[Id]['responses'];
+type Data<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
+
+/** What an operation answers: an object of the contract, or the JSON text of one that PostgreSQL has already built. */
+export type Reply<Id extends OperationId> = {
+  [Status in keyof Responses<Id> & number]: {
+    status: Status;
+    headers?: Record<string, string>;
+  } & ({ data: Data<Responses<Id>[Status]> } | { json: string });
+}[keyof Responses<Id> & (200 | 503)];
+
+export type Operation<Id extends OperationId> = (call: Call<Id>) => Promise<Reply<Id>>;
+
+/** All operations of the contract: a missing, extra or wrongly shaped one does not compile. */
+export type Operations = { [Id in OperationId]: Operation<Id> };

@@ -1,0 +1,48 @@
+/** How old an answer may be before the database is asked whether it has changed. */
+const FRESH_MS = 1_000;
+
+/** A database that does not answer for so long is treated as away, and what is known goes on being used. */
+const PATIENCE_MS = 500;
+
+/**
+ * A value kept in the process: at most a second behind the database while that answers, and the last known one while it
+ * does not. Concurrent callers share one look at the database.
+ */
+export class Cached<Value> {
+  private known: { value: Value; state: string } | undefined;
+  private lookedAt = -Infinity;
+  private looking: Promise<Value> | undefined;
+
+  /**
+   * @param findState a cheap query whose answer changes whenever the value does
+   * @param load the value itself
+   */
+  constructor(
+    private readonly findState: () => Promise<string>,
+    private readonly load: () => Promise<Value>,
+  ) {}
+
+  /** @throws what the database throws, but only as long as nothing is known yet */
+  async get(): Promise<Value> {
+    const { known } = this;
+    if (known !== undefined && performance.now() - this.lookedAt < FRESH_MS) return known.value;
+    this.looking ??= this.look().finally(() => (this.looking = undefined));
+    if (known === undefined) return this.looking;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<Value>((resolve) => {
+      timer = setTimeout(() => resolve(known.value), PATIENCE_MS);
+    });
+    return Promise.race([this.looking.catch(() => known.value), patience]).finally(() => clearTimeout(timer));
+  }
+
+  private async look(): Promise<Value> {
+    try {
+      const state = await this.findState();
+      if (this.known?.state !== state) this.known = { value: await this.load(), state };
+      return this.known.value;
+    } finally {
+      // After a failure too: a database that is away is asked once a second, not once a call.
+      this.lookedAt = performance.now();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { OperatorError } from './errors.ts';
+
+/**
+ * Everything the environment can say. `loadConfig` is the sole reader of the environment; what differs by city is a row
+ * in the database, not a setting. The table in the README is compared with `settings` by a test.
+ */
+const onOff = z.enum(['on', 'off'], { error: 'must be on or off' });
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, { error: `must be a whole number from ${from} to ${to}` })
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, {
+      error: `must be a whole number from ${from} to ${to}`,
+    });
+
+const settings = {
+  PORT: wholeNumber(0, 65535).default(3111),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres:// or postgresql://' })
+    .optional(),
+  SIGNPOST_DATA: z.string().optional(),
+  SIGNPOST_DEMO: onOff.optional(),
+  SIGNPOST_MIGRATE: onOff.default('on'),
+  SIGNPOST_WORKER: onOff.default('on'),
+  SIGNPOST_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://api.example.org' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  SIGNPOST_TRUST_PROXY: z
+    .string()
+    .regex(/^(off|[0-9a-fA-F.:/, ]+|(loopback|linklocal|uniquelocal)([, ]+[\w.:/]+)*)$/, {
+      error: 'must be off, or addresses and networks separated by commas, such as 10.0.0.0/8 or loopback',
+    })
+    .default('off'),
+  SIGNPOST_LIMIT_KEY: wholeNumber(1, 1_000_000).default(600),
+  SIGNPOST_LIMIT_ADDRESS: wholeNumber(1, 1_000_000).default(600),
+  SIGNPOST_POOL: wholeNumber(2, 500).default(10),
+  SIGNPOST_LOG: z
+    .enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' })
+    .default('info'),
+} as const;
+
+/** Known to the tests, not to the program; named here so that they are not taken for typing errors. */
+const TEST_SETTINGS = ['SIGNPOST_TEST_DATA', 'SIGNPOST_TEST_STRICT', 'SIGNPOST_TEST_FAULT'];
+
+export const settingNames: readonly string[] = Object.keys(settings);
+
+const schema = z.object(settings).transform((env) => ({
+  port: env.PORT,
+  host: env.HOST,
+  databaseUrl: env.DATABASE_URL,
+  /** Folder of the bundled database; used only without `databaseUrl`. */
+  dataFolder: env.SIGNPOST_DATA ?? './.signpost',
+  dataFolderIsExplicit: env.SIGNPOST_DATA !== undefined,
+  /** The demonstration city is for trying out: it comes by itself only with the bundled database. */
+  demo: (env.SIGNPOST_DEMO ?? (env.DATABASE_URL === undefined ? 'on' : 'off')) === 'on',
+  migrate: env.SIGNPOST_MIGRATE === 'on',
+  worker: env.SIGNPOST_WORKER === 'on',
+  publicUrl: env.SIGNPOST_PUBLIC_URL,
+  trustProxy: env.SIGNPOST_TRUST_PROXY === 'off' ? false : env.SIGNPOST_TRUST_PROXY,
+  /** Submissions a minute, counted in each process. */
+  limitPerKey: env.SIGNPOST_LIMIT_KEY,
+  limitPerAddress: env.SIGNPOST_LIMIT_ADDRESS,
+  poolSize: env.SIGNPOST_POOL,
+  logLevel: env.SIGNPOST_LOG,
+}));
+
+export type Config = Readonly<z.output<typeof schema>>;
+
+/**
+ * Reads the settings out of an environment. An empty value means the same as none.
+ * @throws OperatorError that names every mistake at once, unknown `SIGNPOST_*` names included.
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const mistakes = Object.keys(given)
+    .filter(
+      (name) => name.startsWith('SIGNPOST_') && !settingNames.includes(name) && !TEST_SETTINGS.includes(name),
+    )
+    .map((name) => `${name} is no setting of Signpost`);
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    mistakes.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  if (mistakes.length > 0 || !parsed.success) {
+    throw new OperatorError(`Settings: ${mistakes.join('; ')}. The README lists all settings.`);
+  }
+  return Object.freeze(parsed.data);
+}

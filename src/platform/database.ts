@@ -1,0 +1,127 @@
+import knex from 'knex';
+import type { Knex } from 'knex';
+import type { ClientConfig, PoolClient, QueryResultRow } from 'pg';
+
+/** A pool or a transaction; every repository takes it as its first argument. */
+export type Db = Knex | Knex.Transaction;
+
+/** How to reach PostgreSQL: an address, or the socket of the bundled one. */
+export type Connection = Pick<
+  ClientConfig,
+  'connectionString' | 'host' | 'port' | 'user' | 'database' | 'password'
+>;
+
+/** The schema of our own tables; the job queue has `graphile_worker`. */
+export const SCHEMA = 'signpost';
+
+/** PostgreSQL's error codes that the program knows by name. */
+export const PG = {
+  uniqueViolation: '23505',
+  lockNotAvailable: '55P03',
+  undefinedTable: '42P01',
+  undefinedSchema: '3F000',
+} as const;
+
+export type Statement = { name: string; text: string; values?: readonly unknown[] };
+
+/** Called with every statement before it is sent: tests look at the SQL, nothing else does. */
+export type StatementObserver = (statement: Statement) => void;
+
+export type DatabaseOptions = {
+  connection: Connection;
+  poolSize: number;
+  /** Seconds a statement of the server may take; imports and migrations have no limit. */
+  statementTimeout?: number;
+  observer?: StatementObserver;
+};
+
+/** A caller waits this long for a free connection, then hears that the database is out of reach. */
+const ACQUIRE_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+export function createDatabase(options: DatabaseOptions): Knex {
+  const db = knex({
+    client: 'pg',
+    searchPath: [SCHEMA],
+    connection: {
+      ...options.connection,
+      application_name: 'signpost',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      ...(options.statementTimeout === undefined
+        ? {}
+        : { statement_timeout: options.statementTimeout * 1000 }),
+    } as Knex.PgConnectionConfig,
+    pool: { min: 0, max: options.poolSize, idleTimeoutMillis: 30_000 },
+    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+  });
+  return options.observer === undefined ? db : db.withUserParams({ observer: options.observer });
+}
+
+/**
+ * Sends a named statement on the connection of `db` and gives its rows. PostgreSQL parses and plans it once per
+ * connection; Knex itself cannot name statements. The name must stand for one text for ever.
+ */
+export async function query<Row extends QueryResultRow>(db: Db, statement: Statement): Promise<Row[]> {
+  (db.userParams as { observer?: StatementObserver } | undefined)?.observer?.(statement);
+  const client = db.client as {
+    acquireConnection(): Promise<PoolClient>;
+    releaseConnection(connection: PoolClient): Promise<void>;
+  };
+  const connection = await client.acquireConnection();
+  try {
+    const result = await connection.query<Row>({
+      name: statement.name,
+      text: statement.text,
+      values: [...(statement.values ?? [])],
+    });
+    return result.rows;
+  } finally {
+    await client.releaseConnection(connection);
+  }
+}
+
+/** As `query`, for statements that give at most one row. */
+export async function queryOne<Row extends QueryResultRow>(
+  db: Db,
+  statement: Statement,
+): Promise<Row | undefined> {
+  return (await query<Row>(db, statement))[0];
+}
+
+/** Sends a text with any number of statements as it stands; only for migrations. */
+export async function runScript(db: Db, text: string): Promise<void> {
+  const client = db.client as {
+    acquireConnection(): Promise<PoolClient>;
+    releaseConnection(connection: PoolClient): Promise<void>;
+  };
+  const connection = await client.acquireConnection();
+  try {
+    await connection.query(text);
+  } finally {
+    await client.releaseConnection(connection);
+  }
+}
+
+/** Class 08 is connections, 53 resources (too many connections, disk full), 57P shutting down or starting. */
+const UNAVAILABLE_SQLSTATE = /^(08...|53...|57P0.|58030|25006)$/;
+const UNAVAILABLE_SYSTEM = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+const UNAVAILABLE_MESSAGE =
+  /^(Connection terminated|Client has encountered a connection error|timeout expired|timeout exceeded|Connection ended|Client was closed)/i;
+
+/** Whether an error says that the database is out of reach for now, rather than that a statement is wrong. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'KnexTimeoutError' || error.name === 'AggregateError') return true;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string' && (UNAVAILABLE_SQLSTATE.test(code) || UNAVAILABLE_SYSTEM.has(code)))
+    return true;
+  return UNAVAILABLE_MESSAGE.test(error.message);
+}

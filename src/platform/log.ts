@@ -1,0 +1,41 @@
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+
+export type Log = Logger;
+
+/**
+ * JSON lines on standard error; standard output belongs to what a person or a script asked for. Callers log names,
+ * numbers and durations, never bodies, query strings or keys.
+ */
+export function createLog(level: string): Log {
+  return pino(
+    {
+      level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: describeError },
+    },
+    pino.destination({ fd: 2, sync: true }),
+  );
+}
+
+/**
+ * What of an error may be written down. PostgreSQL puts the values of a row into `detail` and, for some errors, into the
+ * message, so database errors are reduced to their code and the names of table and constraint.
+ */
+function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code, table, constraint, severity } = error as Error & Record<string, unknown>;
+  const fromDatabase = typeof severity === 'string';
+  return {
+    type: error.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(fromDatabase ? { table, constraint } : { message: error.message }),
+    stack: stackWithoutMessage(error),
+  };
+}
+
+function stackWithoutMessage(error: Error): string {
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  return frames.slice(0, 12).join('\n');
+}

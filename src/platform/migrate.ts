@@ -1,0 +1,146 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { runMigrations as migrateJobQueue } from 'graphile-worker';
+import type { Knex } from 'knex';
+import pg from 'pg';
+import { createDatabase, PG, query, queryOne, runScript, SCHEMA } from './database.ts';
+import type { Connection, Db } from './database.ts';
+import { JOBS_SCHEMA } from './jobs.ts';
+import { OperatorError } from './errors.ts';
+
+/** Any number, the same in every release: whoever holds this session-level lock migrates, the others wait. */
+const MIGRATION_LOCK = 7_311_311_001;
+
+/** A migration that meets a long transaction gives up after a second and tries again, for half a minute in all. */
+const LOCK_TIMEOUT_MS = 1_000;
+const LOCK_ATTEMPTS = 30;
+
+const OLDEST_POSTGRESQL = 140_000;
+const NO_TRANSACTION = '-- no transaction';
+
+/** A migration file, in order. */
+export type MigrationFile = { name: string; text: string };
+
+/** The files of a folder by their number. */
+export async function readMigrations(folder: URL): Promise<MigrationFile[]> {
+  const names = (await readdir(folder)).filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name)).sort();
+  return Promise.all(
+    names.map(async (name) => ({ name, text: await readFile(new URL(name, folder), 'utf8') })),
+  );
+}
+
+/**
+ * Brings our own tables and those of the job queue up to date, under one lock.
+ * @returns the names of the files that were run now
+ * @throws OperatorError when the server is older than PostgreSQL 14, hides behind a transaction pooler, or knows
+ *   migrations that this release does not
+ */
+export async function migrate(connection: Connection, files: readonly MigrationFile[]): Promise<string[]> {
+  const holder = new pg.Client({ ...connection, application_name: 'signpost migrate' } as pg.ClientConfig);
+  holder.on('error', () => undefined);
+  await holder.connect();
+  try {
+    await requireUsableServer(holder);
+    await holder.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await holder.query(`create schema if not exists ${SCHEMA}`);
+    const db = createDatabase({ connection, poolSize: 1 });
+    try {
+      const names = await migrateTables(db, files);
+      await migrateQueue(connection);
+      return names;
+    } finally {
+      await db.destroy();
+    }
+  } finally {
+    await holder.end();
+  }
+}
+
+async function requireUsableServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: string; first: number }>(
+    `select current_setting('server_version_num') as version, pg_backend_pid() as first`,
+  );
+  if (Number(rows[0]?.version) < OLDEST_POSTGRESQL) {
+    throw new OperatorError('DATABASE_URL leads to a PostgreSQL older than 14. Signpost needs 14 or newer.');
+  }
+  // A session lock that is gone with the next statement was taken through a transaction pooler.
+  await client.query('select pg_advisory_lock_shared($1)', [MIGRATION_LOCK + 1]);
+  const { rows: released } = await client.query<{ ours: boolean; pid: number }>(
+    `select pg_advisory_unlock_shared($1) as ours, pg_backend_pid() as pid`,
+    [MIGRATION_LOCK + 1],
+  );
+  if (released[0]?.ours !== true || released[0].pid !== rows[0]?.first) {
+    throw new OperatorError(
+      'DATABASE_URL leads to a transaction pooler. Signpost needs a direct connection (or session pooling) for locks and LISTEN.',
+    );
+  }
+}
+
+async function migrateTables(db: Knex, files: readonly MigrationFile[]): Promise<string[]> {
+  const config: Knex.MigratorConfig = {
+    schemaName: SCHEMA,
+    tableName: 'migrations',
+    migrationSource: {
+      getMigrations: () => Promise.resolve([...files]),
+      getMigrationName: (file: MigrationFile) => file.name,
+      getMigration: (file: MigrationFile) =>
+        Promise.resolve({
+          // Two messages, since a statement that refuses transactions must come alone.
+          up: async (tx: Db) => {
+            await runScript(tx, `set lock_timeout = ${LOCK_TIMEOUT_MS}`);
+            await runScript(tx, file.text);
+          },
+          down: () => Promise.reject(new Error('migrations go forward only')),
+          config: { transaction: !file.text.startsWith(NO_TRANSACTION) },
+        }),
+    },
+  };
+  // We hold the advisory lock, so a lock row of Knex can only be left over from a process that was killed.
+  await db.migrate.currentVersion(config);
+  await db.migrate.forceFreeMigrationsLock(config);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const [, names] = (await db.migrate.latest(config)) as [number, string[]];
+      return names;
+    } catch (error) {
+      if ((error as { code?: string }).code !== PG.lockNotAvailable || attempt === LOCK_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function migrateQueue(connection: Connection): Promise<void> {
+  const pool = new pg.Pool({ ...connection, max: 1, application_name: 'signpost migrate' } as pg.PoolConfig);
+  pool.on('error', () => undefined);
+  try {
+    await migrateJobQueue({ pgPool: pool, schema: JOBS_SCHEMA });
+  } finally {
+    await pool.end();
+  }
+}
+
+/**
+ * How a database stands to the files of this release: `current`, `old` (some have not run) or `new` (it knows files that
+ * this release does not).
+ */
+export async function schemaState(
+  db: Db,
+  files: readonly MigrationFile[],
+): Promise<'current' | 'old' | 'new'> {
+  try {
+    const rows = await query<{ name: string }>(db, {
+      name: 'migrations.names',
+      text: `select name from ${SCHEMA}.migrations order by id`,
+    });
+    const queue = await queryOne<{ there: boolean }>(db, {
+      name: 'migrations.queue',
+      text: `select to_regclass('${JOBS_SCHEMA}.migrations') is not null as there`,
+    });
+    const known = new Set(files.map((file) => file.name));
+    const run = new Set(rows.map((row) => row.name));
+    if (queue?.there !== true || files.some((file) => !run.has(file.name))) return 'old';
+    return [...run].every((name) => known.has(name)) ? 'current' : 'new';
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === PG.undefinedTable || code === PG.undefinedSchema) return 'old';
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * Control characters but TAB, LF and CR, half surrogate pairs, and the two non-characters: what XML cannot carry, even
+ * escaped, or PostgreSQL cannot store.
+ */
+const UNREADABLE =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const ALL_UNREADABLE = new RegExp(UNREADABLE, 'g');
+
+/** Whether a text can be carried by XML and stored by PostgreSQL. */
+export function isReadableText(text: string): boolean {
+  return !UNREADABLE.test(text);
+}
+
+/** The text without what XML cannot carry. */
+export function readableText(text: string): string {
+  return text.replace(ALL_UNREADABLE, '');
+}

@@ -1,0 +1,311 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  ApiError,
+  BadRequestError,
+  ConflictError,
+  ConnectionError,
+  ForbiddenError,
+  NotFoundError,
+  PayloadTooLargeError,
+  RateLimitError,
+  ServerError,
+  Signpost,
+  SignpostError,
+  UnprocessableError,
+} from '../../sdk/src/index.ts';
+import type { SignpostOptions } from '../../sdk/src/index.ts';
+
+const key = 'sp_live_very_secret';
+const submission = { service_code: 'STREET-LIGHT', lat: 51.1079, long: 17.0385 };
+
+let server: Server;
+let port: number;
+let answer: RequestListener;
+const paths: string[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    paths.push(request.url ?? '');
+    answer(request, response);
+  });
+  port = await listenBelowEphemeralPorts(server);
+});
+
+beforeEach(() => {
+  paths.length = 0;
+});
+
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+});
+
+/** Tries ports until one is free. */
+async function listenBelowEphemeralPorts(server: Server): Promise<number> {
+  for (;;) {
+    const candidate = 20_000 + Math.floor(Math.random() * 12_000);
+    server.listen(candidate, '127.0.0.1');
+    const free = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (free) return candidate;
+  }
+}
+
+function connect(options: Partial<SignpostOptions> = {}): Signpost {
+  return new Signpost({ baseUrl: `http://127.0.0.1:${port}`, apiKey: key, ...options });
+}
+
+/** Answers every call with JSON. */
+function reply(status: number, body: unknown, headers: Record<string, string> = {}): RequestListener {
+  return (_, response) => {
+    response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
+  };
+}
+
+async function failureOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => expect('a result').toBe('a failure'),
+    (error: unknown) => error,
+  );
+}
+
+async function apiFailureOf(call: Promise<unknown>): Promise<ApiError> {
+  const error = await failureOf(call);
+  if (!(error instanceof ApiError)) throw error;
+  return error;
+}
+
+function everythingToldBy(error: unknown): string {
+  const { message, stack } = error as Error;
+  return [inspect(error, { showHidden: true, depth: null }), JSON.stringify(error), message, stack].join(
+    '\n',
+  );
+}
+
+describe('An error answer', () => {
+  test.each([
+    [400, BadRequestError],
+    [403, ForbiddenError],
+    [404, NotFoundError],
+    [409, ConflictError],
+    [413, PayloadTooLargeError],
+    [415, ApiError],
+    [422, UnprocessableError],
+    [429, RateLimitError],
+    [500, ServerError],
+    [503, ServerError],
+  ])('%i becomes its own class', async (status, expected) => {
+    answer = reply(status, [{ code: status, description: 'No.' }], { 'X-Request-Id': 'request-1' });
+    const error = await apiFailureOf(connect().requests.create(submission));
+    expect(error.constructor).toBe(expected);
+    expect(error).toBeInstanceOf(SignpostError);
+    expect(error.name).toBe(expected.name);
+    expect(String(error)).toBe(`${expected.name}: No.`);
+    expect(error.stack).toContain(`${expected.name}: No.`);
+    expect({ ...error }).toEqual({
+      status,
+      errors: [{ code: status, description: 'No.' }],
+      requestId: 'request-1',
+      retryAfter: undefined,
+    });
+  });
+
+  test('tells all mistakes at once, with their fields', async () => {
+    const errors = [
+      { code: 400, description: 'lat is missing.', type: 'invalid', field: 'lat' },
+      { code: 400, description: 'email is no address.', type: 'invalid', field: 'email' },
+    ];
+    answer = reply(400, errors);
+    const error = await apiFailureOf(connect().requests.create(submission));
+    expect(error.message).toBe('lat is missing. email is no address.');
+    expect(error.errors).toEqual(errors);
+    expect(error.requestId).toBeUndefined();
+  });
+
+  test('tells after how many seconds to try again, also where the server names a date', async () => {
+    answer = reply(429, [{ code: 429, description: 'Too many.' }], { 'Retry-After': '12' });
+    expect((await apiFailureOf(connect().requests.create(submission))).retryAfter).toBe(12);
+
+    const inAMinute = new Date(Date.now() + 60_000).toUTCString();
+    answer = reply(503, [{ code: 503, description: 'Later.' }], { 'Retry-After': inAMinute });
+    const { retryAfter } = await apiFailureOf(connect().services.list());
+    expect(retryAfter).toBeGreaterThan(50);
+    expect(retryAfter).toBeLessThanOrEqual(60);
+
+    answer = reply(503, [{ code: 503, description: 'Later.' }], { 'Retry-After': 'soon' });
+    expect((await apiFailureOf(connect().services.list())).retryAfter).toBeUndefined();
+  });
+
+  test('may be a problem document', async () => {
+    answer = reply(500, { type: 'about:blank', title: 'Failed', status: 500, detail: 'The disk is full.' });
+    const error = await apiFailureOf(connect().health.live());
+    expect(error).toBeInstanceOf(ServerError);
+    expect(error.errors).toEqual([{ code: 500, description: 'The disk is full.' }]);
+  });
+
+  test('may be the checks of a server that is not ready', async () => {
+    answer = reply(503, { status: 'unavailable', checks: { database: 'unavailable' } });
+    const error = await apiFailureOf(connect().health.ready());
+    expect(error.message).toBe(
+      'The server answered 503 Service Unavailable with {"status":"unavailable","checks":{"database":"unavailable"}}.',
+    );
+  });
+
+  test.each([502, 200])('may be a page of a proxy, with status %i', async (status) => {
+    answer = (_, response) => {
+      response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8' }).end('<h1>Sorry</h1>');
+    };
+    const error = await apiFailureOf(connect().services.list());
+    expect(error.constructor).toBe(status === 502 ? ServerError : ApiError);
+    expect(error.status).toBe(status);
+    expect(error.message).toMatch(/^The server answered \d+ [\w ]+ with text\/html and not with JSON\./);
+    expect(error.message).not.toContain('<');
+  });
+
+  test.each([
+    ['empty', ''],
+    ['an empty list', '[]'],
+    ['null', 'null'],
+    ['a list of something else', '[1,{"code":500},null]'],
+    ['half a list', '[{"code":500,'],
+  ])('may be %s', async (_, text) => {
+    answer = (_request, response) => void response.writeHead(500).end(text);
+    const error = await apiFailureOf(connect().services.list());
+    expect(error).toBeInstanceOf(ServerError);
+    expect(error.errors).toHaveLength(1);
+    expect(error.message).toMatch(/^The server answered 500 Internal Server Error with /);
+  });
+});
+
+describe('No answer', () => {
+  test.each<[string, (request: IncomingMessage, response: ServerResponse) => void]>([
+    ['before the answer', (request) => void request.socket.destroy()],
+    [
+      'in the middle of the answer',
+      (request, response) => {
+        response.writeHead(200, { 'Content-Length': '100' });
+        response.write('[{"service_code":', () => request.socket.destroy());
+      },
+    ],
+  ])('because the connection was cut %s', async (_, cut) => {
+    answer = cut;
+    const error = await failureOf(connect().requests.create(submission));
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ name: 'ConnectionError', timedOut: false });
+    expect((error as Error).message).toMatch(
+      new RegExp(`^No whole answer from http://127.0.0.1:${port}: [^.]+\\.$`),
+    );
+  });
+
+  test('because nobody listens', async () => {
+    const idle = createServer();
+    const idlePort = await listenBelowEphemeralPorts(idle);
+    idle.close();
+    await once(idle, 'close');
+    const error = await failureOf(connect({ baseUrl: `http://127.0.0.1:${idlePort}` }).services.list());
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect((error as Error).message).toContain('ECONNREFUSED');
+  });
+
+  test.each<[string, RequestListener]>([
+    ['the answer', () => undefined],
+    ['the rest of the answer', (_, response) => void response.writeHead(200).write('[')],
+  ])('because the time was up while waiting for %s', async (_, stall) => {
+    answer = stall;
+    const error = await failureOf(connect({ timeoutMs: 50 }).services.list());
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ timedOut: true });
+    expect((error as Error).message).toContain('the time of 50 ms was up');
+  });
+
+  test('because the caller has ended the call, which gives the reason of the signal', async () => {
+    const controller = new AbortController();
+    const reason = new Error('The page was left.');
+    answer = () => controller.abort(reason);
+    expect(await failureOf(connect().services.list({}, { signal: controller.signal }))).toBe(reason);
+    expect(paths).toHaveLength(1);
+
+    expect(await failureOf(connect().services.list({}, { signal: controller.signal }))).toBe(reason);
+    expect(paths).toHaveLength(1);
+  });
+
+  test('because a submission was redirected, which would have carried the key away', async () => {
+    answer = (_, response) => void response.writeHead(307, { Location: '/elsewhere' }).end();
+    expect(await failureOf(connect().requests.create(submission))).toBeInstanceOf(ConnectionError);
+    expect(paths).toEqual(['/open311/v2/requests.json']);
+  });
+
+  test('but a reading call follows a redirect', async () => {
+    answer = (request, response) => {
+      if (request.url === '/elsewhere') response.end('[]');
+      else response.writeHead(307, { Location: '/elsewhere' }).end();
+    };
+    expect(await connect().services.list()).toEqual([]);
+  });
+});
+
+describe('The key', () => {
+  const repeatKey = (request: IncomingMessage): string => `You sent ${String(request.headers['x-api-key'])}`;
+
+  test.each<[string, RequestListener]>([
+    [
+      'in a list of errors',
+      (request, response) => {
+        const description = repeatKey(request);
+        const errors = [{ code: 403, description, type: description, field: description, more: description }];
+        response.writeHead(403, { 'X-Request-Id': description }).end(JSON.stringify(errors));
+      },
+    ],
+    [
+      'in other JSON',
+      (request, response) => void response.writeHead(500).end(JSON.stringify({ got: repeatKey(request) })),
+    ],
+    [
+      'in the status line and the media type',
+      (request, response) =>
+        void response.writeHead(500, repeatKey(request), { 'Content-Type': repeatKey(request) }).end('<p>'),
+    ],
+  ])('is told by no error, although the server repeats it %s', async (_, echo) => {
+    answer = echo;
+    const error = await apiFailureOf(connect().requests.create(submission));
+    const told = everythingToldBy(error);
+    expect(told).toContain('You sent [API key]');
+    expect(told).not.toContain(key);
+  });
+
+  test('is told by no error of a fetch that keeps its headers', async () => {
+    const error = await failureOf(
+      connect({
+        fetch: (_, init) => {
+          const headers = Object.fromEntries(new Headers(init?.headers));
+          return Promise.reject(
+            Object.assign(new Error(`Failed: ${JSON.stringify(headers)}`), { cause: headers }),
+          );
+        },
+      }).requests.create(submission),
+    );
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(everythingToldBy(error)).toContain('[API key]');
+    expect(everythingToldBy(error)).not.toContain(key);
+  });
+
+  test('is not shown by the client', () => {
+    const city = connect();
+    expect(inspect(city, { showHidden: true, depth: null })).not.toContain(key);
+    expect(JSON.stringify(city)).not.toContain(key);
+  });
+
+  test('is told by no error about a header', async () => {
+    const options = { headers: { 'X-Api-Key': `${key}\n${key}` } };
+    const error = await failureOf(connect().requests.create(submission, options));
+    expect(error).toBeInstanceOf(SignpostError);
+    expect(everythingToldBy(error)).not.toContain(key);
+  });
+});
