@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util';
 import * as sdk from '@signpost/sdk';
 
-const usage = `Usage: node report.mjs --url URL --key KEY --service CODE (--lat N --long N | --address TEXT)
+const usage = `Usage: node report.mjs --url URL --key KEY --service CODE --lat N --long N
   [--jurisdiction ID] [--description TEXT] [--attribute CODE=ANSWER]… [--idempotency-key TEXT]
 Without --service, the services to choose from are listed.`;
 
 process.exitCode = await report().catch((error) => explain(error));
 
 async function report() {
-  const { values } = readArguments();
+  const names = ['url', 'jurisdiction', 'key', 'service', 'lat', 'long', 'description', 'idempotency-key'];
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+  const attributes = { type: 'string', multiple: true, default: [] };
+  const { values } = parseArgs({ options: { ...options, attribute: attributes } });
   const city = new sdk.Signpost({
     baseUrl: values.url,
     jurisdictionId: values.jurisdiction,
@@ -26,21 +29,14 @@ async function report() {
 
   // The name of this submission. After an error, run the program again with the same one: there will be one case.
   const idempotencyKey = values['idempotency-key'] ?? crypto.randomUUID();
-  console.error(`Submitting as --idempotency-key ${idempotencyKey}`);
-  const attribute = {};
-  for (const [, code, answer] of values.attribute.map(
-    (text) => /^([^=]+)=(.*)$/s.exec(text) ?? refuse(text),
-  )) {
-    attribute[code] = code in attribute ? [attribute[code], answer].flat() : answer;
-  }
+  console.error(`Submitting with --idempotency-key ${idempotencyKey}`);
   const [submitted] = await city.requests.create(
     {
       service_code: service.service_code,
-      lat: values.lat === undefined ? undefined : Number(values.lat),
-      long: values.long === undefined ? undefined : Number(values.long),
-      address_string: values.address,
+      lat: values.lat,
+      long: values.long,
       description: values.description,
-      attribute,
+      attribute: readAnswers(values.attribute),
     },
     { idempotencyKey },
   );
@@ -50,24 +46,15 @@ async function report() {
   return 0;
 }
 
-function readArguments() {
-  const names = [
-    'url',
-    'jurisdiction',
-    'key',
-    'service',
-    'lat',
-    'long',
-    'address',
-    'description',
-    'idempotency-key',
-  ];
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
-  return parseArgs({ options: { ...options, attribute: { type: 'string', multiple: true, default: [] } } });
-}
-
-function refuse(text) {
-  throw new TypeError(`--attribute ${text} is not CODE=ANSWER.`);
+/** One answer to a question is sent as a text, several as a list. */
+function readAnswers(pairs) {
+  const answers = {};
+  for (const pair of pairs) {
+    const [, code, answer] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (code === undefined) throw new TypeError(`--attribute ${pair} is not CODE=ANSWER.`);
+    answers[code] = code in answers ? [answers[code], answer].flat() : answer;
+  }
+  return answers;
 }
 
 function explain(error) {

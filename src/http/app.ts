@@ -39,11 +39,23 @@ export function createHttpApp(options: HttpOptions): Express {
   const { contract, log } = options;
   const limits = createLimits(options.limits);
   const app = express();
-  app.disable('x-powered-by').disable('etag').set('trust proxy', options.trustProxy).set('query parser', 'simple');
+  app
+    .disable('x-powered-by')
+    .disable('etag')
+    .set('trust proxy', options.trustProxy)
+    .set('query parser', 'simple');
 
   app.use(begin(log));
   app.use(securityHeaders(options.publicUrl));
-  app.use(cors({ origin: '*', methods: ['GET', 'HEAD', 'POST'], preflightContinue: true, exposedHeaders: ['X-Request-Id', 'Retry-After', 'Idempotent-Replayed'], maxAge: 86_400 }));
+  app.use(
+    cors({
+      origin: '*',
+      methods: ['GET', 'HEAD', 'POST'],
+      preflightContinue: true,
+      exposedHeaders: ['X-Request-Id', 'Retry-After', 'Idempotent-Replayed'],
+      maxAge: 86_400,
+    }),
+  );
   app.use(answerOptions);
   app.use(serveDocs(contract));
   app.use(readAddress(contract));
@@ -92,7 +104,13 @@ function securityHeaders(publicUrl: string | undefined): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
-      directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], objectSrc: ["'none'"], frameAncestors: ["'self'"] },
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'self'"],
+      },
     },
     // The API is made to be read by pages of other origins.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
@@ -103,11 +121,13 @@ function securityHeaders(publicUrl: string | undefined): RequestHandler {
 /** The validator made from the contract, and the operations behind it. */
 function checkAndRun(options: HttpOptions): RequestHandler[] {
   const { contract } = options;
-  const byId = new Map(contract.operations.map((operation) => [operation.operationId, operation]));
+  const byRoute = new Map(
+    contract.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
+  );
   const validator = openApiValidator({
     // The validator writes into the document it is given.
     apiSpec: structuredClone(contract.document) as never,
-    validateRequests: { allowUnknownQueryParameters: true, coerceTypes: true },
+    validateRequests: { allErrors: true, allowUnknownQueryParameters: true, coerceTypes: true },
     validateResponses: false,
     // Keys are checked before, in the order that the standard's errors ask for.
     validateSecurity: false,
@@ -115,9 +135,9 @@ function checkAndRun(options: HttpOptions): RequestHandler[] {
     operationHandlers: {
       basePath: '',
       resolver: (_basePath, route) => {
-        const { operationId } = (route as unknown as { schema: { operationId: string } }).schema;
-        const operation = byId.get(operationId);
-        if (operation === undefined) throw new Error(`${operationId} is not in the contract`);
+        const operation = byRoute.get(`${route.method.toLowerCase()} ${route.openApiRoute}`);
+        if (operation === undefined)
+          throw new Error(`${route.method} ${route.openApiRoute} is not in the contract`);
         return runOperation(operation, options);
       },
     },
@@ -151,17 +171,29 @@ function carryFindings(handler: RequestHandler): RequestHandler {
 }
 
 function runOperation(operation: ContractOperation, options: HttpOptions): RequestHandler {
-  const run = options.operations[operation.operationId as OperationId] as (call: unknown) => Promise<AnyReply>;
+  const run = options.operations[operation.operationId as OperationId] as (
+    call: unknown,
+  ) => Promise<AnyReply>;
   return async (request, response) => {
     const state = stateOf(response);
     state.operation ??= operation;
     const format = state.format === 'problem' ? 'json' : state.format;
     const reply = await run(callOf(request, response, operation, options.publicUrl));
-    writeReply(response, reply, { contract: options.contract, operation, format, check: options.checkReplies });
+    writeReply(response, reply, {
+      contract: options.contract,
+      operation,
+      format,
+      check: options.checkReplies,
+    });
   };
 }
 
-function callOf(request: Request, response: Response, operation: ContractOperation, publicUrl: string | undefined): Call<OperationId> {
+function callOf(
+  request: Request,
+  response: Response,
+  operation: ContractOperation,
+  publicUrl: string | undefined,
+): Call<OperationId> {
   const state = stateOf(response);
   const gone = new AbortController();
   response.on('close', () => gone.abort());
@@ -194,13 +226,17 @@ function answerError(options: HttpOptions): ErrorRequestHandler {
     const state = stateOf(response);
     const reply = errorReply(error, state.requestId);
     if (reply.status >= 500) {
-      options.log.error({ err: error as unknown, request_id: state.requestId, operation: state.operation?.operationId }, 'call failed');
+      options.log.error(
+        { err: error as unknown, request_id: state.requestId, operation: state.operation?.operationId },
+        'call failed',
+      );
     }
     if (response.headersSent) {
       next(error);
       return;
     }
-    if (state.operation !== undefined) reply.list = inFormOrder(options.contract, state.operation, reply.list);
+    if (state.operation !== undefined)
+      reply.list = inFormOrder(options.contract, state.operation, reply.list);
     writeError(response, reply, options.contract, state.format);
   };
 }

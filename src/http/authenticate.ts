@@ -18,7 +18,11 @@ export type Doors = {
     optional: boolean;
   }): Promise<string | undefined>;
   /** @throws AppError forbidden */
-  authenticate(asked: { apiKey: string | undefined; jurisdiction_id: string; scopes: readonly string[] }): Promise<Actor>;
+  authenticate(asked: {
+    apiKey: string | undefined;
+    jurisdiction_id: string;
+    scopes: readonly string[];
+  }): Promise<Actor>;
 };
 
 /** The one operation that can speak of the whole server. */

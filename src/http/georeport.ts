@@ -19,7 +19,8 @@ const BODY_LIMIT = '1mb';
 
 /** Answers OPTIONS (standard, R5). The headers for browsers are set before, on every answer. */
 export function answerOptions(request: Request, response: Response, next: NextFunction): void {
-  const methods = request.method === 'OPTIONS' && isGeoReportPath(request.path) ? allowedMethods(request.path) : undefined;
+  const methods =
+    request.method === 'OPTIONS' && isGeoReportPath(request.path) ? allowedMethods(request.path) : undefined;
   if (methods === undefined) {
     next();
     return;
@@ -30,7 +31,9 @@ export function answerOptions(request: Request, response: Response, next: NextFu
 
 /** Reads path and query and turns the address into the one of the contract. */
 export function readAddress(contract: Contract): RequestHandler {
-  const byRoute = new Map(contract.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]));
+  const byRoute = new Map(
+    contract.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
+  );
   return (request, response, next) => {
     if (!isGeoReportPath(request.path)) {
       next();
@@ -64,13 +67,24 @@ function templateOf(path: string): string {
 function readQuery(request: Request, operation: ContractOperation): Map<string, string> {
   const start = request.url.indexOf('?');
   const pairs = start < 0 ? [] : readPairs(request.url.slice(start + 1));
-  const schemas = new Map(operation.parameters.filter(({ in: where }) => where === 'query').map(({ name, schema }) => [name, schema]));
+  const schemas = new Map(
+    operation.parameters
+      .filter(({ in: where }) => where === 'query')
+      .map(({ name, schema }) => [name, schema]),
+  );
   const known = pairs.filter(({ name }) => schemas.has(name) || name === 'api_key');
   const { values, findings } = singleValues(known, (name) => schemas.get(name)?.type === 'array');
   if (findings.length > 0) throw invalid(findings);
   for (const [name, value] of values) {
     if (schemas.get(name)?.type !== 'array') continue;
-    const items = [...new Set(value.split(',').map((item) => item.trim()).filter((item) => item !== ''))];
+    const items = [
+      ...new Set(
+        value
+          .split(',')
+          .map((item) => item.trim())
+          .filter((item) => item !== ''),
+      ),
+    ];
     if (items.length > 0) values.set(name, items.join(','));
     else values.delete(name);
   }
@@ -88,7 +102,10 @@ export function readBody(options: { httpsOnly: boolean }): RequestHandler[] {
   const readFields: RequestHandler = async (request, response, next) => {
     const state = stateOf(response);
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const { fields, findings } = await readSubmissionBody(bytes, bytes.length === 0 ? undefined : request.get('content-type'));
+    const { fields, findings } = await readSubmissionBody(
+      bytes,
+      bytes.length === 0 ? undefined : request.get('content-type'),
+    );
     state.findings = findings;
     state.bodyJurisdiction = fields['jurisdiction_id'];
     const key = fields['api_key'] ?? request.get('x-api-key') ?? state.apiKey;
@@ -111,13 +128,24 @@ export function readBody(options: { httpsOnly: boolean }): RequestHandler[] {
 }
 
 /** The jurisdiction that a call names; the path and the body come before the query (standard, R16 and R17). */
-export function namedJurisdiction(state: CallState): { named: string | undefined; finding: Finding | undefined } {
+export function namedJurisdiction(state: CallState): {
+  named: string | undefined;
+  finding: Finding | undefined;
+} {
   const inBody = typeof state.bodyJurisdiction === 'string' ? state.bodyJurisdiction : undefined;
   const { queryJurisdiction } = state;
-  if (inBody !== undefined && queryJurisdiction !== undefined && inBody.toLowerCase() !== queryJurisdiction.toLowerCase()) {
+  if (
+    inBody !== undefined &&
+    queryJurisdiction !== undefined &&
+    inBody.toLowerCase() !== queryJurisdiction.toLowerCase()
+  ) {
     return {
       named: inBody,
-      finding: { field: 'jurisdiction_id', message: 'jurisdiction_id is given twice with different values, in the query and in the body. Send it once.' },
+      finding: {
+        field: 'jurisdiction_id',
+        message:
+          'jurisdiction_id is given twice with different values, in the query and in the body. Send it once.',
+      },
     };
   }
   return { named: inBody ?? queryJurisdiction, finding: undefined };

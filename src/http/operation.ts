@@ -14,9 +14,12 @@ export type Actor = { kind: 'public' } | { kind: 'key'; key_id: string };
 
 type JsonBody<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
 
-type Parameters<Id extends OperationId> = NonNullable<operations[Id]['parameters']['query']> &
-  Omit<NonNullable<operations[Id]['parameters']['path']>, 'format'> &
-  NonNullable<operations[Id]['parameters']['header']>;
+/** A place in which an operation has no parameters is `never` there, which would swallow the others. */
+type Present<T> = [NonNullable<T>] extends [never] ? unknown : NonNullable<T>;
+
+type Parameters<Id extends OperationId> = Present<operations[Id]['parameters']['query']> &
+  Omit<Present<operations[Id]['parameters']['path']>, 'format'> &
+  Present<operations[Id]['parameters']['header']>;
 
 type Body<Id extends OperationId> = operations[Id] extends { requestBody: infer Content }
   ? JsonBody<Content>

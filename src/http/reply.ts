@@ -10,7 +10,9 @@ export const CONTENT_TYPE: Record<Format, string> = {
 };
 
 /** An operation's answer, whichever operation it is. */
-export type AnyReply = { status: number; headers?: Record<string, string> } & ({ data: unknown } | { json: string });
+export type AnyReply = { status: number; headers?: Record<string, string> } & (
+  { data: unknown } | { json: string }
+);
 
 /**
  * Writes an answer in the asked format. JSON text that PostgreSQL has built is passed on as it is; XML is rendered from
@@ -27,11 +29,20 @@ export function writeReply(
   if (context.check) checkReply(contract, operation.operationId, reply.status, json);
   response.status(reply.status).set(reply.headers ?? {});
   response.set('Content-Type', CONTENT_TYPE[format]);
-  response.end(format === 'xml' ? renderXml(contract, operation.reply, 'data' in reply ? reply.data : JSON.parse(json)) : json);
+  response.end(
+    format === 'xml'
+      ? renderXml(contract, operation.reply, 'data' in reply ? reply.data : JSON.parse(json))
+      : json,
+  );
 }
 
 /** Writes an error: GeoReport's list in the asked format, or a problem document outside of GeoReport. */
-export function writeError(response: Response, error: ErrorReply, contract: Contract, format: Format | 'problem'): void {
+export function writeError(
+  response: Response,
+  error: ErrorReply,
+  contract: Contract,
+  format: Format | 'problem',
+): void {
   response.status(error.status).set(error.headers);
   if (format === 'problem') {
     response.set('Content-Type', 'application/problem+json; charset=utf-8');
@@ -48,7 +59,8 @@ export function writeError(response: Response, error: ErrorReply, contract: Cont
 
 function checkReply(contract: Contract, operationId: string, status: number, json: string): void {
   const check = contract.replyCheck(operationId, status);
-  if (check === undefined) throw new Error(`${operationId} answers ${status}, which the contract does not know`);
+  if (check === undefined)
+    throw new Error(`${operationId} answers ${status}, which the contract does not know`);
   if (check(JSON.parse(json)) !== true) {
     throw new Error(`${operationId} answers against the contract: ${JSON.stringify(check.errors)}`);
   }

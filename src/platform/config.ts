@@ -61,7 +61,7 @@ const schema = z.object(settings).transform((env) => ({
   migrate: env.SIGNPOST_MIGRATE === 'on',
   worker: env.SIGNPOST_WORKER === 'on',
   publicUrl: env.SIGNPOST_PUBLIC_URL,
-  trustProxy: env.SIGNPOST_TRUST_PROXY === 'off' ? false : env.SIGNPOST_TRUST_PROXY,
+  trustProxy: env.SIGNPOST_TRUST_PROXY === 'off' ? (false as const) : env.SIGNPOST_TRUST_PROXY,
   /** Submissions a minute, counted in each process. */
   limitPerKey: env.SIGNPOST_LIMIT_KEY,
   limitPerAddress: env.SIGNPOST_LIMIT_ADDRESS,

@@ -31,7 +31,8 @@ export function readDateTime(text: string, zone: string): Date | undefined {
 }
 
 /** ` 02:00` was `+02:00` before a form decoded it. */
-const withSign = (offset: string) => (/^[Zz]$/.test(offset) ? 'Z' : /^[+-]/.test(offset) ? offset : `+${offset.trim()}`);
+const withSign = (offset: string) =>
+  /^[Zz]$/.test(offset) ? 'Z' : /^[+-]/.test(offset) ? offset : `+${offset.trim()}`;
 
 /** Of the two moments that one wall clock time may mean, the earlier. */
 function earlierOfTwo(read: DateTime): DateTime {

@@ -115,11 +115,11 @@ export async function launchPostmaster(location: Location, binaries: string): Pr
   closeSync(file);
   child.unref();
   let failure: LaunchFailure | undefined;
+  let ended = false;
   child.on('error', (error) => (failure = { passing: false, refusal: cannotRun(error, binaries) }));
-  child.on('exit', (code) => {
-    if (code !== 0 || process.platform !== 'win32') failure ??= explain(location, begin, child.pid);
-  });
-  return { child, failure: () => failure };
+  child.on('exit', (code) => (ended = process.platform !== 'win32' || code !== 0));
+  // Explained only when asked: most postmasters end after long service, their folder perhaps with them.
+  return { child, failure: () => (ended ? (failure ??= explain(location, begin, child.pid)) : failure) };
 }
 
 /** Asks the living postmaster `pid` of a cluster for a fast shutdown: it ends all sessions and writes a checkpoint. */
@@ -177,7 +177,9 @@ async function runInitdb(location: Location, binaries: string, draft: string): P
   if (code === 0) return;
   if (/no space left|quota exceeded/i.test(output) || isFull(location.folder))
     throw diskIsFull(location.folder);
-  const reason = /(?:FATAL|PANIC|error): +(.*)/.exec(output)?.[1] ?? `initdb ended with ${code}`;
+  const reason =
+    /(?:FATAL|PANIC|error): +(.*)/.exec(output)?.[1] ??
+    (output.trim().split('\n').at(-1) || `initdb ended with ${code}`);
   throw new EmbeddedPostgresRefusal(
     `The bundled PostgreSQL cannot make its database in ${location.folder}: ${reason}. ` +
       'Correct that, or set DATABASE_URL to a PostgreSQL of your own.',

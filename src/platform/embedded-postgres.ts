@@ -128,12 +128,14 @@ async function hold(
   async function release(): Promise<void> {
     leaving.abort();
     await reopening;
-    if (!presence && livingPostmaster(location.pgdata) !== undefined) {
-      // It is just coming back from a crash, and nobody else may be there to stop it.
-      const signal = AbortSignal.timeout(RETURN_PATIENCE_MS);
-      presence = (await attach({ location, binaries, onLost, signal }).catch(() => undefined))?.client;
-    }
-    if (presence) await leave(presence, location, binaries);
+    if (presence && (await leave(presence, location, binaries))) return;
+    // It may be just coming back from a crash, with nobody else there to stop it.
+    if (livingPostmaster(location.pgdata) === undefined) return;
+    const signal = AbortSignal.timeout(RETURN_PATIENCE_MS);
+    const returned = await attach({ location, binaries, onLost, mayLaunch: false, signal }).catch(
+      () => undefined,
+    );
+    if (returned) await leave(returned.client, location, binaries);
   }
 
   const first = await attach({ location, binaries, onLost, onCreate });

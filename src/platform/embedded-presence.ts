@@ -75,13 +75,15 @@ export type Attachment = {
   onLost: () => void;
   /** Called before a cluster is made; without it a missing one is refused: it went away under a running process. */
   onCreate?: () => void;
+  /** False: only join a postmaster that runs; by default one is launched where there is none. */
+  mayLaunch?: boolean;
   /** Ends the tries. */
   signal?: AbortSignal;
 };
 
 /** Opens this process's presence session, and starts the postmaster, or makes the cluster, where there is none. */
 export async function attach(attachment: Attachment): Promise<{ client: Client; started: boolean }> {
-  const { location, binaries, onLost, onCreate, signal } = attachment;
+  const { location, binaries, onLost, onCreate, signal, mayLaunch = true } = attachment;
   const begin = Date.now();
   let launch: Launch | undefined;
   let recovering = false;
@@ -102,6 +104,7 @@ export async function attach(attachment: Attachment): Promise<{ client: Client; 
       if (failure && (!failure.passing || late)) throw failure.refusal;
       if (late) throw noAnswer(location, error as Error);
       if (state === 'absent' && (!launch || failure) && livingPostmaster(location.pgdata) === undefined) {
+        if (!mayLaunch) throw noAnswer(location, error as Error);
         if (!existsSync(join(location.pgdata, 'PG_VERSION'))) {
           if (!onCreate)
             throw new EmbeddedPostgresRefusal(`There is no database in ${location.folder} any more.`);
@@ -116,12 +119,16 @@ export async function attach(attachment: Attachment): Promise<{ client: Client; 
   }
 }
 
-/** Ends this process's presence; the last one to leave stops the postmaster and waits for its end. */
-export async function leave(client: Client, location: Location, binaries: string): Promise<void> {
+/**
+ * Ends this process's presence; the last one to leave stops the postmaster and waits for its end. Gives false when the
+ * session broke before that was settled: the postmaster has died, recovers, or is being stopped by somebody else.
+ */
+export async function leave(client: Client, location: Location, binaries: string): Promise<boolean> {
   try {
     if ((await othersThan(client)) === 0) await stopPostmaster(location, binaries);
+    return true;
   } catch {
-    // The session broke: the postmaster has died, or another process that left at the same moment is stopping it.
+    return false;
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -23,8 +23,7 @@ export function diskIsFull(folder: string): EmbeddedPostgresRefusal {
  * into refusals; every other error comes back as it is, since it is a mistake of ours.
  */
 export function readable(error: unknown, folder: string): unknown {
-  if (!(error instanceof Error) || error instanceof EmbeddedPostgresRefusal) return error;
-  const { code, path } = error as NodeJS.ErrnoException;
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':

@@ -109,7 +109,9 @@ async function migrateTables(db: Knex, files: readonly MigrationFile[]): Promise
 
 async function migrateQueue(connection: Connection): Promise<void> {
   const pool = new pg.Pool({ ...connection, max: 1, application_name: 'signpost migrate' } as pg.PoolConfig);
+  // A lost connection is told by the statement that misses it.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await migrateJobQueue({ pgPool: pool, schema: JOBS_SCHEMA });
   } finally {

@@ -32,7 +32,9 @@ async function asAdmin(statement: string): Promise<void> {
 }
 
 /** A migrated, empty database of one's own. */
-export async function cloneDatabase(options: { observer?: StatementObserver; poolSize?: number } = {}): Promise<TestDatabase> {
+export async function cloneDatabase(
+  options: { observer?: StatementObserver; poolSize?: number } = {},
+): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await asAdmin(`create database ${name} template template_city`);
   const connection = { ...adminConnection(), database: name };

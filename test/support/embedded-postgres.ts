@@ -17,6 +17,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import { findBinaries } from '../../src/platform/embedded-binaries.ts';
 import { openEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import type { EmbeddedPostgres, EmbeddedPostgresOptions } from '../../src/platform/embedded-postgres.ts';
 import { livingPostmaster } from '../../src/platform/embedded-process.ts';
@@ -34,6 +35,8 @@ type Event = {
 /** A process of its own that has opened, or was refused, the bundled PostgreSQL. */
 export type EmbeddedProcess = {
   child: ChildProcess;
+  /** Settles when it has ended. */
+  ended: Promise<unknown>;
   /** Waits for an event of this kind and gives it; fails when the process ends before. */
   next<Kind extends keyof Event>(kind: Kind): Promise<NonNullable<Event[Kind]>>;
   /** Runs a statement on a new connection of that process. */
@@ -50,8 +53,7 @@ export const asRoot = process.getuid?.() === 0;
 const DEADLINE_MS = 20_000;
 
 /**
- * A folder for one test file that every user may enter, with a copy of the bundled PostgreSQL as an install without
- * scripts leaves it: the library links are missing.
+ * A folder for one test file that every user may enter, with a copy of the bundled PostgreSQL.
  */
 export function makeEmbeddedWorkshop() {
   const base = mkdtempSync(join(tmpdir(), 'signpost-embedded-'));
@@ -71,7 +73,8 @@ export function makeEmbeddedWorkshop() {
     cpSync(join(installed, 'native'), join(to, 'native'), { recursive: true, filter });
     return join(to, 'native');
   }
-  const native = copyPackage(join(base, 'package'));
+  // Linked here, since not every user that the tests become may do it.
+  const native = findBinaries(copyPackage(join(base, 'package')), base, undefined);
 
   function complete(options: Options): EmbeddedPostgresOptions {
     return {
@@ -105,13 +108,25 @@ export function makeEmbeddedWorkshop() {
       options: Options,
       as: { uid?: number; gid?: number; env?: NodeJS.ProcessEnv } = {},
     ): EmbeddedProcess {
+      const { uid } = as;
       const program = join(import.meta.dirname, 'embedded-postgres-process.ts');
-      const child = spawn(process.execPath, ['--import', 'tsx', program, JSON.stringify(complete(options))], {
-        ...as,
-        env: { PATH: process.env.PATH, ...as.env },
-        detached: true,
-        stdio: ['pipe', 'pipe', 'inherit'],
-      });
+      const child = spawn(
+        process.execPath,
+        [
+          '--import',
+          'tsx',
+          program,
+          JSON.stringify(
+            uid === undefined ? complete(options) : { folderIsExplicit: true, native, ...options },
+          ),
+        ],
+        {
+          ...as,
+          env: { PATH: process.env.PATH, ...as.env },
+          detached: true,
+          stdio: ['pipe', 'pipe', 'inherit'],
+        },
+      );
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
       const next = async <Kind extends keyof Event>(kind: Kind): Promise<NonNullable<Event[Kind]>> => {
         for (;;) {
@@ -126,6 +141,7 @@ export function makeEmbeddedWorkshop() {
       const ended = once(child, 'exit');
       const self: EmbeddedProcess = {
         child,
+        ended,
         next,
         async query(statement) {
           child.stdin.write(`${statement.replace(/\s+/g, ' ')}\n`);
@@ -147,7 +163,7 @@ export function makeEmbeddedWorkshop() {
     },
 
     /** Ends all processes and postmasters of the test and deletes their folders. */
-    async clean(): Promise<void> {
+    async clean({ keepFolders = false } = {}): Promise<void> {
       for (const one of processes.splice(0)) await one.kill();
       for (const one of opened.splice(0)) await one.release();
       for (const pgdata of clustersBelow(base)) {
@@ -155,7 +171,7 @@ export function makeEmbeddedWorkshop() {
         if (pid !== undefined) process.kill(pid, 'SIGQUIT');
         await until(() => livingPostmaster(pgdata) === undefined);
       }
-      for (const name of readdirSync(base)) {
+      for (const name of keepFolders ? [] : readdirSync(base)) {
         if (name !== 'package') rmSync(join(base, name), { recursive: true, force: true });
       }
     },

@@ -12,13 +12,20 @@ import type { TestServer } from './database.ts';
  */
 export default async function setup(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'signpost-test-'));
-  const server = await openEmbeddedPostgres({ folder: join(folder, 'data'), folderIsExplicit: false, tell: () => undefined });
+  const server = await openEmbeddedPostgres({
+    folder: join(folder, 'data'),
+    folderIsExplicit: false,
+    tell: () => undefined,
+  });
   const { connection } = server;
   const admin = new pg.Client({ ...connection });
   await admin.connect();
   await admin.query('create database template_city');
   await admin.end();
-  await migrate({ ...connection, database: 'template_city' }, await readMigrations(new URL('../../migrations/', import.meta.url)));
+  await migrate(
+    { ...connection, database: 'template_city' },
+    await readMigrations(new URL('../../migrations/', import.meta.url)),
+  );
   process.env['TEST_SERVER'] = JSON.stringify({ connection, folder } satisfies TestServer);
   (globalThis as { testServer?: unknown }).testServer = server;
 }

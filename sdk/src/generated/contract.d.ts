@@ -134,7 +134,7 @@ export interface paths {
             path: {
                 /**
                  * @description The number of the case.
-                 * @example 10000008
+                 * @example 10000004
                  */
                 service_request_id: string;
                 /**
@@ -705,7 +705,7 @@ export interface operations {
                 /**
                  * @description Up to 1,000 case numbers, separated by commas. Unknown numbers are missing from the answer.
                  * @example [
-                 *       "10000008"
+                 *       "10000004"
                  *     ]
                  */
                 service_request_id?: string[];
@@ -837,7 +837,7 @@ export interface operations {
             path: {
                 /**
                  * @description The number of the case.
-                 * @example 10000008
+                 * @example 10000004
                  */
                 service_request_id: string;
                 /**

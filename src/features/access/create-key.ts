@@ -17,8 +17,12 @@ export async function createKey(
 ): Promise<StoredKey & { key: string }> {
   const findings: Finding[] = given.scopes
     .filter((scope) => !isScope(scope))
-    .map((scope) => ({ field: 'scope', message: `${scope} is no scope. There are ${KEY_SCOPES.join(' and ')}.` }));
-  if (given.scopes.length === 0) findings.push({ field: 'scope', message: `A key needs a scope: ${KEY_SCOPES.join(' or ')}.` });
+    .map((scope) => ({
+      field: 'scope',
+      message: `${scope} is no scope. There are ${KEY_SCOPES.join(' and ')}.`,
+    }));
+  if (given.scopes.length === 0)
+    findings.push({ field: 'scope', message: `A key needs a scope: ${KEY_SCOPES.join(' or ')}.` });
   if (findings.length > 0) throw invalid(findings);
   const key = generateApiKey();
   const stored = await insertKey(db, {

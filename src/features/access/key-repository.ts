@@ -20,7 +20,14 @@ const COLUMNS = `key_id, prefix, label, jurisdiction_id, scopes, created_at, exp
 
 export async function insertKey(
   db: Db,
-  key: { key_hash: Buffer; prefix: string; label: string | null; jurisdiction_id: string | null; scopes: KeyScope[]; expires_at: Date | null },
+  key: {
+    key_hash: Buffer;
+    prefix: string;
+    label: string | null;
+    jurisdiction_id: string | null;
+    scopes: KeyScope[];
+    expires_at: Date | null;
+  },
 ): Promise<StoredKey> {
   const row = await queryOne<StoredKey>(db, {
     name: 'keys.insert',

@@ -74,7 +74,11 @@ export async function insertCatalogue(
     values: [jurisdictionId, JSON.stringify(services)],
   });
   const attributes = services.flatMap((service) =>
-    service.attributes.map((attribute, index) => ({ ...attribute, service_code: service.service_code, position: index + 1 })),
+    service.attributes.map((attribute, index) => ({
+      ...attribute,
+      service_code: service.service_code,
+      position: index + 1,
+    })),
   );
   await query(db, {
     name: 'services.insert_attributes',

@@ -23,7 +23,10 @@ export function checkAttributes(
   zone: string,
 ): { attributes: CheckedAttribute[]; findings: Finding[] } {
   const answers = new Map(
-    Object.entries(given).map(([code, answer]) => [code, [...new Set([answer].flat())].filter((value) => value !== '')]),
+    Object.entries(given).map(([code, answer]) => [
+      code,
+      [...new Set([answer].flat())].filter((value) => value !== ''),
+    ]),
   );
   const attributes: CheckedAttribute[] = [];
   const findings: Finding[] = [];
@@ -33,7 +36,8 @@ export function checkAttributes(
     if (!attribute.variable) continue;
     const field = `attribute[${attribute.code}]`;
     if (values.length === 0) {
-      if (attribute.required) findings.push({ field, message: `${field} is missing. ${attribute.description ?? ''}`.trim() });
+      if (attribute.required)
+        findings.push({ field, message: `${field} is missing. ${attribute.description ?? ''}`.trim() });
       continue;
     }
     const checked = checkValues(attribute, values, zone);
@@ -42,11 +46,15 @@ export function checkAttributes(
   }
   const unknown = [...answers].filter(([, values]) => values.length > 0);
   if (unknown.length > MOST_UNKNOWN) {
-    findings.push({ field: 'attribute', message: `attribute has more than ${MOST_UNKNOWN} codes that ${service.service_code} does not ask for.` });
+    findings.push({
+      field: 'attribute',
+      message: `attribute has more than ${MOST_UNKNOWN} codes that ${service.service_code} does not ask for.`,
+    });
   }
   for (const [code, values] of unknown) {
     const field = `attribute[${code}]`;
-    if (values.some((value) => lengthOf(value) > LONGEST_TEXT)) findings.push({ field, message: tooLong(field, LONGEST_TEXT) });
+    if (values.some((value) => lengthOf(value) > LONGEST_TEXT))
+      findings.push({ field, message: tooLong(field, LONGEST_TEXT) });
     else attributes.push({ code, values, known: false });
   }
   return { attributes, findings };
@@ -62,16 +70,24 @@ function checkValues(attribute: ServiceAttribute, values: string[], zone: string
     case 'singlevaluelist':
       return checkKeys(attribute, values);
     case 'number':
-      return NUMBER.test(value.trim()) ? { values: [value.trim()] } : { wrong: 'must be a number such as 12 or 3.5.' };
+      return NUMBER.test(value.trim())
+        ? { values: [value.trim()] }
+        : { wrong: 'must be a number such as 12 or 3.5.' };
     case 'datetime': {
       const time = readDateTime(value, zone);
-      return time === undefined ? { wrong: 'must be a time such as 2026-03-01T09:30:00Z.' } : { values: [writeDateTime(time)] };
+      return time === undefined
+        ? { wrong: 'must be a time such as 2026-03-01T09:30:00Z.' }
+        : { values: [writeDateTime(time)] };
     }
     case 'string':
       if (value.includes('\n')) return { wrong: 'must be one line.' };
-      return lengthOf(value) > LONGEST_STRING ? { wrong: `is longer than ${LONGEST_STRING.toLocaleString('en')} characters.` } : { values };
+      return lengthOf(value) > LONGEST_STRING
+        ? { wrong: `is longer than ${LONGEST_STRING.toLocaleString('en')} characters.` }
+        : { values };
     case 'text':
-      return lengthOf(value) > LONGEST_TEXT ? { wrong: `is longer than ${LONGEST_TEXT.toLocaleString('en')} characters.` } : { values };
+      return lengthOf(value) > LONGEST_TEXT
+        ? { wrong: `is longer than ${LONGEST_TEXT.toLocaleString('en')} characters.` }
+        : { values };
   }
 }
 
@@ -79,9 +95,12 @@ function checkKeys(attribute: ServiceAttribute, values: string[]): Checked {
   const keys = (attribute.values ?? []).map(({ key }) => key);
   if (values.every((value) => keys.includes(value))) return { values };
   const told = keys.slice(0, MOST_KEYS_TOLD).join(', ');
-  return { wrong: `must be ${attribute.datatype === 'multivaluelist' ? 'some' : 'one'} of ${told}${keys.length > MOST_KEYS_TOLD ? ', …' : ''}.` };
+  return {
+    wrong: `must be ${attribute.datatype === 'multivaluelist' ? 'some' : 'one'} of ${told}${keys.length > MOST_KEYS_TOLD ? ', …' : ''}.`,
+  };
 }
 
 /** Characters as people count them: code points, not UTF-16 units. */
 const lengthOf = (text: string) => [...text].length;
-const tooLong = (field: string, limit: number) => `${field} is longer than ${limit.toLocaleString('en')} characters.`;
+const tooLong = (field: string, limit: number) =>
+  `${field} is longer than ${limit.toLocaleString('en')} characters.`;

@@ -26,8 +26,11 @@ export function catalogueOperations(catalogues: CatalogueDirectory): {
     'services.get': async (call) => {
       const { service_code } = call.parameters;
       const service = (await catalogues.get(call.jurisdiction_id ?? '')).get(service_code);
-      if (service?.listed !== true) throw notFound(`There is no service ${service_code} here.`, 'service_code');
-      const attributes = service.attributes.map(({ values, ...attribute }) => (values == null ? attribute : { ...attribute, values }));
+      if (service?.listed !== true)
+        throw notFound(`There is no service ${service_code} here.`, 'service_code');
+      const attributes = service.attributes.map(({ values, ...attribute }) =>
+        values == null ? attribute : { ...attribute, values },
+      );
       return { status: 200, data: { service_code, attributes } };
     },
   };

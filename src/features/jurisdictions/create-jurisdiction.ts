@@ -11,5 +11,6 @@ import { insertJurisdiction } from './jurisdiction-repository.ts';
 export async function createJurisdiction(db: Db, given: NewJurisdiction): Promise<void> {
   const findings = checkNewJurisdiction(given);
   if (findings.length > 0) throw invalid(findings);
-  if (!(await insertJurisdiction(db, given))) throw conflict(`There is a jurisdiction ${given.jurisdiction_id} already.`);
+  if (!(await insertJurisdiction(db, given)))
+    throw conflict(`There is a jurisdiction ${given.jurisdiction_id} already.`);
 }

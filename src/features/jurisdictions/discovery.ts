@@ -13,7 +13,9 @@ const FORMATS = ['text/xml', 'application/json'];
  */
 export function discoveryDocument(jurisdictions: readonly Jurisdiction[], baseUrl: string) {
   const [first] = jurisdictions;
-  const newest = writeDateTime(new Date(Math.max(0, ...jurisdictions.map(({ changeset }) => changeset.getTime()))));
+  const newest = writeDateTime(
+    new Date(Math.max(0, ...jurisdictions.map(({ changeset }) => changeset.getTime()))),
+  );
   const endpoint = (path: string, changeset: string) => ({
     specification: SPECIFICATION,
     url: `${baseUrl}/open311${path}/v2`,
@@ -24,8 +26,15 @@ export function discoveryDocument(jurisdictions: readonly Jurisdiction[], baseUr
   const several = jurisdictions.length > 1;
   return {
     changeset: newest,
-    contact: several || first === undefined ? jurisdictions.map((one) => `${one.name}: ${one.contact}`).join(' ') || 'The operator of this server.' : first.contact,
-    key_service: several || first === undefined ? 'Ask the city that you want to submit to for an API key.' : first.key_service,
+    contact:
+      several || first === undefined
+        ? jurisdictions.map((one) => `${one.name}: ${one.contact}`).join(' ') ||
+          'The operator of this server.'
+        : first.contact,
+    key_service:
+      several || first === undefined
+        ? 'Ask the city that you want to submit to for an API key.'
+        : first.key_service,
     endpoints: [
       endpoint('', newest),
       ...jurisdictions.map((one) => endpoint(`/${one.jurisdiction_id}`, writeDateTime(one.changeset))),

@@ -13,7 +13,11 @@ export type JurisdictionDirectory = {
    * The city that a call is about (standard, R14 to R18).
    * @throws AppError invalid when it is missing, not_found when it is unknown or contradicts the path
    */
-  resolve(asked: { inPath: string | undefined; named: string | undefined; optional: boolean }): Promise<string | undefined>;
+  resolve(asked: {
+    inPath: string | undefined;
+    named: string | undefined;
+    optional: boolean;
+  }): Promise<string | undefined>;
 };
 
 /** So many ids are told to a caller who named none. */
@@ -30,7 +34,8 @@ export function createJurisdictionDirectory(db: Knex): JurisdictionDirectory {
   };
   const requireKnown = async (id: string) => {
     const found = await find(id);
-    if (found === undefined) throw notFound(`jurisdiction_id ${quote(id)} is not served here.`, 'jurisdiction_id');
+    if (found === undefined)
+      throw notFound(`jurisdiction_id ${quote(id)} is not served here.`, 'jurisdiction_id');
     return found;
   };
   return {
@@ -40,7 +45,10 @@ export function createJurisdictionDirectory(db: Knex): JurisdictionDirectory {
       if (inPath !== undefined) {
         const found = await requireKnown(inPath);
         if (named !== undefined && named.toLowerCase() !== found.jurisdiction_id) {
-          throw notFound(`jurisdiction_id ${quote(named)} is not served at this address, which is that of ${found.jurisdiction_id}.`, 'jurisdiction_id');
+          throw notFound(
+            `jurisdiction_id ${quote(named)} is not served at this address, which is that of ${found.jurisdiction_id}.`,
+            'jurisdiction_id',
+          );
         }
         return found.jurisdiction_id;
       }

@@ -31,20 +31,35 @@ const RESERVED = ['v2', 'test', 'discovery'];
 export function checkNewJurisdiction(given: NewJurisdiction): Finding[] {
   const findings: Finding[] = [];
   const id = given.jurisdiction_id;
-  if (!/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(id) || RESERVED.includes(id) || /\.(json|xml)$/.test(id)) {
-    findings.push({ field: 'ID', message: `${id} cannot be an id. Take the city's web address without www, such as wroclaw.pl.` });
+  if (
+    !/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(id) ||
+    RESERVED.includes(id) ||
+    /\.(json|xml)$/.test(id)
+  ) {
+    findings.push({
+      field: 'ID',
+      message: `${id} cannot be an id. Take the city's web address without www, such as wroclaw.pl.`,
+    });
   }
   if (given.name.trim() === '') findings.push({ field: 'name', message: 'The name is empty.' });
   if (!isTimeZone(given.time_zone)) {
-    findings.push({ field: 'time-zone', message: `${given.time_zone} is no time zone. Take one such as Europe/Warsaw.` });
+    findings.push({
+      field: 'time-zone',
+      message: `${given.time_zone} is no time zone. Take one such as Europe/Warsaw.`,
+    });
   }
   if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(given.locale)) {
-    findings.push({ field: 'locale', message: `${given.locale} is no language. Take a code such as pl or en.` });
+    findings.push({
+      field: 'locale',
+      message: `${given.locale} is no language. Take a code such as pl or en.`,
+    });
   }
   return findings;
 }
 
 /** Whether the city takes cases at this point. */
 export function servesPoint(jurisdiction: Jurisdiction, lat: number, long: number): boolean {
-  return jurisdiction.outline.length === 0 || jurisdiction.outline.some((polygon) => inside([long, lat], polygon));
+  return (
+    jurisdiction.outline.length === 0 || jurisdiction.outline.some((polygon) => inside([long, lat], polygon))
+  );
 }

@@ -25,7 +25,10 @@ export function dateWindow(
     if (text === undefined) return undefined;
     const time = readDateTime(text, city.zone);
     if (time === undefined) {
-      findings.push({ field, message: `${field} must be a time such as 2026-03-01T09:30:00Z or a date such as 2026-03-01.` });
+      findings.push({
+        field,
+        message: `${field} must be a time such as 2026-03-01T09:30:00Z or a date such as 2026-03-01.`,
+      });
     }
     return time;
   };
@@ -36,12 +39,24 @@ export function dateWindow(
   if (start !== undefined && end !== undefined) {
     if (end < start) return { findings: [{ field: 'end_date', message: 'end_date is before start_date.' }] };
     if (end.getTime() - start.getTime() > city.spanDays * DAY_MS) {
-      return { findings: [{ field: 'end_date', message: `start_date and end_date are more than ${city.spanDays} days apart. Ask for a shorter span.` }] };
+      return {
+        findings: [
+          {
+            field: 'end_date',
+            message: `start_date and end_date are more than ${city.spanDays} days apart. Ask for a shorter span.`,
+          },
+        ],
+      };
     }
     return { window: { from: start, to: end } };
   }
   if (start !== undefined) {
-    return { window: { from: start, to: new Date(Math.max(start.getTime(), Math.min(now.getTime(), start.getTime() + defaultMs))) } };
+    return {
+      window: {
+        from: start,
+        to: new Date(Math.max(start.getTime(), Math.min(now.getTime(), start.getTime() + defaultMs))),
+      },
+    };
   }
   const to = end ?? now;
   return { window: { from: new Date(to.getTime() - defaultMs), to } };

@@ -15,8 +15,18 @@ const asList = (inner: string) => `
         from (${inner}) as page`;
 
 /** Public cases in a window of time, newest first, as JSON text. Each combination of filters has a plan of its own. */
-export async function listPublicRequests(db: Db, jurisdictionId: string, locale: string, filter: ListFilter): Promise<string> {
-  const conditions = ['r.jurisdiction_id = $1', `r.visibility = 'public'`, 'r.requested_at >= $3', 'r.requested_at <= $4'];
+export async function listPublicRequests(
+  db: Db,
+  jurisdictionId: string,
+  locale: string,
+  filter: ListFilter,
+): Promise<string> {
+  const conditions = [
+    'r.jurisdiction_id = $1',
+    `r.visibility = 'public'`,
+    'r.requested_at >= $3',
+    'r.requested_at <= $4',
+  ];
   const values: unknown[] = [jurisdictionId, locale, filter.from, filter.to];
   const names = ['requests.list'];
   if (filter.serviceCodes !== undefined) {
@@ -40,7 +50,12 @@ export async function listPublicRequests(db: Db, jurisdictionId: string, locale:
 }
 
 /** Public cases by their numbers, newest first, as JSON text; unknown numbers are missing. */
-export function listPublicRequestsByNumber(db: Db, jurisdictionId: string, locale: string, numbers: readonly string[]): Promise<string> {
+export function listPublicRequestsByNumber(
+  db: Db,
+  jurisdictionId: string,
+  locale: string,
+  numbers: readonly string[],
+): Promise<string> {
   return listText(db, {
     name: 'requests.list_by_number',
     text: asList(`
@@ -95,7 +110,13 @@ export async function insertRequest(db: Db, request: NewRequest): Promise<string
 /** Sets a new status. @returns the case's service, or undefined when there is no such case */
 export function updateStatus(
   db: Db,
-  change: { jurisdiction_id: string; number: string; status: 'open' | 'closed'; notes: string | null; at: Date },
+  change: {
+    jurisdiction_id: string;
+    number: string;
+    status: 'open' | 'closed';
+    notes: string | null;
+    at: Date;
+  },
 ): Promise<{ service_code: string; visibility: string } | undefined> {
   return queryOne(db, {
     name: 'requests.update_status',
@@ -111,7 +132,12 @@ export function updateStatus(
 }
 
 /** Makes a waiting batch case public. @returns whether it was waiting */
-export async function acceptWaiting(db: Db, jurisdictionId: string, number: string, at: Date): Promise<boolean> {
+export async function acceptWaiting(
+  db: Db,
+  jurisdictionId: string,
+  number: string,
+  at: Date,
+): Promise<boolean> {
   const rows = await query(db, {
     name: 'requests.accept_waiting',
     text: `

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import { createJurisdiction, listJurisdictions } from '../features/jurisdictions/index.ts';
+import { runCommand } from './run-command.ts';
+import { table } from './terminal.ts';
+
+type CreateOptions = {
+  name: string;
+  timeZone: string;
+  locale: string;
+  contact?: string;
+  keyService?: string;
+  json?: boolean;
+};
+
+export function addJurisdictionCommands(program: Command): void {
+  const cities = program.command('jurisdictions').description('the cities of this installation');
+
+  cities
+    .command('create')
+    .argument('<id>', "the city's web address without www, such as wroclaw.pl")
+    .description('add a city')
+    .requiredOption('--name <name>', 'its name')
+    .requiredOption('--time-zone <zone>', 'its time zone, such as Europe/Warsaw')
+    .option('--locale <code>', 'its language', 'en')
+    .option('--contact <text>', 'whom to ask, for the discovery document')
+    .option('--key-service <text>', 'how to get an API key, for the discovery document')
+    .option('--json', 'answer in JSON')
+    .action((id: string, options: CreateOptions) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const jurisdiction = {
+          jurisdiction_id: id.toLowerCase(),
+          name: options.name,
+          time_zone: options.timeZone,
+          locale: options.locale,
+          ...(options.contact === undefined ? {} : { contact: options.contact }),
+          ...(options.keyService === undefined ? {} : { key_service: options.keyService }),
+        };
+        await createJurisdiction(app.db, jurisdiction);
+        output.result(jurisdiction, [
+          `${jurisdiction.jurisdiction_id} is there. Next: its services and its outline.`,
+          `  npx signpost import services --jurisdiction ${jurisdiction.jurisdiction_id} services.json`,
+          `  npx signpost import areas --jurisdiction ${jurisdiction.jurisdiction_id} --kind outline outline.geojson`,
+        ]);
+      }),
+    );
+
+  cities
+    .command('list')
+    .description('all cities')
+    .option('--json', 'answer in JSON')
+    .action((options: { json?: boolean }) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const all = await listJurisdictions(app.db);
+        output.result(
+          all.map(({ outline, ...jurisdiction }) => ({ ...jurisdiction, has_outline: outline.length > 0 })),
+          table(
+            ['ID', 'NAME', 'TIME ZONE', 'LOCALE', 'OUTLINE'],
+            all.map((one) => [
+              one.jurisdiction_id,
+              one.name,
+              one.time_zone,
+              one.locale,
+              one.outline.length > 0 ? 'yes' : 'no',
+            ]),
+          ),
+        );
+      }),
+    );
+}

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { SingleBar } from 'cli-progress';
+import type { Command } from 'commander';
+import { importServices } from '../features/catalogue/index.ts';
+import { createJurisdictionDirectory, importAreas, servesPoint } from '../features/jurisdictions/index.ts';
+import { importRequests, readImportMapping } from '../features/requests/index.ts';
+import { invalidField } from '../platform/errors.ts';
+import { runCommand } from './run-command.ts';
+
+type Options = { jurisdiction: string; json?: boolean };
+
+/** So many refused lines are shown; `--json` has them all. */
+const MOST_SHOWN = 20;
+
+export function addImportCommands(program: Command): void {
+  const imports = program.command('import').description('services, areas and cases from files');
+
+  imports
+    .command('services')
+    .argument('<file>', 'a GeoReport service list, JSON or XML')
+    .requiredOption('--jurisdiction <id>', 'the city')
+    .option('--json', 'answer in JSON')
+    .description('the service list of any GeoReport v2 server')
+    .action((file: string, options: Options) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const city = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const report = await importServices(app.db, { ...city, text: await readText(file) });
+        output.result(report, [
+          `${report.read} services read: ${report.added} added, ${report.changed} changed, ${report.unchanged} unchanged, ${report.refused.length} refused.`,
+          ...report.refused
+            .slice(0, MOST_SHOWN)
+            .map(({ position, reason }) => `  service ${position}: ${reason}`),
+        ]);
+      }),
+    );
+
+  imports
+    .command('areas')
+    .argument('<file>', 'GeoJSON')
+    .requiredOption('--jurisdiction <id>', 'the city')
+    .requiredOption('--kind <kind>', 'outline (the service area), district, …')
+    .option('--name-property <property>', 'the property that holds the name of an area')
+    .option('--json', 'answer in JSON')
+    .description('areas of a city; those of the same kind are replaced')
+    .action((file: string, options: Options & { kind: string; nameProperty?: string }) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const city = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const report = await importAreas(app.db, {
+          jurisdiction_id: city.jurisdiction_id,
+          kind: options.kind,
+          nameProperty: options.nameProperty,
+          defaultName: city.name,
+          text: await readText(file),
+        });
+        output.result(report, [`${report.areas} areas of kind ${report.kind}.`]);
+      }),
+    );
+
+  imports
+    .command('requests')
+    .argument('<file>', 'CSV, or CSV packed with gzip (.gz)')
+    .requiredOption('--jurisdiction <id>', 'the city')
+    .requiredOption('--mapping <file>', 'which column is what; see examples/import')
+    .option('--json', 'answer in JSON')
+    .description('cases from another system; running it again adds nothing')
+    .action((file: string, options: Options & { mapping: string }) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const city = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const bar = progressBar();
+        const report = await importRequests(app.db, {
+          jurisdiction: city,
+          mapping: readImportMapping(await readText(options.mapping)),
+          path: file,
+          isInside: (lat, long) => servesPoint(city, lat, long),
+          onProgress: ({ bytesRead, bytesTotal, rows }) => bar.update(bytesRead, bytesTotal, rows),
+          now: () => app.clock.now(),
+        }).finally(() => bar.stop());
+        output.result(report, [
+          `${report.read} cases read: ${report.imported} imported, ${report.already_there} there already, ${report.refused} refused.`,
+          `${report.services_created} services created, ${report.outside_area} cases outside the area of the city.`,
+          ...report.refusals.slice(0, MOST_SHOWN).map(({ line, reason }) => `  line ${line}: ${reason}`),
+          ...(report.refused > MOST_SHOWN
+            ? [`  … and ${report.refused - MOST_SHOWN} more; --json tells them all`]
+            : []),
+        ]);
+      }),
+    );
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw invalidField(
+      'file',
+      `${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}.`,
+    );
+  }
+}
+
+/** Progress on a terminal, nothing in a pipe. */
+function progressBar(): { update(done: number, total: number, rows: number): void; stop(): void } {
+  if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  const bar = new SingleBar({
+    format: 'Importing [{bar}] {percentage} %, {rows} cases, {eta_formatted} left',
+    stream: process.stderr,
+  });
+  bar.start(1, 0, { rows: 0 });
+  return {
+    update(done, total, rows) {
+      bar.setTotal(total);
+      bar.update(done, { rows });
+    },
+    stop: () => bar.stop(),
+  };
+}

@@ -1,0 +1,106 @@
+import { loadConfig } from '../platform/config.ts';
+import type { Config } from '../platform/config.ts';
+import { openInstallation, requireSchema } from '../installation.ts';
+import type { Installation } from '../installation.ts';
+import { seedDemonstration } from '../features/demonstration/index.ts';
+import { startServer } from '../server.ts';
+import { startWorkerAlone } from '../worker.ts';
+import { createOutput, tell } from './terminal.ts';
+
+/** No statement of the server takes long; one that does is cut rather than holding a connection. */
+const STATEMENT_SECONDS = 15;
+
+/** `signpost start`: the API and, unless told otherwise, the jobs. */
+export async function start(options: { json?: boolean }): Promise<void> {
+  const config = loadConfig(process.env);
+  const installation = await openInstallation(config, { tell, statementTimeout: STATEMENT_SECONDS });
+  await untilStopped(installation, async () => {
+    await requireSchema(installation, config.migrate);
+    const key = config.demo ? await seedDemonstration(installation.app) : undefined;
+    const server = await startServer(installation);
+    const address =
+      config.publicUrl ??
+      `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
+    createOutput(options.json === true).result(
+      { address, folder: installation.folder ?? null, demonstration_key: key ?? null },
+      welcome(config, installation.folder, address, key),
+    );
+    return server;
+  });
+}
+
+/** `signpost worker`: jobs alone. */
+export async function work(options: { json?: boolean }): Promise<void> {
+  const config = loadConfig(process.env);
+  const installation = await openInstallation(config, { tell });
+  await untilStopped(installation, async () => {
+    await requireSchema(installation, false);
+    const worker = startWorkerAlone(installation);
+    createOutput(options.json === true).result({ working: true }, [
+      'Signpost is working on jobs. Stop it with Ctrl-C.',
+    ]);
+    return worker;
+  });
+}
+
+/** Runs until SIGTERM or SIGINT, then stops in order; a second signal ends the process at once. */
+async function untilStopped(
+  installation: Installation,
+  begin: () => Promise<{ stop(): Promise<void> }>,
+): Promise<void> {
+  let running: { stop(): Promise<void> } | undefined;
+  const asked = new Promise<void>((resolve) => {
+    let signals = 0;
+    const stop = () => {
+      signals += 1;
+      if (signals > 1) process.exit(1);
+      resolve();
+    };
+    process.on('SIGTERM', stop).on('SIGINT', stop);
+  });
+  try {
+    running = await begin();
+    await asked;
+    installation.app.log.info('stopping');
+  } finally {
+    await running?.stop();
+    await installation.close();
+  }
+  installation.app.log.info('stopped');
+}
+
+function welcome(
+  config: Config,
+  folder: string | undefined,
+  address: string,
+  key: string | undefined,
+): string[] {
+  const lines = [
+    '',
+    `Signpost is at ${address}`,
+    `  Documentation  ${address}/docs`,
+    `  Services       ${address}/open311/wroclaw.pl/v2/services.json`,
+  ];
+  if (folder !== undefined) lines.push(`  Data           ${folder}`);
+  if (key === undefined) {
+    if (config.databaseUrl !== undefined || !config.demo)
+      lines[3] = `  Discovery      ${address}/open311/discovery.json`;
+    return [
+      ...lines,
+      '',
+      'A key for submitting cases: npx signpost keys create --jurisdiction wroclaw.pl --scope submit',
+      '',
+    ];
+  }
+  return [
+    ...lines,
+    '',
+    'This key may submit cases to the demonstration city. It is shown only now:',
+    `  ${key}`,
+    '',
+    'Your first case:',
+    `  curl ${address}/open311/wroclaw.pl/v2/requests.json -d api_key=${key} \\`,
+    `    -d service_code=STREET-LIGHT -d lat=51.1079 -d long=17.0385 -d 'description=Latarnia nie świeci'`,
+    '',
+  ];
+}

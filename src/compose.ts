@@ -1,0 +1,35 @@
+import type { App } from './platform/app.ts';
+import type { JobTable, Schedule } from './platform/jobs.ts';
+import { authenticateKey } from './features/access/index.ts';
+import { catalogueOperations, createCatalogueDirectory } from './features/catalogue/index.ts';
+import { createJurisdictionDirectory, jurisdictionOperations } from './features/jurisdictions/index.ts';
+import { requestJobs, requestOperations, requestSchedule } from './features/requests/index.ts';
+import { healthOperations } from './health.ts';
+import type { HealthSources } from './health.ts';
+import type { Doors } from './http/authenticate.ts';
+import type { Operations } from './http/operation.ts';
+
+/** The only file that knows all features: their operations, and what the HTTP machine asks of them. */
+export function composeOperations(
+  app: Pick<App, 'db' | 'clock'>,
+  health: HealthSources,
+): { operations: Operations; doors: Doors } {
+  const jurisdictions = createJurisdictionDirectory(app.db);
+  const catalogues = createCatalogueDirectory(app.db, jurisdictions);
+  return {
+    operations: {
+      ...jurisdictionOperations(jurisdictions),
+      ...catalogueOperations(catalogues),
+      ...requestOperations({ ...app, jurisdictions, catalogues }),
+      ...healthOperations(health),
+    },
+    doors: {
+      resolveJurisdiction: (asked) => jurisdictions.resolve(asked),
+      authenticate: (asked) => authenticateKey(app, asked),
+    },
+  };
+}
+
+export function composeJobs(app: Pick<App, 'db' | 'clock'>): { jobs: JobTable; schedule: Schedule } {
+  return { jobs: requestJobs(app), schedule: requestSchedule };
+}

@@ -1,0 +1,86 @@
+import { query } from '../../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
+import type { ListedService } from './parse-service-list.ts';
+
+/** The city's groups by code with their names in one language, '' where there is none. */
+export async function findGroupNames(
+  db: Db,
+  jurisdiction_id: string,
+  locale: string,
+): Promise<Map<string, string>> {
+  const rows = await query<{ group_code: string; name: string }>(db, {
+    name: 'service_groups.names',
+    text: `select group_code, coalesce(names ->> $2, '') as name from service_groups where jurisdiction_id = $1`,
+    values: [jurisdiction_id, locale],
+  });
+  return new Map(rows.map(({ group_code, name }) => [group_code, name]));
+}
+
+/** @returns how many groups are new or got a name in this language */
+export async function upsertListedGroups(
+  db: Db,
+  jurisdiction_id: string,
+  locale: string,
+  groups: readonly { group_code: string; name: string }[],
+): Promise<number> {
+  const rows = await query(db, {
+    name: 'service_groups.import',
+    text: `
+      insert into service_groups as old (jurisdiction_id, group_code, names)
+      select $1, listed.group_code, jsonb_build_object($2::text, listed.name)
+        from json_to_recordset($3::json) as listed (group_code text, name text)
+       order by listed.group_code
+      on conflict (jurisdiction_id, group_code) do update set names = old.names || excluded.names
+       where old.names || excluded.names <> old.names
+      returning group_code`,
+    values: [jurisdiction_id, locale, JSON.stringify(groups)],
+  });
+  return rows.length;
+}
+
+/** Adds and changes services; what the list cannot know (agency, notices, deadlines, attributes) stays. */
+export async function upsertListedServices(
+  db: Db,
+  jurisdiction_id: string,
+  locale: string,
+  services: readonly (Omit<ListedService, 'group'> & { group_code: string | null })[],
+): Promise<{ added: number; changed: number }> {
+  const rows = await query<{ added: boolean }>(db, {
+    name: 'services.import',
+    // xmax of a row is 0 until somebody has updated it.
+    text: `
+      insert into services as old
+             (jurisdiction_id, service_code, type, group_code, names, descriptions, keywords, postable, imported)
+      select $1, listed.service_code, listed.type, listed.group_code,
+             jsonb_build_object($2::text, listed.service_name),
+             jsonb_strip_nulls(jsonb_build_object($2::text, listed.description)),
+             listed.keywords, true, true
+        from json_to_recordset($3::json) as listed
+             (service_code text, type text, group_code text, service_name text, description text, keywords text)
+       order by listed.service_code
+      on conflict (jurisdiction_id, service_code) do update
+         set type = excluded.type,
+             group_code = excluded.group_code,
+             names = old.names || excluded.names,
+             descriptions = (old.descriptions - $2::text) || excluded.descriptions,
+             keywords = excluded.keywords,
+             postable = true
+       where (old.type, old.group_code, old.names, old.descriptions, old.keywords, old.postable)
+             is distinct from
+             (excluded.type, excluded.group_code, old.names || excluded.names,
+              (old.descriptions - $2::text) || excluded.descriptions, excluded.keywords, true)
+      returning xmax = 0 as added`,
+    values: [jurisdiction_id, locale, JSON.stringify(services)],
+  });
+  const added = rows.filter((row) => row.added).length;
+  return { added, changed: rows.length - added };
+}
+
+/** Tells caches and clients that the catalogue has changed. */
+export async function touchChangeset(db: Db, jurisdiction_id: string): Promise<void> {
+  await query(db, {
+    name: 'jurisdictions.touch_changeset',
+    text: 'select touch_changeset($1)',
+    values: [jurisdiction_id],
+  });
+}

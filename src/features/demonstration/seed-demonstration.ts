@@ -1,0 +1,126 @@
+import type { Knex } from 'knex';
+import type { Polygon } from 'geojson';
+import type { Clock } from '../../platform/clock.ts';
+import { query } from '../../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
+import { createKey } from '../access/index.ts';
+import { insertCatalogue } from '../catalogue/index.ts';
+import type { ServiceDescription } from '../catalogue/index.ts';
+import { createJurisdiction, importAreas, listJurisdictions } from '../jurisdictions/index.ts';
+import type { NewJurisdiction } from '../jurisdictions/index.ts';
+import { insertPastRequests } from '../requests/index.ts';
+import type { DemonstrationGroup, DemonstrationService, DemonstrationStreet } from './catalogue-types.ts';
+import { demonstrationCases } from './demonstration-cases.ts';
+import { secondCityCatalogue, secondCityOutline, secondCityStreets } from './second-city.ts';
+import { wroclawCatalogue } from './wroclaw-catalogue.ts';
+import { wroclawOutline } from './wroclaw-outline.ts';
+import { wroclawStreets } from './wroclaw-streets.ts';
+
+type City = {
+  jurisdiction: NewJurisdiction;
+  groups: readonly DemonstrationGroup[];
+  outline: Polygon;
+  streets: readonly DemonstrationStreet[];
+  cases: number;
+};
+
+const CITIES: readonly City[] = [
+  {
+    jurisdiction: {
+      jurisdiction_id: 'wroclaw.pl',
+      name: 'Wrocław',
+      time_zone: 'Europe/Warsaw',
+      locale: 'pl',
+      contact: 'Miasto pokazowe Signpost. To nie jest serwis Urzędu Miejskiego Wrocławia.',
+      key_service:
+        'Klucz do miasta pokazowego: npx signpost keys create --jurisdiction wroclaw.pl --scope submit',
+      demonstration: true,
+    },
+    groups: wroclawCatalogue,
+    outline: wroclawOutline,
+    streets: wroclawStreets,
+    cases: 500,
+  },
+  {
+    jurisdiction: {
+      jurisdiction_id: 'rzeka.example',
+      name: 'Rzeka',
+      time_zone: 'Europe/Warsaw',
+      locale: 'pl',
+      contact: 'Zmyślone miasteczko, które pokazuje, że miasta na jednym serwerze nic o sobie nie wiedzą.',
+      key_service:
+        'Klucz do miasta pokazowego: npx signpost keys create --jurisdiction rzeka.example --scope submit',
+      demonstration: true,
+    },
+    groups: secondCityCatalogue,
+    outline: secondCityOutline,
+    streets: secondCityStreets,
+    cases: 20,
+  },
+];
+
+/** Any number: two processes that start at once must not both seed. */
+const SEED_LOCK = 7_311_311_003;
+
+/**
+ * Writes the demonstration cities into an installation that has no city yet.
+ * @returns a key that may only submit to the first of them, or undefined when there was a city already
+ */
+export async function seedDemonstration(app: { db: Knex; clock: Clock }): Promise<string | undefined> {
+  return app.db.transaction(async (tx) => {
+    await query(tx, {
+      name: 'demonstration.lock',
+      text: 'select pg_advisory_xact_lock($1)',
+      values: [SEED_LOCK],
+    });
+    if ((await listJurisdictions(tx)).length > 0) return undefined;
+    for (const city of CITIES) await seedCity(tx, city, app.clock.now());
+    const { key } = await createKey(tx, {
+      jurisdiction_id: 'wroclaw.pl',
+      scopes: ['submit'],
+      label: 'demonstration',
+    });
+    return key;
+  });
+}
+
+async function seedCity(tx: Db, city: City, now: Date): Promise<void> {
+  const { jurisdiction_id, name } = city.jurisdiction;
+  await createJurisdiction(tx, city.jurisdiction);
+  await importAreas(tx, {
+    jurisdiction_id,
+    kind: 'outline',
+    defaultName: name,
+    text: JSON.stringify(city.outline),
+  });
+  await insertCatalogue(
+    tx,
+    jurisdiction_id,
+    city.groups.map(({ group_code, names }) => ({ group_code, names })),
+    city.groups.flatMap((group) => group.services.map((service) => describe(group.group_code, service))),
+  );
+  await insertPastRequests(tx, jurisdiction_id, demonstrationCases({ ...city, name }, city.cases, now));
+}
+
+function describe(group_code: string, service: DemonstrationService): ServiceDescription {
+  return {
+    service_code: service.service_code,
+    type: service.type,
+    group_code,
+    names: service.names,
+    descriptions: service.descriptions,
+    notices: service.notice,
+    keywords: service.keywords.join(', '),
+    agency: service.agency,
+    response_hours: service.response_hours,
+    attributes: (service.attributes ?? []).map((attribute) => ({
+      variable: attribute.variable,
+      code: attribute.code,
+      datatype: attribute.datatype,
+      required: attribute.required,
+      descriptions: attribute.description,
+      datatype_descriptions: attribute.datatype_description ?? {},
+      values: attribute.values?.map(({ key, name }) => ({ key, names: name })) ?? null,
+    })),
+  };
+}

@@ -1,0 +1,57 @@
+import { query, queryOne } from '../../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
+import type { Status, Visibility } from './request.ts';
+import type { CaseKey, TimelineEntry } from './submission-repository.ts';
+
+/** A case as the city's staff sees it, without who reported it. */
+export type CaseReport = CaseKey & {
+  service_code: string;
+  status: Status;
+  status_notes: string | null;
+  visibility: Visibility;
+  description: string | null;
+  agency_responsible: string | null;
+  requested_at: Date;
+  updated_at: Date;
+  expected_at: Date | null;
+  closed_at: Date | null;
+  address: string | null;
+  lat: number | null;
+  long: number | null;
+  channel: string;
+  source: string | null;
+  source_reference: string | null;
+  attributes: { code: string; values: string[]; known: boolean }[];
+};
+
+export function findCaseReport(
+  db: Db,
+  { jurisdiction_id, number }: CaseKey,
+): Promise<CaseReport | undefined> {
+  return queryOne<CaseReport>(db, {
+    name: 'requests.report',
+    text: `
+      select r.jurisdiction_id, r.number, r.service_code, r.status, r.status_notes, r.visibility, r.description,
+             r.agency_responsible, r.requested_at, r.updated_at, r.expected_at, r.closed_at, r.address, r.lat, r.long,
+             r.channel, r.source, r.source_reference,
+             coalesce((select json_agg(json_build_object('code', a.code, 'values', a."values", 'known', a.known) order by a.code)
+                         from request_attributes a
+                        where a.jurisdiction_id = r.jurisdiction_id and a.number = r.number), '[]') as attributes
+        from requests r
+       where r.jurisdiction_id = $1 and r.number = $2`,
+    values: [jurisdiction_id, number],
+  });
+}
+
+/** The first thousand entries of a case's timeline, oldest first. */
+export function listTimeline(db: Db, { jurisdiction_id, number }: CaseKey): Promise<TimelineEntry[]> {
+  return query<TimelineEntry>(db, {
+    name: 'timeline.list',
+    text: `
+      select happened_at, kind, status, notes, actor from request_timeline
+       where jurisdiction_id = $1 and number = $2
+       order by happened_at, entry
+       limit 1000`,
+    values: [jurisdiction_id, number],
+  });
+}

@@ -1,0 +1,134 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { parse } from 'csv-parse';
+import type { Parser } from 'csv-parse';
+import { invalid } from '../../platform/errors.ts';
+import type { Finding } from '../../platform/errors.ts';
+import type { ImportMapping, MappedField } from './import-mapping.ts';
+
+/** A record of the file by the fields of the mapping, or why it cannot be read. Its line is where it begins. */
+export type ImportRow =
+  { line: number; values: Partial<Record<MappedField, string>> } | { line: number; reason: string };
+
+export type ImportFile = {
+  rows: AsyncIterable<ImportRow>;
+  /** Bytes of the file as it lies on the disk, packed or not. */
+  bytesTotal: number;
+  bytesRead(): number;
+};
+
+/** A record this long is one whose quotation mark was never closed. */
+const LONGEST_RECORD_BYTES = 1_048_576;
+
+/**
+ * Opens a CSV file (UTF-8; packed when its name ends in .gz) and reads it row by row as it is asked for.
+ * @throws AppError invalid when there is no such file. Asking for rows throws it when the header lacks a mapped column,
+ *   and when the file turns out to be damaged.
+ */
+export async function openImportFile(path: string, mapping: ImportMapping): Promise<ImportFile> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true) throw invalid([{ message: `There is no file ${path}.` }]);
+  const file = createReadStream(path);
+  return { rows: readRows(path, file, mapping), bytesTotal: found.size, bytesRead: () => file.bytesRead };
+}
+
+async function* readRows(
+  path: string,
+  file: ReturnType<typeof createReadStream>,
+  mapping: ImportMapping,
+): AsyncGenerator<ImportRow> {
+  let broken: { afterRecords: number; reason: string } | undefined;
+  const parser: Parser = parse({
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: LONGEST_RECORD_BYTES,
+    // What remains are quotation marks that are never closed: nothing behind the first one can be told apart.
+    skip_records_with_error: true,
+    on_skip: () => {
+      broken ??= {
+        afterRecords: parser.info.records,
+        reason: 'A quotation mark is not closed. Nothing from here on could be read.',
+      };
+      return undefined;
+    },
+  });
+  const whenDone = () => undefined; // Errors reach the loop below through the parser.
+  if (path.endsWith('.gz')) pipeline(file, createGunzip(), parser, whenDone);
+  else pipeline(file, parser, whenDone);
+
+  let line = 1;
+  let records = 0;
+  let header: Header | undefined;
+  try {
+    for await (const fields of parser as AsyncIterable<string[]>) {
+      if (broken !== undefined && records >= broken.afterRecords) break;
+      records += 1;
+      const begins = line;
+      line += 1 + lineBreaks(fields);
+      if (isEmptyLine(fields)) continue;
+      if (header === undefined) header = readHeader(fields, mapping);
+      else yield { line: begins, ...readFields(fields, header) };
+    }
+  } catch (error) {
+    throw damaged(path, error);
+  }
+  if (header === undefined)
+    throw invalid([{ message: `${path} is empty: its first line has to name the columns.` }]);
+  if (broken !== undefined) yield { line, reason: broken.reason };
+}
+
+/** Errors of unpacking and reading in words; all others pass. */
+function damaged(path: string, error: unknown): unknown {
+  const { code, message } = error as { code?: unknown; message?: string };
+  const isOfFile = typeof code === 'string' && /^(Z_|E[A-Z]+$|ERR_STREAM_PREMATURE_CLOSE)/.test(code);
+  if (!isOfFile) return error;
+  return invalid([
+    { message: `${path} cannot be read to its end: ${message ?? code}. What stood before is imported.` },
+  ]);
+}
+
+/** Counted here since csv-parse takes a CR LF within quotation marks for two lines. */
+function lineBreaks(fields: readonly string[]): number {
+  let count = 0;
+  for (const field of fields) {
+    if (field.includes('\n') || field.includes('\r')) count += field.match(/\r\n|\r|\n/g)?.length ?? 0;
+  }
+  return count;
+}
+
+const isEmptyLine = (fields: readonly string[]) => fields.length === 1 && fields[0]?.trim() === '';
+
+type Header = { width: number; places: [MappedField, number][] };
+
+function readHeader(fields: readonly string[], mapping: ImportMapping): Header {
+  const names = fields.map((name) => name.trim());
+  const findings: Finding[] = [];
+  const places: Header['places'] = [];
+  for (const [field, name] of Object.entries(mapping.columns) as [MappedField, string][]) {
+    const place = names.indexOf(name);
+    if (place === -1) {
+      const message = `The file has no column ${JSON.stringify(name)}. It has: ${names.join(', ')}.`;
+      findings.push({ field: `columns.${field}`, message });
+    } else if (names.lastIndexOf(name) !== place) {
+      findings.push({
+        field: `columns.${field}`,
+        message: `The file has several columns ${JSON.stringify(name)}.`,
+      });
+    }
+    places.push([field, place]);
+  }
+  if (findings.length > 0) throw invalid(findings);
+  return { width: fields.length, places };
+}
+
+function readFields(fields: readonly string[], { width, places }: Header) {
+  if (fields.length !== width) {
+    return { reason: `The record has ${fields.length} fields; the first line names ${width}.` };
+  }
+  const values: Partial<Record<MappedField, string>> = {};
+  for (const [field, place] of places) values[field] = fields[place] ?? '';
+  return { values };
+}

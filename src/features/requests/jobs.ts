@@ -1,0 +1,24 @@
+import type { Knex } from 'knex';
+import type { Clock } from '../../platform/clock.ts';
+import type { JobTable, Schedule } from '../../platform/jobs.ts';
+import { listJurisdictions } from '../jurisdictions/index.ts';
+import { acceptRequest } from './accept-request.ts';
+import { sweepIdempotencyKeys } from './idempotency.ts';
+import { ACCEPT_JOB } from './submit-request.ts';
+import type { CaseKey } from './submission-repository.ts';
+
+const SWEEP_JOB = 'idempotency.sweep';
+
+export function requestJobs(app: { db: Knex; clock: Clock }): JobTable {
+  return {
+    [ACCEPT_JOB]: (payload) => acceptRequest(app, payload as CaseKey),
+    [SWEEP_JOB]: async () => {
+      for (const { jurisdiction_id } of await listJurisdictions(app.db)) {
+        await sweepIdempotencyKeys(app.db, jurisdiction_id, app.clock.now());
+      }
+    },
+  };
+}
+
+/** Every night at a quarter past three, UTC. */
+export const requestSchedule: Schedule = [{ cron: '15 3 * * *', job: SWEEP_JOB }];

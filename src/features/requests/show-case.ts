@@ -1,0 +1,32 @@
+import type { Db } from '../../platform/database.ts';
+import { notFound } from '../../platform/errors.ts';
+import { readCaseNumber, typedCaseNumber } from './case-number.ts';
+import { findCaseReport, listTimeline } from './case-report.ts';
+import type { CaseReport } from './case-report.ts';
+import { findJurisdictionOfNumber } from './request-repository.ts';
+import type { CaseKey, TimelineEntry } from './submission-repository.ts';
+
+/**
+ * Finds a case by its number as a person types it, in whichever city it is.
+ * @throws AppError not_found
+ */
+export async function locateCase(db: Db, typed: string): Promise<CaseKey> {
+  const number = typedCaseNumber(typed);
+  const shape = readCaseNumber(number);
+  if (shape === 'mistyped')
+    throw notFound(`${typed} seems to be mistyped: its last digit does not go with the others.`);
+  const jurisdiction_id = shape === 'possible' ? await findJurisdictionOfNumber(db, number) : undefined;
+  if (jurisdiction_id === undefined) throw notFound(`There is no case ${typed}.`);
+  return { jurisdiction_id, number };
+}
+
+/**
+ * A case with its timeline, for staff; without who reported it.
+ * @throws AppError not_found
+ */
+export async function showCase(db: Db, typed: string): Promise<CaseReport & { timeline: TimelineEntry[] }> {
+  const key = await locateCase(db, typed);
+  const report = await findCaseReport(db, key);
+  if (report === undefined) throw notFound(`There is no case ${typed}.`);
+  return { ...report, timeline: await listTimeline(db, key) };
+}

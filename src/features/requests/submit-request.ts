@@ -1,0 +1,148 @@
+import type { Knex } from 'knex';
+import type { Db } from '../../platform/database.ts';
+import { wholeSecond } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Finding } from '../../platform/errors.ts';
+import { addJob } from '../../platform/jobs.ts';
+import { announce } from '../announcements/index.ts';
+import type { Catalogue } from '../catalogue/index.ts';
+import type { Jurisdiction } from '../jurisdictions/index.ts';
+import { checkSubmission, placeOf } from './check-submission.ts';
+import type { CheckedSubmission, Submission } from './check-submission.ts';
+import { claimIdempotencyKey, fingerprintOf, storeIdempotentResult } from './idempotency.ts';
+import { visibilityOfNew } from './request.ts';
+import type { NewRequest, Reporter } from './request.ts';
+import { insertRequest } from './request-repository.ts';
+import {
+  insertAttributes,
+  insertReporter,
+  insertTimelineEntry,
+  insertToken,
+} from './submission-repository.ts';
+
+/** The job that takes a batch case over. */
+export const ACCEPT_JOB = 'requests.accept';
+
+/** What the submitter is told, by the type of the service. */
+export type SubmissionResult = {
+  service_request_id?: string;
+  token?: string;
+  service_notice: string | null;
+  account_id: null;
+};
+
+export type SubmitCall = {
+  jurisdiction: Jurisdiction;
+  catalogue: Catalogue;
+  submission: Submission;
+  /** What the contract's checks found. */
+  findings: readonly Finding[];
+  key_id: string;
+  idempotency_key: string | undefined;
+};
+
+/**
+ * Takes a case. All that belongs to it is written in one transaction, and the answer is given after its commit.
+ * @returns the result, and whether it is that of an earlier call with the same Idempotency-Key
+ * @throws AppError not_found, invalid, in_progress, other_payload
+ */
+export async function submitRequest(
+  app: { db: Knex; clock: Clock },
+  call: SubmitCall,
+): Promise<{ result: SubmissionResult; replayed: boolean }> {
+  const checked = checkSubmission(call.jurisdiction, call.catalogue, call.submission, call.findings);
+  const canBeRepeat = call.idempotency_key !== undefined && call.findings.length === 0;
+  if (checked instanceof AppError && !canBeRepeat) throw checked;
+
+  return app.db.transaction(async (tx) => {
+    const now = app.clock.now();
+    const scope = {
+      jurisdiction_id: call.jurisdiction.jurisdiction_id,
+      key_id: call.key_id,
+      operation_id: 'requests.create',
+      idempotency_key: call.idempotency_key ?? '',
+    };
+    const fingerprint = fingerprintOf(call.submission);
+    if (canBeRepeat) {
+      const earlier = await claimIdempotencyKey(tx, scope, fingerprint, now);
+      if (earlier !== undefined) return { result: earlier.result as SubmissionResult, replayed: true };
+    }
+    if (checked instanceof AppError) throw checked;
+    const result = await storeCase(tx, call, checked, wholeSecond(now));
+    if (canBeRepeat) await storeIdempotentResult(tx, scope, fingerprint, result, now);
+    return { result, replayed: false };
+  });
+}
+
+async function storeCase(
+  tx: Db,
+  call: SubmitCall,
+  checked: CheckedSubmission,
+  now: Date,
+): Promise<SubmissionResult> {
+  const { jurisdiction_id } = call.jurisdiction;
+  const { service, attributes } = checked;
+  const number = await insertRequest(tx, newRequest(call, checked, now));
+  const key = { jurisdiction_id, number };
+  const reporter = reporterOf(call.submission);
+  if (reporter !== undefined) await insertReporter(tx, key, reporter);
+  if (attributes.length > 0) await insertAttributes(tx, key, attributes);
+  await insertTimelineEntry(tx, key, {
+    happened_at: now,
+    kind: 'submitted',
+    status: 'open',
+    notes: null,
+    actor: `key:${call.key_id}`,
+  });
+  await announce(tx, {
+    jurisdiction_id,
+    announced_at: now,
+    type: 'request.submitted',
+    subject: number,
+    content: { service_code: service.service_code, status: 'open' },
+  });
+  const told = { service_notice: service.notice, account_id: null };
+  switch (service.type) {
+    case 'realtime':
+      return { service_request_id: number, ...told };
+    case 'batch': {
+      const token = await insertToken(tx, key);
+      await addJob(tx, ACCEPT_JOB, key, `${ACCEPT_JOB}:${number}`);
+      return { token, ...told };
+    }
+    case 'blackbox':
+      return told;
+  }
+}
+
+function newRequest(call: SubmitCall, { service }: CheckedSubmission, now: Date): NewRequest {
+  const { submission } = call;
+  return {
+    jurisdiction_id: call.jurisdiction.jurisdiction_id,
+    service_code: service.service_code,
+    visibility: visibilityOfNew(service.type),
+    description: submission.description ?? null,
+    agency_responsible: service.agency,
+    service_notice: service.notice,
+    requested_at: now,
+    expected_at:
+      service.response_hours === null ? null : new Date(now.getTime() + service.response_hours * 3_600_000),
+    address: submission.address_string ?? null,
+    address_id: submission.address_id ?? null,
+    zipcode: null,
+    ...placeOf(submission),
+    media_urls: submission.media_url === undefined ? [] : [submission.media_url].flat(),
+    channel: 'api',
+  };
+}
+
+const REPORTER_FIELDS = ['email', 'first_name', 'last_name', 'phone', 'device_id', 'account_id'] as const;
+
+function reporterOf(submission: Submission): Reporter | undefined {
+  const given = REPORTER_FIELDS.flatMap((field) => {
+    const value = submission[field];
+    return value === undefined ? [] : [[field, value] as const];
+  });
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+// The one committed plain file: `npm start` and the program `signpost` enter here. It builds once when `dist` is missing
+// or older than what it is made of, and otherwise loads it at once.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const OLDEST_NODE = [20, 12];
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const stamp = join(root, 'dist', '.built');
+/** What the two builds are made of. A packed package ships `dist` and none of these folders. */
+const sources = ['src', 'sdk/src', 'openapi.yaml', 'sdk/tsdown.config.ts', 'tsconfig.json'];
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  console.error(`Signpost needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`);
+  process.exit(2);
+}
+
+if (process.argv.includes('--build')) {
+  process.exit(build() ? 0 : 1);
+}
+if (isSourceTree() && isStale()) {
+  console.error('Building Signpost (once, takes a few seconds) …');
+  if (!build()) process.exit(1);
+}
+await import(new URL('../dist/cli.js', import.meta.url));
+
+function isSourceTree() {
+  return existsSync(join(root, 'src', 'cli.ts'));
+}
+
+function isStale() {
+  const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
+  return built === 0 || sources.some((source) => newest(join(root, source)) > built);
+}
+
+function newest(path) {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) return 0;
+  if (!status.isDirectory()) return status.mtimeMs;
+  return Math.max(status.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+function build() {
+  // The time before the build: a file that is saved while it runs is newer.
+  const begun = new Date();
+  const require = createRequire(import.meta.url);
+  let typescript;
+  let tsdown;
+  try {
+    typescript = require.resolve('typescript/bin/tsc');
+    tsdown = join(dirname(require.resolve('tsdown/package.json')), 'dist', 'run.mjs');
+  } catch {
+    console.error('Signpost cannot build itself here: the development packages are missing. Run: npm ci');
+    return false;
+  }
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const run = (args, cwd) => spawnSync(process.execPath, args, { cwd, stdio: ['ignore', 2, 2] }).status === 0;
+  if (!run([typescript, '-p', 'src/tsconfig.json'], root)) return false;
+  if (!run([tsdown, '--logLevel', 'error'], join(root, 'sdk'))) return false;
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stamp, `${begun.toISOString()}\n`);
+  utimesSync(stamp, begun, begun);
+  return true;
+}

@@ -1,0 +1,107 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { composeJobs, composeOperations } from './compose.ts';
+import { createHttpApp } from './http/app.ts';
+import { loadContract } from './http/contract.ts';
+import { CONTRACT_FILE } from './installation.ts';
+import type { Installation } from './installation.ts';
+import { OperatorError } from './platform/errors.ts';
+import { startWorker } from './platform/jobs.ts';
+
+export type RunningServer = {
+  port: number;
+  /** Readiness false, no new connections, requests and jobs in hand finished. The database stays open. */
+  stop(): Promise<void>;
+};
+
+/** Requests in hand get so long to finish when the server stops. */
+const DRAIN_MS = 10_000;
+
+/** Bounds on what a connection may take of the server: slow headers, slow bodies, idle keep-alive, size of headers. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_MS = 65_000;
+/** Room for a list of a thousand case numbers in the address. */
+const HEADER_BYTES = 32 * 1024;
+
+/** Starts the API, and the job runner unless the settings say otherwise. @throws OperatorError when the port is taken */
+export async function startServer(installation: Installation): Promise<RunningServer> {
+  const { app, connection, migrations } = installation;
+  const { config, log } = app;
+  let stopping = false;
+  const worker = config.worker ? startWorker({ connection, log, ...composeJobs(app) }) : undefined;
+  const { operations, doors } = composeOperations(app, {
+    db: app.db,
+    migrations,
+    jobsRun: () => worker?.isRunning() ?? true,
+    isStopping: () => stopping,
+  });
+  const server = createServer(
+    {
+      maxHeaderSize: HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    createHttpApp({
+      contract: loadContract(CONTRACT_FILE),
+      operations,
+      doors,
+      log,
+      publicUrl: config.publicUrl,
+      trustProxy: config.trustProxy,
+      limits: { address: config.limitPerAddress, key: config.limitPerKey },
+      checkReplies: false,
+    }),
+  );
+  try {
+    await listen(server, config.port, config.host);
+  } catch (error) {
+    await worker?.stop();
+    throw error;
+  }
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop() {
+      stopping = true;
+      await Promise.all([drain(server), worker?.stop()]);
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(readable(error, port, host)));
+    server.listen(port, host, resolve);
+  });
+}
+
+function readable(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new OperatorError(
+        `Port ${port} is taken by another program. Choose another one: PORT=${port + 1} npm start`,
+      );
+    case 'EACCES':
+      return new OperatorError(`Port ${port} needs more rights. Choose one above 1023: PORT=3111 npm start`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new OperatorError(
+        `HOST=${host} is no address of this machine. Take 127.0.0.1, or 0.0.0.0 for all of them.`,
+      );
+    default:
+      return error;
+  }
+}
+
+/** Lets requests in hand finish; idle connections are closed at once, and whatever is left after the time allowed. */
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(late);
+}

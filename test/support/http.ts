@@ -1,0 +1,76 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Knex } from 'knex';
+import { composeJobs, composeOperations } from '../../src/compose.ts';
+import { createHttpApp } from '../../src/http/app.ts';
+import type { HttpOptions } from '../../src/http/app.ts';
+import { loadContract } from '../../src/http/contract.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import type { StatementObserver } from '../../src/platform/database.ts';
+import { startWorker } from '../../src/platform/jobs.ts';
+import type { Worker } from '../../src/platform/jobs.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { readMigrations } from '../../src/platform/migrate.ts';
+import { cloneDatabase } from './database.ts';
+import type { TestDatabase } from './database.ts';
+
+export const contract = loadContract(new URL('../../openapi.yaml', import.meta.url));
+
+/** The whole API in this process, over real sockets and a real database of its own. */
+export type TestApp = {
+  /** Without a slash at its end. */
+  url: string;
+  db: Knex;
+  database: TestDatabase;
+  server: Server;
+  /** Starts the job runner; it is stopped with the rest. */
+  work(): Worker;
+  stop(): Promise<void>;
+};
+
+export async function startApp(
+  given: { clock?: Clock; observer?: StatementObserver; http?: Partial<HttpOptions>; poolSize?: number } = {},
+): Promise<TestApp> {
+  const database = await cloneDatabase({
+    ...(given.observer === undefined ? {} : { observer: given.observer }),
+    ...(given.poolSize === undefined ? {} : { poolSize: given.poolSize }),
+  });
+  const log = createLog('error');
+  const app = { db: database.db, clock: given.clock ?? systemClock };
+  let worker: Worker | undefined;
+  const { operations, doors } = composeOperations(app, {
+    db: database.db,
+    migrations: await readMigrations(new URL('../../migrations/', import.meta.url)),
+    jobsRun: () => worker?.isRunning() ?? true,
+    isStopping: () => false,
+  });
+  const server = createServer(
+    createHttpApp({
+      contract,
+      operations,
+      doors,
+      log,
+      publicUrl: undefined,
+      trustProxy: false,
+      limits: { address: 1_000_000, key: 1_000_000 },
+      checkReplies: true,
+      ...given.http,
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    db: database.db,
+    database,
+    server,
+    work: () => (worker ??= startWorker({ connection: database.connection, log, ...composeJobs(app) })),
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await worker?.stop();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
+import { describe } from '@jest/globals';
+
+const folder = resolve(
+  fileURLToPath(new URL('../..', import.meta.url)),
+  process.env['SIGNPOST_TEST_DATA'] ?? '../shared/data',
+);
+
+/** Where a file of the real data lies, or undefined when it is not there. */
+export function testData(path: string): string | undefined {
+  const full = resolve(folder, path);
+  return existsSync(full) ? full : undefined;
+}
+
+/**
+ * A `describe` over files of the real data. When one is missing, its tests are skipped with a line that names it and says
+ * how to get it; with SIGNPOST_TEST_STRICT=1 they fail instead.
+ * @param body gets the full paths, in the order of `paths`
+ */
+export function describeWithData<const Paths extends readonly string[]>(
+  name: string,
+  paths: Paths,
+  body: (...found: { [Index in keyof Paths]: string }) => void,
+): void {
+  const missing = paths.filter((path) => testData(path) === undefined);
+  const found = paths.map((path) => resolve(folder, path)) as { [Index in keyof Paths]: string };
+  if (missing.length === 0) {
+    describe(name, () => body(...found));
+    return;
+  }
+  const why = `real data is missing: ${missing.join(', ')} in ${folder}; set SIGNPOST_TEST_DATA to the folder that holds it`;
+  if (process.env['SIGNPOST_TEST_STRICT'] === '1') throw new Error(`${name}: ${why}`);
+  process.stderr.write(`Skipped: ${name} (${why})\n`);
+  describe.skip(name, () => body(...found));
+}
