@@ -51,6 +51,8 @@ export function readAddress(contract: Contract): RequestHandler {
     state.apiKey = query.get('api_key');
     query.delete('api_key');
     request.url = `${read.canonicalPath}?${new URLSearchParams([...query]).toString()}`;
+    // Express routes by the one, the validator by the other.
+    request.originalUrl = request.url;
     next();
   };
 }

@@ -41,6 +41,8 @@ const LEAVING = 'signpost leaving';
 const KEY = 5_311_018;
 
 const POLL_MS = 10;
+/** A folder that is still held is not free again at once, and every try writes to the log. */
+const RELAUNCH_PAUSE_MS = 200;
 /** A living postmaster accepts a session within milliseconds; a stopped or overwhelmed one is tried again. */
 const CONNECT_TIMEOUT_MS = 5_000;
 /** How long to try when nothing moves: old backends that drain hold the folder for some seconds at most. */
@@ -106,8 +108,7 @@ export async function attach(attachment: Attachment): Promise<{ client: Client; 
       if (state === 'absent' && (!launch || failure) && livingPostmaster(location.pgdata) === undefined) {
         if (!mayLaunch) throw noAnswer(location, error as Error);
         if (!existsSync(join(location.pgdata, 'PG_VERSION'))) {
-          if (!onCreate)
-            throw new EmbeddedPostgresRefusal(`There is no database in ${location.folder} any more.`);
+          if (!onCreate) throw gone(location);
           onCreate();
         }
         await createCluster(location, binaries);
@@ -115,7 +116,7 @@ export async function attach(attachment: Attachment): Promise<{ client: Client; 
         launch = await launchPostmaster(location, binaries);
       }
     }
-    await pause(POLL_MS);
+    await pause(launch?.failure() ? RELAUNCH_PAUSE_MS : POLL_MS);
   }
 }
 
@@ -224,6 +225,12 @@ function judge(error: unknown, { folder, log }: Location): 'absent' | 'busy' | '
   if (/^(?:08|53|57)/.test(code) || !/^[0-9A-Z]{5}$/.test(code) || code === 'EPIPE') return 'passing';
   throw new EmbeddedPostgresRefusal(
     `The bundled PostgreSQL in ${folder} answers: ${message}. See ${log}, or set DATABASE_URL.`,
+  );
+}
+
+function gone({ folder }: Location): EmbeddedPostgresRefusal {
+  return new EmbeddedPostgresRefusal(
+    `There is no database in ${folder} any more: stop this process and start it again.`,
   );
 }
 

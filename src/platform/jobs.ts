@@ -1,6 +1,5 @@
-import { run } from 'graphile-worker';
+import { Logger, parseCronItems, run } from 'graphile-worker';
 import type { Runner, Logger as WorkerLogger } from 'graphile-worker';
-import { Logger } from 'graphile-worker';
 import pg from 'pg';
 import { AppError } from './errors.ts';
 import { query } from './database.ts';
@@ -69,7 +68,7 @@ export function startWorker(options: {
           schema: JOBS_SCHEMA,
           concurrency: WORKER_CONNECTIONS - 1,
           noHandleSignals: true,
-          crontab: options.schedule.map((line) => `${line.cron} ${line.job}`).join('\n'),
+          parsedCronItems: parseCronItems(options.schedule.map(({ cron, job }) => ({ match: cron, task: job }))),
           logger: quietLogger(log),
           taskList: Object.fromEntries(
             Object.entries(options.jobs).map(([name, handler]) => [
