@@ -205,7 +205,7 @@ function callOf(
     operationId: operation.operationId as OperationId,
     jurisdiction_id: state.jurisdiction_id,
     actor: state.actor,
-    parameters: { ...request.query, ...request.params, ...Object.fromEntries(headers) } as never,
+    parameters: { ...request.query, ...request.params, ...Object.fromEntries(headers) },
     body: withoutRefused(request.body, state.findings) as never,
     findings: state.findings,
     format: state.format === 'problem' ? 'json' : state.format,

@@ -14,7 +14,7 @@ export type Schema = {
   'x-json-only'?: boolean;
 };
 
-export type Parameter = {
+type Parameter = {
   name: string;
   in: 'path' | 'query' | 'header';
   required?: boolean;
@@ -47,7 +47,7 @@ type OperationObject = {
   responses: Record<string, { $ref?: string; content?: Record<string, { schema: Schema }> }>;
 };
 
-export type ContractDocument = {
+type ContractDocument = {
   info: { version: string };
   paths: Record<string, Record<string, unknown>>;
   components: {

@@ -43,7 +43,7 @@ const TITLES: Record<ErrorCode, string> = {
   unavailable: 'Unavailable',
 };
 
-export type GeoReportError = { code: number; description: string; type: ErrorCode; field?: string };
+type GeoReportError = { code: number; description: string; type: ErrorCode; field?: string };
 
 export type ErrorReply = {
   status: number;

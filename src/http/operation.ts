@@ -47,7 +47,7 @@ type Responses<Id extends OperationId> = operations[Id]['responses'];
 type Data<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
 
 /** What an operation answers: an object of the contract, or the JSON text of one that PostgreSQL has already built. */
-export type Reply<Id extends OperationId> = {
+type Reply<Id extends OperationId> = {
   [Status in keyof Responses<Id> & number]: {
     status: Status;
     headers?: Record<string, string>;

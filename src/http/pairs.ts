@@ -14,7 +14,7 @@ const MOST_PAIRS = 500;
  */
 export function readPairs(text: string): Pair[] {
   const parts = text.split('&').filter((part) => part !== '');
-  requireFewPairs(parts.length);
+  requireFewPairs(parts);
   const findings: Finding[] = [];
   const pairs = parts.map((part) => {
     const equals = part.indexOf('=');
@@ -32,9 +32,10 @@ export function readPairs(text: string): Pair[] {
 }
 
 /** @throws AppError invalid when there are more pairs than any form needs */
-export function requireFewPairs(count: number): void {
-  if (count > MOST_PAIRS)
+export function requireFewPairs<Item>(pairs: Item[]): Item[] {
+  if (pairs.length > MOST_PAIRS)
     throw invalid([{ message: `There are more than ${MOST_PAIRS} fields. Send fewer.` }]);
+  return pairs;
 }
 
 function decode(text: string): string | undefined {
@@ -46,7 +47,7 @@ function decode(text: string): string | undefined {
 }
 
 /** Control characters but TAB, LF and CR, half surrogate pairs, and the two non-characters that XML cannot carry. */
-// eslint-disable-next-line no-control-regex
+
 const UNREADABLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 

@@ -4,7 +4,7 @@ import type { Format } from './operation.ts';
 import type { ErrorReply } from './error-reply.ts';
 import { renderXml } from './xml.ts';
 
-export const CONTENT_TYPE: Record<Format, string> = {
+const CONTENT_TYPE: Record<Format, string> = {
   json: 'application/json; charset=utf-8',
   xml: 'text/xml; charset=utf-8',
 };

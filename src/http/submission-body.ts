@@ -33,7 +33,7 @@ export async function readSubmissionBody(
     case 'application/x-www-form-urlencoded':
       return fieldsOfPairs(readPairs(readText(body)));
     case 'multipart/form-data':
-      return fieldsOfPairs(await readMultipart(body, contentType ?? ''));
+      return fieldsOfPairs(requireFewPairs(await readMultipart(body, contentType ?? '')));
     case 'application/json':
       return fieldsOfObject(readJson(readText(body)));
     default:
@@ -98,13 +98,8 @@ function readMultipart(body: Buffer, contentType: string): Promise<Pair[]> {
     });
     parser.on('error', unreadableBody);
     parser.on('close', () => {
-      try {
-        requireFewPairs(pairs.length);
-        if (findings.length > 0) throw invalid(findings);
-        resolve(pairs);
-      } catch (error) {
-        reject(error as Error);
-      }
+      if (findings.length > 0) reject(invalid(findings));
+      else resolve(pairs);
     });
     parser.end(body);
   });
@@ -187,12 +182,11 @@ class Collected {
     const field = `attribute[${code}]`;
     const value = this.readable(field, given);
     if (value === undefined) return;
-    if (typeof value === 'object') this.refuseAttribute(field);
-    else
-      this.attributes.set(code, [
-        ...(this.attributes.get(code) ?? []),
-        String(value as string | number | boolean),
-      ]);
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+      this.refuseAttribute(field);
+      return;
+    }
+    this.attributes.set(code, [...(this.attributes.get(code) ?? []), String(value)]);
   }
 
   refuseAttribute(field: string): void {

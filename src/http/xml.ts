@@ -33,7 +33,9 @@ function contentOf(contract: Contract, schema: Schema, value: unknown): string {
       .join('');
   }
   if (typeof value === 'number') return decimal(value);
-  return escapeText(String(value as string | boolean));
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') throw new Error(`a ${typeof value} in an answer`);
+  return escapeText(value);
 }
 
 /** Never an exponent (standard, A3): small and large numbers are written out. */
@@ -49,11 +51,9 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
  * is the last wall, since one of them would make a whole list unreadable.
  */
 function escapeText(text: string): string {
-  return (
-    text
-      .replace(/[&<>\r]/g, (character) => ESCAPES[character] ?? character)
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
-  );
+  return text
+    .replace(/[&<>\r]/g, (character) => ESCAPES[character] ?? character)
+
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '');
 }

@@ -10,7 +10,7 @@ import type { Log } from './log.ts';
 export const JOBS_SCHEMA = 'graphile_worker';
 
 /** What runs a job. A thrown `AppError` parks the job with its reason; anything else is tried again with back-off. */
-export type JobHandler = (payload: unknown) => Promise<void>;
+type JobHandler = (payload: unknown) => Promise<void>;
 export type JobTable = Readonly<Record<string, JobHandler>>;
 
 /** A line of a schedule: five cron fields in UTC and the name of the job. */
@@ -68,7 +68,9 @@ export function startWorker(options: {
           schema: JOBS_SCHEMA,
           concurrency: WORKER_CONNECTIONS - 1,
           noHandleSignals: true,
-          parsedCronItems: parseCronItems(options.schedule.map(({ cron, job }) => ({ match: cron, task: job }))),
+          parsedCronItems: parseCronItems(
+            options.schedule.map(({ cron, job }) => ({ match: cron, task: job })),
+          ),
           logger: quietLogger(log),
           taskList: Object.fromEntries(
             Object.entries(options.jobs).map(([name, handler]) => [
@@ -122,7 +124,7 @@ export function startWorker(options: {
 /** graphile-worker's own lines at our levels; payloads are not among what it logs. */
 function quietLogger(log: Log): WorkerLogger {
   return new Logger(() => (level, message) => {
-    if (level === 'error' || level === 'warning') log.warn({ source: 'jobs' }, message);
+    if (['error', 'warning'].includes(level)) log.warn({ source: 'jobs' }, message);
     else log.debug({ source: 'jobs' }, message);
   });
 }

@@ -35,7 +35,7 @@ export async function readMigrations(folder: URL): Promise<MigrationFile[]> {
  *   migrations that this release does not
  */
 export async function migrate(connection: Connection, files: readonly MigrationFile[]): Promise<string[]> {
-  const holder = new pg.Client({ ...connection, application_name: 'signpost migrate' } as pg.ClientConfig);
+  const holder = new pg.Client({ ...connection, application_name: 'signpost migrate' });
   holder.on('error', () => undefined);
   await holder.connect();
   try {
@@ -108,7 +108,7 @@ async function migrateTables(db: Knex, files: readonly MigrationFile[]): Promise
 }
 
 async function migrateQueue(connection: Connection): Promise<void> {
-  const pool = new pg.Pool({ ...connection, max: 1, application_name: 'signpost migrate' } as pg.PoolConfig);
+  const pool = new pg.Pool({ ...connection, max: 1, application_name: 'signpost migrate' });
   // A lost connection is told by the statement that misses it.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -20,7 +20,7 @@ export function adminConnection(): Connection {
 }
 
 async function asAdmin(statement: string): Promise<void> {
-  const admin = new pg.Client({ ...adminConnection() } as pg.ClientConfig);
+  const admin = new pg.Client({ ...adminConnection() });
   await admin.connect();
   try {
     // Two test files may clone at one moment; PostgreSQL lets only one at a time read a template.

@@ -1,4 +1,3 @@
-export { KEY_SCOPES } from './api-key.ts';
 export { authenticateKey } from './authenticate-key.ts';
 export { createKey } from './create-key.ts';
 export { listKeys, revokeKeys } from './key-repository.ts';

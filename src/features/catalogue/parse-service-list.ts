@@ -90,6 +90,8 @@ function entriesOfXml(content: string): unknown[] {
     ignoreDeclaration: true,
     ignorePiTags: true,
     parseTagValue: false,
+    // Trimmed whole later: here it would take the space between a text and the CDATA after it.
+    trimValues: false,
     isArray: (name) => name === 'service',
     entityDecoder: {
       decode: decodeCharacterReferences,
@@ -105,11 +107,14 @@ function entriesOfXml(content: string): unknown[] {
   } catch (error) {
     throw notAList(`it cannot be read (${(error as Error).message})`);
   }
-  const [root = '', ...others] = Object.keys(document);
-  if (others.length > 0) throw notAList('it has several root elements');
-  if (root === 'service') return document[root] as unknown[];
-  if (root !== 'services') throw notAList(`its root element is <${root}> instead of <services>`);
-  const services = document[root];
+  const roots = Object.entries(document).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((element: unknown) => ({ name, element })),
+  );
+  const [root, ...others] = roots.filter(({ name }) => name !== '#text');
+  if (root === undefined || others.length > 0) throw notAList('it has no single root element');
+  if (root.name === 'service') return [root.element];
+  if (root.name !== 'services') throw notAList(`its root element is <${root.name}> instead of <services>`);
+  const services = root.element;
   return isObject(services) ? ((services['service'] as unknown[] | undefined) ?? []) : [];
 }
 

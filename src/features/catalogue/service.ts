@@ -17,7 +17,7 @@ export type Service = {
   attributes: ServiceAttribute[];
 };
 
-export type Datatype = 'string' | 'number' | 'datetime' | 'text' | 'singlevaluelist' | 'multivaluelist';
+type Datatype = 'string' | 'number' | 'datetime' | 'text' | 'singlevaluelist' | 'multivaluelist';
 
 export type ServiceAttribute = {
   /** False: a text to show, with nothing to answer. */

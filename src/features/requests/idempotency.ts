@@ -4,7 +4,7 @@ import type { Db } from '../../platform/database.ts';
 import { inProgress, otherPayload } from '../../platform/errors.ts';
 
 /** Repeats of a submission find the first answer for so long. */
-export const KEPT_DAYS = 7;
+const KEPT_DAYS = 7;
 
 /** Whose repeat it is: one key of one client in one city for one operation. */
 export type RepeatScope = {

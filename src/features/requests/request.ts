@@ -2,7 +2,7 @@
 export type Visibility = 'public' | 'waiting' | 'staff';
 
 /** How a case came. */
-export type Channel = 'api' | 'demonstration';
+type Channel = 'api' | 'demonstration';
 
 export type Status = 'open' | 'closed';
 
