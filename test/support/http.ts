@@ -6,6 +6,7 @@ import { composeJobs, composeOperations } from '../../src/compose.ts';
 import { createHttpApp } from '../../src/http/app.ts';
 import type { HttpOptions } from '../../src/http/app.ts';
 import { loadContract } from '../../src/http/contract.ts';
+import type { Operations } from '../../src/http/operation.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { StatementObserver } from '../../src/platform/database.ts';
@@ -31,7 +32,14 @@ export type TestApp = {
 };
 
 export async function startApp(
-  given: { clock?: Clock; observer?: StatementObserver; http?: Partial<HttpOptions>; poolSize?: number } = {},
+  given: {
+    clock?: Clock;
+    observer?: StatementObserver;
+    http?: Partial<HttpOptions>;
+    poolSize?: number;
+    /** Puts others in the place of some operations. */
+    operations?: (composed: Operations) => Operations;
+  } = {},
 ): Promise<TestApp> {
   const database = await cloneDatabase({
     ...(given.observer === undefined ? {} : { observer: given.observer }),
@@ -49,7 +57,7 @@ export async function startApp(
   const server = createServer(
     createHttpApp({
       contract,
-      operations,
+      operations: given.operations?.(operations) ?? operations,
       doors,
       log,
       publicUrl: undefined,
