@@ -2,7 +2,7 @@
 // The one committed plain file: `npm start` and the program `signpost` enter here. It builds once when `dist` is missing
 // or older than what it is made of, and otherwise loads it at once.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,12 +57,33 @@ function build() {
     console.error('Signpost cannot build itself here: the development packages are missing. Run: npm ci');
     return false;
   }
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  // Aside, then into place at one stroke: others may build or start at the same moment.
+  const draft = `.build-${process.pid}`;
+  const drafts = [join(root, 'dist'), join(root, 'sdk', 'dist')].map((place) => ({
+    place,
+    made: join(dirname(place), draft),
+    gone: join(dirname(place), `${draft}-old`),
+  }));
   const run = (args, cwd) => spawnSync(process.execPath, args, { cwd, stdio: ['ignore', 2, 2] }).status === 0;
-  if (!run([typescript, '-p', 'src/tsconfig.json'], root)) return false;
-  if (!run([tsdown, '--logLevel', 'error'], join(root, 'sdk'))) return false;
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(stamp, `${begun.toISOString()}\n`);
-  utimesSync(stamp, begun, begun);
-  return true;
+  try {
+    if (!run([typescript, '-p', 'src/tsconfig.json', '--outDir', draft], root)) return false;
+    if (!run([tsdown, '--logLevel', 'error', '--out-dir', draft], join(root, 'sdk'))) return false;
+    writeFileSync(join(root, draft, '.built'), `${begun.toISOString()}\n`);
+    utimesSync(join(root, draft, '.built'), begun, begun);
+    for (const { place, made, gone } of drafts) replace(place, made, gone);
+    return true;
+  } finally {
+    for (const { made, gone } of drafts)
+      for (const path of [made, gone]) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function replace(place, made, gone) {
+  try {
+    if (existsSync(place)) renameSync(place, gone);
+    renameSync(made, place);
+  } catch (error) {
+    // Another build came in between: what it made is as good.
+    if (!existsSync(place)) throw error;
+  }
 }

@@ -53,9 +53,13 @@ export function createDatabase(options: DatabaseOptions): Knex {
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.poolSize, idleTimeoutMillis: 30_000 },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    // What goes wrong is thrown as well; the terminal belongs to our own lines.
+    log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
   });
   return options.observer === undefined ? db : db.withUserParams({ observer: options.observer });
 }
+
+const ignore = () => undefined;
 
 /**
  * Sends a named statement on the connection of `db` and gives its rows. PostgreSQL parses and plans it once per

@@ -97,12 +97,17 @@ async function migrateTables(db: Knex, files: readonly MigrationFile[]): Promise
   // We hold the advisory lock, so a lock row of Knex can only be left over from a process that was killed.
   await db.migrate.currentVersion(config);
   await db.migrate.forceFreeMigrationsLock(config);
-  for (let attempt = 1; ; attempt += 1) {
+  const run: string[] = [];
+  // One file after the other, each in a transaction of its own; Knex would put all of them into one.
+  for (let attempt = 1; ; ) {
     try {
-      const [, names] = (await db.migrate.latest(config)) as [number, string[]];
-      return names;
+      const [, [name]] = (await db.migrate.up(config)) as [number, string[]];
+      if (name === undefined) return run;
+      run.push(name);
+      attempt = 1;
     } catch (error) {
       if ((error as { code?: string }).code !== PG.lockNotAvailable || attempt === LOCK_ATTEMPTS) throw error;
+      attempt += 1;
     }
   }
 }

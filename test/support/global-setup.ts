@@ -1,6 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { openEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { migrate, readMigrations } from '../../src/platform/migrate.ts';
@@ -10,11 +12,15 @@ import type { TestServer } from './database.ts';
  * Starts one PostgreSQL for all test files, the bundled one in a folder of its own, with one migrated template database
  * that each test file clones.
  */
-export default async function setup(): Promise<void> {
+export default async function setup(run: { nonFlagArgs: string[] }): Promise<void> {
+  // Whoever runs single files of the inner rings does not wait for a build.
+  if (run.nonFlagArgs.length === 0 || run.nonFlagArgs.some((path) => /e2e|fault/.test(path))) buildProgram();
   const folder = mkdtempSync(join(tmpdir(), 'signpost-test-'));
+  // Root starts PostgreSQL under another account, which has to get in; otherwise the data would go to /var/lib.
+  chmodSync(folder, 0o755);
   const server = await openEmbeddedPostgres({
     folder: join(folder, 'data'),
-    folderIsExplicit: false,
+    folderIsExplicit: true,
     tell: () => undefined,
   });
   const { connection } = server;
@@ -28,4 +34,13 @@ export default async function setup(): Promise<void> {
   );
   process.env['TEST_SERVER'] = JSON.stringify({ connection, folder } satisfies TestServer);
   (globalThis as { testServer?: unknown }).testServer = server;
+}
+
+/** Tests that run the program as a process run what was built from the sources as they are now. */
+function buildProgram(): void {
+  const launcher = fileURLToPath(new URL('../../src/launch.mjs', import.meta.url));
+  const { status } = spawnSync(process.execPath, [launcher, '--version'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new Error('the program cannot be built');
 }

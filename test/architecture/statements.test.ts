@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Statement } from '../../src/platform/database.ts';
+import { changeStatus, locateCase, requestJobs, showCase } from '../../src/features/requests/index.ts';
+import { seedDemonstration } from '../../src/features/demonstration/index.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { createCity } from '../support/city.ts';
+import type { TestCity } from '../support/city.ts';
+import { startApp } from '../support/http.ts';
+import type { TestApp } from '../support/http.ts';
+
+/**
+ * Tenants never mix: every statement on a city's own table says which city. Those that look at all cities on purpose are
+ * listed here, and nowhere else.
+ */
+const SWEEPS = new Set(['jurisdictions.list', 'jurisdictions.state', 'requests.directory']);
+
+const seen = new Map<string, string>();
+let cityTables: string[];
+let app: TestApp;
+let city: TestCity;
+let other: TestCity;
+
+beforeAll(async () => {
+  app = await startApp({ observer: ({ name, text }: Statement) => seen.set(name, text) });
+  const rows = (await app.db.raw(
+    `select distinct table_name from information_schema.columns
+      where table_schema = 'signpost' and column_name = 'jurisdiction_id' and table_name <> 'api_keys'`,
+  )) as { rows: { table_name: string }[] };
+  cityTables = rows.rows.map((row) => row.table_name);
+  await seedDemonstration({ db: app.db, clock: systemClock });
+  city = await createCity(app.db);
+  other = await createCity(app.db);
+});
+afterAll(() => app.stop());
+
+/** The city's own tables that a statement reads or writes without saying which city. */
+function careless(text: string): string[] {
+  const named = cityTables.filter((table) =>
+    new RegExp(`\\b(from|join|into|update)\\s+${table}\\b`).test(text),
+  );
+  return /\bjurisdiction_id\b/.test(text.replace(/^\s*select[\s\S]*?\bfrom\b/, '')) ? [] : named;
+}
+
+test('the check bites', () => {
+  expect(cityTables).toContain('requests');
+  expect(careless(`select jurisdiction_id, number from requests where number = $1`)).toEqual(['requests']);
+  expect(careless(`select number from requests where jurisdiction_id = $1 and number = $2`)).toEqual([]);
+});
+
+test('every statement on a table of a city names the city', async () => {
+  const base = `${app.url}/open311/${city.jurisdiction_id}/v2`;
+  const post = async (service_code: string, headers: Record<string, string> = {}) =>
+    (await (
+      await fetch(`${base}/requests.json`, {
+        method: 'POST',
+        headers,
+        body: new URLSearchParams({
+          api_key: city.key,
+          service_code,
+          lat: '51.1',
+          long: '17',
+          email: 'a@b.example',
+          'attribute[X]': 'y',
+        }),
+      })
+    ).json()) as [{ service_request_id?: string; token?: string }];
+  const [{ service_request_id: number = '' }] = await post('LAMP', { 'Idempotency-Key': 'one' });
+  const [{ token = '' }] = await post('TREE');
+  for (const path of [
+    'services.json',
+    `requests/${number}.json`,
+    'requests.json',
+    'requests.json?status=open',
+    'requests.json?service_code=LAMP',
+    'requests.json?service_code=LAMP&status=open',
+    `tokens/${token}.json`,
+  ]) {
+    expect((await fetch(`${base}/${path}`)).status).toBe(200);
+  }
+  const door = { db: app.db, clock: systemClock };
+  const key = await locateCase(app.db, number);
+  await changeStatus(door, key, { status: 'closed', notes: null, actor: 'test' });
+  await showCase(app.db, number);
+  for (const job of Object.values(requestJobs(door))) await job(key);
+
+  expect(seen.size).toBeGreaterThan(25);
+  const found = [...seen]
+    .filter(([name]) => !SWEEPS.has(name))
+    .map(([name, text]) => [name, careless(text)] as const);
+  expect(found.filter(([, tables]) => tables.length > 0)).toEqual([]);
+});
+
+test('one city never shows another', async () => {
+  const path = `/open311/${other.jurisdiction_id}/v2/requests.json`;
+  expect(await (await fetch(app.url + path)).json()).toEqual([]);
+});

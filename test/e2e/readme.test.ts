@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { endPrograms, freshFolder, ROOT, startServerProgram } from '../support/program.ts';
+import type { ServerProgram } from '../support/program.ts';
+
+/** The README is run from top to bottom, in one shell after another, as a newcomer would. */
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((match) => match[1] ?? '');
+
+/** Blocks that install, start or leave this machine: run elsewhere, or by whoever runs these tests. */
+const ELSEWHERE: Record<string, string> = {
+  'npm ci && npm start\n': 'start is run here as a process of its own; npm ci in fresh-clone.test.ts',
+  'npm ci && npm test\n': 'this very run',
+  'DATABASE_URL=postgres://signpost:secret@db.example.org/signpost npm start\n': 'with a real address in two-processes.test.ts',
+};
+
+let server: ServerProgram;
+let data: string;
+let files: string;
+
+beforeAll(async () => {
+  data = freshFolder();
+  files = freshFolder();
+  server = await startServerProgram({ env: { SIGNPOST_DATA: data } });
+});
+afterAll(endPrograms);
+
+/** Runs a script with the README's address turned into that of the server here; files go to a folder of their own. */
+function run(command: string, given: string[], text: string): Promise<{ code: number; stdout: string; stderr: string }> {
+  const script = text.replaceAll('http://127.0.0.1:3111', server.url).replaceAll('first-case.json', join(files, 'first-case.json'));
+  return new Promise((resolve) => {
+    execFile(
+      command,
+      [...given, script],
+      { cwd: ROOT, env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SIGNPOST_DATA: data, KEY: key } },
+      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
+    );
+  });
+}
+
+let key = '';
+
+describe('every command of the README', () => {
+  const shell = blocks('sh').filter((block) => ELSEWHERE[block] === undefined);
+
+  test('none is left out', () => {
+    expect(blocks('sh')).toEqual(expect.arrayContaining(Object.keys(ELSEWHERE)));
+    expect(shell.length).toBeGreaterThanOrEqual(4);
+  });
+
+  test('runs, in order', async () => {
+    for (const block of shell) {
+      // A variable that one block sets is used by the next.
+      const outcome = await run('bash', ['-euc'], `${block}\nprintf "\\nKEY=%s\\n" "\${KEY:-}"`);
+      expect({ block, ...outcome, stdout: '' }).toMatchObject({ block, code: 0 });
+      key = /^KEY=(.*)$/m.exec(outcome.stdout)?.[1] ?? '';
+      expect(outcome.stdout).not.toMatch(/"code":[45]\d\d/);
+      if (block.includes('case status')) expect(outcome.stdout).toMatch(/"status" : "closed"/);
+    }
+    expect(key).toMatch(/^sp_live_/);
+  }, 60_000);
+
+  test('the program with the SDK', async () => {
+    const [program = ''] = blocks('js');
+    const outcome = await run(process.execPath, ['--input-type=module', '-e'], program);
+    expect(outcome.stderr).toBe('');
+    expect(outcome.stdout).toMatch(/^\d{8,} open\n$/);
+  });
+
+  test('and the start from its own block is the one that was run', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+    expect(scripts['start']).toBe('node src/launch.mjs start');
+  });
+});

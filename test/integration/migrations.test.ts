@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { createDatabase } from '../../src/platform/database.ts';
+import type { Connection } from '../../src/platform/database.ts';
+import { migrate, readMigrations, schemaState } from '../../src/platform/migrate.ts';
+import type { MigrationFile } from '../../src/platform/migrate.ts';
+import { adminConnection } from '../support/database.ts';
+import { databaseUrl, runProgram } from '../support/program.ts';
+
+let files: MigrationFile[];
+const made: string[] = [];
+
+async function emptyDatabase(): Promise<Connection> {
+  const name = `migrate_${randomUUID().replaceAll('-', '')}`;
+  await admin(`create database ${name}`);
+  made.push(name);
+  return { ...adminConnection(), database: name };
+}
+
+async function admin(statement: string): Promise<void> {
+  const client = new pg.Client(adminConnection() as pg.ClientConfig);
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+/** Every column, constraint and function of our schema, in order: equal for equal schemas. */
+async function schemaOf(connection: Connection): Promise<unknown[]> {
+  const client = new pg.Client(connection as pg.ClientConfig);
+  await client.connect();
+  const { rows } = await client.query<{ line: string }>(`
+    select table_name || ' ' || column_name || ' ' || data_type as line from information_schema.columns where table_schema = 'signpost'
+    union all
+    select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace = 'signpost'::regnamespace
+    union all
+    select proname from pg_proc where pronamespace = 'signpost'::regnamespace
+    order by 1`);
+  await client.end();
+  return rows.map((row) => row.line);
+}
+
+beforeAll(async () => {
+  files = await readMigrations(new URL('../../migrations/', import.meta.url));
+});
+afterAll(async () => {
+  for (const name of made) await admin(`drop database ${name} with (force)`);
+});
+
+test('files are numbered without gaps', () => {
+  expect(files.map((file) => Number(file.name.slice(0, 4)))).toEqual(files.map((_, index) => index + 1));
+});
+
+test('four processes at once: one migrates, the others wait', async () => {
+  const connection = await emptyDatabase();
+  const outcomes = await Promise.all(
+    [1, 2, 3, 4].map(() => runProgram(['migrate', '--json'], { env: { DATABASE_URL: databaseUrl(connection) } })),
+  );
+  expect(outcomes.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+    outcomes.map(() => ({ code: 0, stderr: '' })),
+  );
+  const run = outcomes.map(({ stdout }) => (JSON.parse(stdout) as { run: string[] }).run);
+  expect(run.filter((names) => names.length > 0)).toEqual([files.map((file) => file.name)]);
+});
+
+describe('killed in the middle of a file, then started again', () => {
+  let whole: unknown[];
+  beforeAll(async () => {
+    const connection = await emptyDatabase();
+    await migrate(connection, files);
+    whole = await schemaOf(connection);
+  });
+
+  test.each([1, 2, 3, 4, 5])('file %i', async (number) => {
+    const connection = await emptyDatabase();
+    const cut = files.map((file, index) =>
+      index === number - 1
+        ? { ...file, text: `${file.text}\nselect pg_terminate_backend(pg_backend_pid());` }
+        : file,
+    );
+    await expect(migrate(connection, cut)).rejects.toThrow();
+    const db = createDatabase({ connection, poolSize: 1 });
+    expect(await schemaState(db, files)).toBe('old');
+    await db.destroy();
+    expect(await migrate(connection, files)).toEqual(files.slice(number - 1).map((file) => file.name));
+    expect(await schemaOf(connection)).toEqual(whole);
+  });
+});
+
+test("a lock that a killed process left is no obstacle, and a newer release's tables are told apart", async () => {
+  const connection = await emptyDatabase();
+  await migrate(connection, files.slice(0, 2));
+  const db = createDatabase({ connection, poolSize: 1 });
+  await db.raw('update signpost.migrations_lock set is_locked = 1');
+  expect(await migrate(connection, files)).toEqual(files.slice(2).map((file) => file.name));
+  expect(await schemaState(db, files)).toBe('current');
+  expect(await schemaState(db, files.slice(1))).toBe('new');
+  await db.destroy();
+});
+
+test('a file without transaction runs as it stands', async () => {
+  const connection = await emptyDatabase();
+  const more = {
+    name: '0099_index.sql',
+    text: '-- no transaction\ncreate index concurrently if not exists by_name on jurisdictions (name)',
+  };
+  expect(await migrate(connection, [...files, more])).toContain('0099_index.sql');
+});
