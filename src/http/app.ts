@@ -63,7 +63,7 @@ export function createHttpApp(options: HttpOptions): Express {
     if (stateOf(response).operation?.body !== undefined) await limits.countAddress(request.ip ?? 'unknown');
     next();
   });
-  app.use(readBody({ httpsOnly: options.publicUrl?.startsWith('https:') ?? false }));
+  app.use(readBody(contract, { httpsOnly: options.publicUrl?.startsWith('https:') ?? false }));
   app.use(identify(options.doors, limits));
   app.use(...checkAndRun(options));
   app.use(() => {

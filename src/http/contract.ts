@@ -91,7 +91,7 @@ export function loadContract(file: URL): Contract {
         method,
         path,
         parameters: parameters.map((parameter) => follow(parameter)),
-        scopes: (operation.security ?? []).flatMap((requirement) => Object.values(requirement).flat()),
+        scopes: [...new Set((operation.security ?? []).flatMap((one) => Object.values(one).flat()))],
         body: operation.requestBody?.content['application/json']?.schema,
         reply,
         georeport: path.endsWith('.{format}'),

@@ -53,13 +53,16 @@ function fieldOf(path: string): string {
   return name;
 }
 
+/** Tells a person what a field must look like. */
+export const mustBe = (field: string) => `${field} must be ${WANTED[field] ?? 'a decimal number'}.`;
+
 function messageFor(field: string, { message, errorCode }: Complaint): string {
   const rule = errorCode?.split('.')[0];
   const wanted = WANTED[field];
   if (rule === 'required') return `${field} is missing.${wanted === undefined ? '' : ` Send ${wanted}.`}`;
   if (rule === 'maxLength') return `${field} is longer than ${limitIn(message)} characters.`;
   if (rule === 'maxItems') return `${field} has more than ${limitIn(message)} values.`;
-  return wanted === undefined ? `${field} ${message}.` : `${field} must be ${wanted}.`;
+  return wanted === undefined ? `${field} ${message}.` : mustBe(field);
 }
 
 const limitIn = (message: string) => Number(/\d+/.exec(message)?.[0] ?? 0).toLocaleString('en');

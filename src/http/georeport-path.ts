@@ -1,4 +1,5 @@
 import { invalidField, methodNotAllowed, notAcceptable, notFound } from '../platform/errors.ts';
+import { isReadableText } from '../platform/readable-text.ts';
 import type { Format } from './operation.ts';
 
 /** What the path of a GeoReport call says. */
@@ -111,11 +112,14 @@ function negotiate(accept: (types: string[]) => string | false): Format {
 }
 
 function decode(segment: string): string {
+  let text: string;
   try {
-    return decodeURIComponent(segment);
+    text = decodeURIComponent(segment);
   } catch {
     throw invalidField('path', 'The path is not valid percent-encoded UTF-8.');
   }
+  if (!isReadableText(text)) throw invalidField('path', 'The path contains a control character. Remove it.');
+  return text;
 }
 
 const own = <T>(table: Record<string, T>, key: string): T | undefined =>

@@ -50,7 +50,7 @@ export function readAddress(contract: Contract): RequestHandler {
     state.queryJurisdiction = query.get('jurisdiction_id');
     state.apiKey = query.get('api_key');
     query.delete('api_key');
-    request.url = `${read.canonicalPath}?${new URLSearchParams([...query]).toString()}`;
+    request.url = `${read.canonicalPath}?${writeQuery(query)}`;
     // Express routes by the one, the validator by the other.
     request.originalUrl = request.url;
     next();
@@ -66,6 +66,17 @@ function templateOf(path: string): string {
     .replace(/^(\/open311\/v2\/tokens)\/.+(?=\.\{format\}$)/, '$1/{token}');
 }
 
+/** With every reserved character encoded, and a space as `%20`: the validator refuses those that it sees. */
+function writeQuery(query: ReadonlyMap<string, string>): string {
+  return [...query].map(([name, value]) => `${name}=${encode(value)}`).join('&');
+}
+
+const encode = (text: string) =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
 function readQuery(request: Request, operation: ContractOperation): Map<string, string> {
   const start = request.url.indexOf('?');
   const pairs = start < 0 ? [] : readPairs(request.url.slice(start + 1));
@@ -74,7 +85,9 @@ function readQuery(request: Request, operation: ContractOperation): Map<string, 
       .filter(({ in: where }) => where === 'query')
       .map(({ name, schema }) => [name, schema]),
   );
-  const known = pairs.filter(({ name }) => schemas.has(name) || name === 'api_key');
+  // A key on a call that needs none is not even looked at (standard, R22).
+  const takesKey = operation.scopes.length > 0;
+  const known = pairs.filter(({ name }) => schemas.has(name) || (name === 'api_key' && takesKey));
   const { values, findings } = singleValues(known, (name) => schemas.get(name)?.type === 'array');
   if (findings.length > 0) throw invalid(findings);
   for (const [name, value] of values) {
@@ -94,7 +107,7 @@ function readQuery(request: Request, operation: ContractOperation): Map<string, 
 }
 
 /** Reads the body of a submission and lifts key and jurisdiction out of it. */
-export function readBody(options: { httpsOnly: boolean }): RequestHandler[] {
+export function readBody(contract: Contract, options: { httpsOnly: boolean }): RequestHandler[] {
   const collect = express.raw({ type: () => true, limit: BODY_LIMIT }) as RequestHandler;
   const onlyWithBody =
     (handler: RequestHandler): RequestHandler =>
@@ -104,9 +117,11 @@ export function readBody(options: { httpsOnly: boolean }): RequestHandler[] {
   const readFields: RequestHandler = async (request, response, next) => {
     const state = stateOf(response);
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const { properties } = contract.resolve(state.operation?.body ?? {});
     const { fields, findings } = await readSubmissionBody(
       bytes,
       bytes.length === 0 ? undefined : request.get('content-type'),
+      properties ?? {},
     );
     state.findings = findings;
     state.bodyJurisdiction = fields['jurisdiction_id'];
@@ -134,8 +149,11 @@ export function namedJurisdiction(state: CallState): {
   named: string | undefined;
   finding: Finding | undefined;
 } {
-  const inBody = typeof state.bodyJurisdiction === 'string' ? state.bodyJurisdiction : undefined;
-  const { queryJurisdiction } = state;
+  const { bodyJurisdiction, queryJurisdiction } = state;
+  // A list or an object is refused with the other fields, by the contract.
+  const inBody = ['string', 'number', 'boolean'].includes(typeof bodyJurisdiction)
+    ? String(bodyJurisdiction as string | number | boolean)
+    : undefined;
   if (
     inBody !== undefined &&
     queryJurisdiction !== undefined &&

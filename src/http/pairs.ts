@@ -1,5 +1,6 @@
 import { invalid } from '../platform/errors.ts';
 import type { Finding } from '../platform/errors.ts';
+import { isReadableText } from '../platform/readable-text.ts';
 
 /** A name and its value, as forms and queries carry them; a name may come more than once. */
 export type Pair = { name: string; value: string };
@@ -44,16 +45,6 @@ function decode(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Control characters but TAB, LF and CR, half surrogate pairs, and the two non-characters that XML cannot carry. */
-
-const UNREADABLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
-/** Whether a text can be carried by XML and stored by PostgreSQL. */
-export function isReadableText(text: string): boolean {
-  return !UNREADABLE.test(text);
 }
 
 export const unreadable = (field: string): Finding => ({

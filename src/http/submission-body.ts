@@ -1,11 +1,17 @@
 import busboy from 'busboy';
 import { invalid, unsupportedMediaType } from '../platform/errors.ts';
 import type { Finding } from '../platform/errors.ts';
-import { isReadableText, readPairs, requireFewPairs, unreadable } from './pairs.ts';
+import { isReadableText } from '../platform/readable-text.ts';
+import type { Schema } from './contract.ts';
+import { mustBe } from './findings.ts';
+import { readPairs, requireFewPairs, unreadable } from './pairs.ts';
 import type { Pair } from './pairs.ts';
 
 /** The fields of a POST, whichever way they came: scalars as text, `attribute` as lists of texts by code. */
 export type SubmittedFields = { fields: Record<string, unknown>; findings: Finding[] };
+
+/** The fields that the contract knows, by name. */
+type Known = Readonly<Record<string, Schema>>;
 
 /** `attribute[CODE]`, `attribute[CODE][]` and `attribute[CODE][0]` (standard, 3.3.1). */
 const ATTRIBUTE = /^attribute\[([^[\]]+)\](?:\[\d{0,6}\])?$/;
@@ -21,21 +27,23 @@ const MULTIPART_LIMITS = { fieldNameSize: 300, fields: 501, parts: 501, headerPa
 
 /**
  * Reads the body of a POST in any of the accepted dialects (standard, R26 to R29, 3.3.1).
+ * @param known the fields of the contract; all others are ignored
  * @throws AppError invalid when it cannot be read at all, unsupported_media_type
  */
 export async function readSubmissionBody(
   body: Buffer,
   contentType: string | undefined,
+  known: Known,
 ): Promise<SubmittedFields> {
   const type = (contentType ?? 'application/x-www-form-urlencoded').split(';')[0]?.trim().toLowerCase() ?? '';
   requireUtf8Charset(contentType);
   switch (type) {
     case 'application/x-www-form-urlencoded':
-      return fieldsOfPairs(readPairs(readText(body)));
+      return fieldsOfPairs(readPairs(readText(body)), known);
     case 'multipart/form-data':
-      return fieldsOfPairs(requireFewPairs(await readMultipart(body, contentType ?? '')));
+      return fieldsOfPairs(requireFewPairs(await readMultipart(body, contentType ?? '')), known);
     case 'application/json':
-      return fieldsOfObject(readJson(readText(body)));
+      return fieldsOfObject(readJson(readText(body)), known);
     default:
       throw unsupportedMediaType(
         `The body must be application/x-www-form-urlencoded, multipart/form-data or application/json, not ${printable(type)}.`,
@@ -53,10 +61,16 @@ function requireUtf8Charset(contentType: string | undefined): void {
 const printable = (text: string) => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 80);
 
 function readText(bytes: Buffer): string {
+  const text = utf8(bytes);
+  if (text === undefined) throw invalid([{ message: 'The body is not valid UTF-8.' }]);
+  return text;
+}
+
+function utf8(bytes: Buffer): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw invalid([{ message: 'The body is not valid UTF-8.' }]);
+    return undefined;
   }
 }
 
@@ -66,11 +80,9 @@ function readMultipart(body: Buffer, contentType: string): Promise<Pair[]> {
       reject(invalid([{ message: 'The multipart body is broken: a part or its end is missing.' }]));
     let parser: busboy.Busboy;
     try {
-      // Latin-1 keeps every byte, so that the bytes can then be read as UTF-8 strictly.
       parser = busboy({
         headers: { 'content-type': contentType },
-        defCharset: 'latin1',
-        defParamCharset: 'latin1',
+        defParamCharset: 'utf8',
         limits: { ...MULTIPART_LIMITS, fieldSize: body.length },
       });
     } catch {
@@ -78,26 +90,18 @@ function readMultipart(body: Buffer, contentType: string): Promise<Pair[]> {
       return;
     }
     const pairs: Pair[] = [];
-    const findings: Finding[] = [];
-    parser.on('field', (rawName, rawValue) => {
-      const name = utf8(rawName);
-      const value = utf8(rawValue);
-      if (name === undefined || value === undefined) {
-        findings.push({
-          field: name ?? 'name',
-          message: `${name ?? 'The name of a field'} is not valid UTF-8.`,
-        });
-      } else pairs.push({ name, value });
-    });
+    const files: Finding[] = [];
+    parser.on('field', (name, value) => pairs.push({ name, value }));
     parser.on('file', (name, stream) => {
       stream.resume();
-      findings.push({
+      files.push({
         field: printable(name),
         message: `${printable(name)} is a file. Files are not taken here; send the address of a picture as media_url.`,
       });
     });
     parser.on('error', unreadableBody);
     parser.on('close', () => {
+      const findings = files.length > 0 ? files : utf8(body) === undefined ? wronglyEncoded(pairs) : [];
       if (findings.length > 0) reject(invalid(findings));
       else resolve(pairs);
     });
@@ -105,17 +109,15 @@ function readMultipart(body: Buffer, contentType: string): Promise<Pair[]> {
   });
 }
 
-/**
- * The UTF-8 text of bytes that were read as Latin-1. A part that declares its own charset has been decoded already, which
- * shows by characters beyond Latin-1; there a replacement character tells of a wrong byte.
- */
-function utf8(latin1: string): string | undefined {
-  if (/[^\u0000-\u00ff]/.test(latin1)) return latin1.includes('\ufffd') ? undefined : latin1;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(latin1, 'latin1'));
-  } catch {
-    return undefined;
-  }
+/** Which fields of a body that is not UTF-8 have taken harm: the parser writes U+FFFD for a wrong byte. */
+function wronglyEncoded(pairs: readonly Pair[]): Finding[] {
+  const harmed = pairs.filter(({ name, value }) => `${name}${value}`.includes('\ufffd'));
+  if (harmed.length === 0) return [{ message: 'The body is not valid UTF-8.' }];
+  return harmed.map(({ name }) =>
+    name.includes('\ufffd')
+      ? { field: 'name', message: 'The name of a field is not valid UTF-8.' }
+      : { field: name, message: `${name} is not valid UTF-8.` },
+  );
 }
 
 function readJson(text: string): Record<string, unknown> {
@@ -131,8 +133,8 @@ function readJson(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function fieldsOfPairs(pairs: readonly Pair[]): SubmittedFields {
-  const collected = new Collected();
+function fieldsOfPairs(pairs: readonly Pair[], known: Known): SubmittedFields {
+  const collected = new Collected(known);
   for (const { name, value } of pairs) {
     const code = ATTRIBUTE.exec(name)?.[1];
     if (code !== undefined) collected.addAttribute(code, value);
@@ -142,8 +144,8 @@ function fieldsOfPairs(pairs: readonly Pair[]): SubmittedFields {
   return collected.result();
 }
 
-function fieldsOfObject(object: Record<string, unknown>): SubmittedFields {
-  const collected = new Collected();
+function fieldsOfObject(object: Record<string, unknown>, known: Known): SubmittedFields {
+  const collected = new Collected(known);
   for (const [name, value] of Object.entries(object)) {
     if (name !== 'attribute') {
       for (const one of name === MANY && Array.isArray(value) ? (value as unknown[]) : [value])
@@ -158,16 +160,27 @@ function fieldsOfObject(object: Record<string, unknown>): SubmittedFields {
   return collected.result();
 }
 
+/** What the contract's check would also take for a number, such as `0x33`, `1e1` or `true`, is none for a person. */
+const isDecimal = (value: unknown) =>
+  typeof value === 'number' || (typeof value === 'string' && /^\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*$/.test(value));
+
 /** Fields as they are gathered: empty and null are absent (R20), line ends become LF (R8), repeats must agree (R30). */
 class Collected {
   private readonly scalars = new Map<string, unknown>();
   private readonly attributes = new Map<string, string[]>();
   private readonly findings = new Map<string, Finding>();
 
+  constructor(private readonly known: Known) {}
+
   addScalar(givenName: string, given: unknown): void {
     const name = ALIASES.get(givenName) ?? givenName;
+    if (!Object.hasOwn(this.known, name)) return;
     const value = this.readable(name, given);
     if (value === undefined) return;
+    if (this.known[name]?.type === 'number' && !isDecimal(value)) {
+      this.findings.set(name, { field: name, message: mustBe(name) });
+      return;
+    }
     const before = this.scalars.get(name);
     if (name === MANY) this.scalars.set(name, [...((before as unknown[] | undefined) ?? []), value]);
     else if (before === undefined || before === value) this.scalars.set(name, value);
@@ -179,6 +192,10 @@ class Collected {
   }
 
   addAttribute(code: string, given: unknown): void {
+    if (!isReadableText(code)) {
+      this.findings.set('attribute', unreadable('attribute'));
+      return;
+    }
     const field = `attribute[${code}]`;
     const value = this.readable(field, given);
     if (value === undefined) return;
@@ -189,7 +206,8 @@ class Collected {
     this.attributes.set(code, [...(this.attributes.get(code) ?? []), String(value)]);
   }
 
-  refuseAttribute(field: string): void {
+  refuseAttribute(given: string): void {
+    const field = isReadableText(given) ? given : 'attribute';
     this.findings.set(field, { field, message: `${field} cannot be read. Write attribute[CODE]=value.` });
   }
 

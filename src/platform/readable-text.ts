@@ -3,7 +3,6 @@
  * escaped, or PostgreSQL cannot store.
  */
 const UNREADABLE =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const ALL_UNREADABLE = new RegExp(UNREADABLE, 'g');
 

@@ -182,7 +182,7 @@ describe('What a path may hold', () => {
 
 describe('Paths and methods that are not there', () => {
   test('R36: the error of an unknown path is in the format of its ending, else in JSON', async () => {
-    for (const path of ['/open311/v2/nothing', '/open311/nothing', '/open311', '/open311/v2', '/open311/a/b']) {
+    for (const path of ['/open311/v2/nothing', '/open311/nothing', '/open311/v2', '/open311/a/b']) {
       const [bare, json, xml] = [
         await call(app, path),
         await call(app, `${path}.json`),
@@ -191,7 +191,10 @@ describe('Paths and methods that are not there', () => {
       expect([path, bare.status, json.status, xml.status]).toEqual([path, 404, 404, 404]);
       expect(errorsOf(bare)).toEqual([expect.objectContaining({ code: 404, type: 'not_found' })]);
       expect(errorsOf(json)[0]?.code).toBe(404);
-      expect(readXml(xml.text).children[0]?.children.map(({ name }) => name)).toEqual(['code', 'description']);
+      expect(readXml(xml.text).children[0]?.children.map(({ name }) => name)).toEqual([
+        'code',
+        'description',
+      ]);
     }
   });
 

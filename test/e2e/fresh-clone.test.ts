@@ -9,7 +9,12 @@ import { ROOT, startServerProgram } from '../support/program.ts';
 let folder: string;
 const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], npm_config_offline: 'false' };
 const npm = (cwd: string, ...given: string[]) =>
-  execFileSync('npm', [...given, '--no-audit', '--no-fund', '--prefer-offline'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+  execFileSync('npm', [...given, '--no-audit', '--no-fund', '--prefer-offline'], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'signpost-clone-'));
@@ -20,7 +25,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function firstAnswers(cwd: string, file: string): Promise<void> {
   const server = await startServerProgram({ cwd, file });
   try {
-    const services = (await (await fetch(`${server.url}/open311/wroclaw.pl/v2/services.json`)).json()) as unknown[];
+    const services = (await (
+      await fetch(`${server.url}/open311/wroclaw.pl/v2/services.json`)
+    ).json()) as unknown[];
     expect(services.length).toBeGreaterThanOrEqual(40);
   } finally {
     expect((await server.stop()).code).toBe(0);
@@ -36,7 +43,10 @@ test('npm ci --ignore-scripts, then start: what scripts would have made is made'
 }, 180_000);
 
 test('a packed tarball, installed elsewhere: it ships what it needs and builds nothing', async () => {
-  const [tarball = ''] = npm(ROOT, 'pack', '--ignore-scripts', '--pack-destination', folder).trim().split('\n').slice(-1);
+  const [tarball = ''] = npm(ROOT, 'pack', '--ignore-scripts', '--pack-destination', folder)
+    .trim()
+    .split('\n')
+    .slice(-1);
   const elsewhere = join(folder, 'elsewhere');
   execFileSync('mkdir', [elsewhere]);
   npm(elsewhere, 'install', '--omit=dev', join(folder, tarball));

@@ -8,13 +8,16 @@ import type { ServerProgram } from '../support/program.ts';
 /** The README is run from top to bottom, in one shell after another, as a newcomer would. */
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const blocks = (language: string) =>
-  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((match) => match[1] ?? '');
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    (match) => match[1] ?? '',
+  );
 
 /** Blocks that install, start or leave this machine: run elsewhere, or by whoever runs these tests. */
 const ELSEWHERE: Record<string, string> = {
   'npm ci && npm start\n': 'start is run here as a process of its own; npm ci in fresh-clone.test.ts',
   'npm ci && npm test\n': 'this very run',
-  'DATABASE_URL=postgres://signpost:secret@db.example.org/signpost npm start\n': 'with a real address in two-processes.test.ts',
+  'DATABASE_URL=postgres://signpost:secret@db.example.org/signpost npm start\n':
+    'with a real address in two-processes.test.ts',
 };
 
 let server: ServerProgram;
@@ -29,14 +32,24 @@ beforeAll(async () => {
 afterAll(endPrograms);
 
 /** Runs a script with the README's address turned into that of the server here; files go to a folder of their own. */
-function run(command: string, given: string[], text: string): Promise<{ code: number; stdout: string; stderr: string }> {
-  const script = text.replaceAll('http://127.0.0.1:3111', server.url).replaceAll('first-case.json', join(files, 'first-case.json'));
+function run(
+  command: string,
+  given: string[],
+  text: string,
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const script = text
+    .replaceAll('http://127.0.0.1:3111', server.url)
+    .replaceAll('first-case.json', join(files, 'first-case.json'));
   return new Promise((resolve) => {
     execFile(
       command,
       [...given, script],
-      { cwd: ROOT, env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SIGNPOST_DATA: data, KEY: key } },
-      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
+      {
+        cwd: ROOT,
+        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SIGNPOST_DATA: data, KEY: key },
+      },
+      (error, stdout, stderr) =>
+        resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
     );
   });
 }
@@ -71,7 +84,9 @@ describe('every command of the README', () => {
   });
 
   test('and the start from its own block is the one that was run', () => {
-    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
     expect(scripts['start']).toBe('node src/launch.mjs start');
   });
 });

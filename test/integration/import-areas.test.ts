@@ -28,9 +28,7 @@ type Area = {
   geometry: { type: string; coordinates: unknown };
 };
 const areasOf = (city: string): Promise<Area[]> =>
-  database.db('areas').where({ jurisdiction_id: city }).orderBy(['kind', 'area_code']) as unknown as Promise<
-    Area[]
-  >;
+  database.db('areas').where({ jurisdiction_id: city }).orderBy(['kind', 'area_code']);
 
 async function changeset(city: string): Promise<Date | undefined> {
   const row = (await database.db('jurisdictions').where({ jurisdiction_id: city }).first()) as {

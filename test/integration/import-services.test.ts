@@ -31,22 +31,21 @@ type Stored = {
 };
 
 async function stored(city: string, locale = 'en'): Promise<Map<string, Stored>> {
-  const { rows } = (await database.db.raw(
+  const { rows } = await database.db.raw<{ rows: Stored[] }>(
     `select s.service_code, s.names ->> :locale as service_name, s.descriptions ->> :locale as description, s.type,
             s.keywords, g.names ->> :locale as "group"
        from services s left join service_groups g using (jurisdiction_id, group_code)
       where jurisdiction_id = :city`,
     { city, locale },
-  )) as { rows: Stored[] };
+  );
   return new Map(rows.map((row) => [row.service_code, row]));
 }
 
 async function changeset(city: string): Promise<string> {
-  const { rows } = (await database.db.raw(`select changeset from jurisdictions where jurisdiction_id = ?`, [
-    city,
-  ])) as {
-    rows: { changeset: Date }[];
-  };
+  const { rows } = await database.db.raw<{ rows: { changeset: Date }[] }>(
+    `select changeset from jurisdictions where jurisdiction_id = ?`,
+    [city],
+  );
   return rows[0]?.changeset.toISOString() ?? '';
 }
 

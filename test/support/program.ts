@@ -24,6 +24,9 @@ export type ProgramOptions = {
   nodeArguments?: string[];
   /** Another file than the launcher. */
   file?: string;
+  /** Another account to run as; only root can do that. */
+  uid?: number;
+  gid?: number;
 };
 
 /** What a process has said and how it ended. */
@@ -71,6 +74,8 @@ export function spawnProgram(given: string[], options: ProgramOptions = {}): Pro
       cwd: options.cwd ?? ROOT,
       env: { ...bareEnvironment(), ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(options.uid === undefined ? {} : { uid: options.uid }),
+      ...(options.gid === undefined ? {} : { gid: options.gid }),
     },
   );
   let stdout = '';

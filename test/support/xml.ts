@@ -65,7 +65,8 @@ export function difference(value: unknown, element: Element, path = element.name
       .find((found) => found !== undefined);
   }
   if (element.children.length > 0) return `${path} has elements`;
-  const said = value === null ? '' : typeof value === 'number' ? decimal(value) : String(value as string);
+  const said =
+    value === null ? '' : typeof value === 'number' ? decimal(value) : `${value as string | boolean}`;
   return said === element.text
     ? undefined
     : `${path}: ${JSON.stringify(said)} is ${JSON.stringify(element.text)}`;

@@ -72,7 +72,7 @@ function entriesOfJson(content: string): unknown[] {
 /** Takes the list out of `{"services": […]}`, `{"services": {"service": […]}}` and a single service. */
 function unwrap(value: unknown): unknown[] | undefined {
   if (Array.isArray(value))
-    return value.map((entry) => (isObject(entry) ? (entry['service'] ?? entry) : entry));
+    return value.map((entry: unknown) => (isObject(entry) ? (entry['service'] ?? entry) : entry));
   if (!isObject(value)) return undefined;
   if ('service_code' in value) return [value];
   const inner = value['services'] ?? value['service'];
@@ -158,9 +158,9 @@ function readText(value: unknown): string | null {
 
 /** The texts of a value that may be a text, a list or a list within an element, trimmed and without empty ones. */
 function leaves(value: unknown): string[] {
-  if (value === null || value === undefined) return [];
   if (Array.isArray(value)) return value.flatMap(leaves);
   if (isObject(value)) return Object.values(value).flatMap(leaves);
-  const text = String(value as string | number | boolean).trim();
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return [];
+  const text = String(value).trim();
   return text === '' ? [] : [text];
 }

@@ -1,0 +1,176 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createCity } from '../support/city.ts';
+import type { TestCity } from '../support/city.ts';
+import { cloneDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { until } from '../support/embedded-postgres.ts';
+import { databaseUrl, endPrograms, freshFolder, runJson, startServerProgram } from '../support/program.ts';
+import type { Env, ServerProgram } from '../support/program.ts';
+import { inParallel, numberIn, randomFrom, submit } from '../support/submit.ts';
+import type { Target } from '../support/submit.ts';
+
+let database: TestDatabase;
+let env: Env;
+let servers: ServerProgram[];
+let city: TestCity;
+/** For the submissions with and without keys. */
+let cities: { repeated: TestCity; control: TestCity };
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  env = {
+    DATABASE_URL: databaseUrl(database.connection),
+    SIGNPOST_LIMIT_KEY: '1000000',
+    SIGNPOST_LIMIT_ADDRESS: '1000000',
+    SIGNPOST_LOG: 'warn',
+  };
+  // Before the servers start: they look for new cities once a second.
+  city = await createCity(database.db);
+  cities = { repeated: await createCity(database.db), control: await createCity(database.db) };
+  servers = await Promise.all([startServerProgram({ env }), startServerProgram({ env })]);
+});
+afterAll(async () => {
+  await endPrograms();
+  await database.drop();
+});
+
+/** One server after the other. */
+function target(index: number, of: TestCity = city): Target {
+  const server = servers[index % servers.length];
+  if (server === undefined) throw new Error('no server');
+  return { url: server.url, ...of };
+}
+
+async function count(what: string, jurisdictionId = city.jurisdiction_id): Promise<number> {
+  const { rows } = await database.db.raw<{ rows: { n: number }[] }>(
+    `select count(*)::int as n from ${what} where jurisdiction_id = ?`,
+    [jurisdictionId],
+  );
+  return rows[0]?.n ?? -1;
+}
+
+/**
+ * Damm's check, by the rule for an anti-symmetric quasigroup of order 10 as published: the row is the interim digit, the
+ * column the next digit, and a number with its check digit ends in 0.
+ */
+function passesDamm(digits: string): boolean {
+  const rows =
+    '0317598642 7092154863 4206871359 1750983426 6123045978 3674209581 5869720134 8945362017 9438617205 2581436790';
+  const table = rows.split(' ');
+  let interim = 0;
+  for (const digit of digits) interim = Number(table[interim]?.charAt(Number(digit)));
+  return interim === 0;
+}
+
+describe('Two processes on one database', () => {
+  test('give 2,000 distinct valid numbers to 2,000 submissions, 50 at a time', async () => {
+    expect([passesDamm('5724'), passesDamm('5727'), passesDamm('7524')]).toEqual([true, false, false]);
+    const numbers: string[] = [];
+    const others: number[] = [];
+    await inParallel(2_000, 50, async (index) => {
+      const answer = await submit(target(index), { service_code: 'LAMP', description: `number ${index}` });
+      if (answer.status === 200) numbers.push(numberIn(answer));
+      else others.push(answer.status);
+    });
+    expect(others).toEqual([]);
+    expect(new Set(numbers).size).toBe(2_000);
+    expect(numbers.filter((number) => !/^[1-9]\d{7,}$/.test(number) || !passesDamm(number))).toEqual([]);
+    expect(await count('requests')).toBe(2_000);
+    expect(await count('announcements')).toBe(2_000);
+    expect(await count('request_timeline')).toBe(2_000);
+  }, 60_000);
+});
+
+describe('An Idempotency-Key', () => {
+  const KEYS = 100;
+  const payload = (key: number) => ({ service_code: 'LAMP', description: `case of key ${key}` });
+
+  /** `times` submissions over the keys in random order. @returns how often each status came, and the numbers by key */
+  async function send(
+    of: TestCity,
+    times: number,
+    workers: number,
+    withKeys: boolean,
+    fields: (key: number) => Record<string, string> = payload,
+  ) {
+    const random = randomFrom(20_260_101);
+    const order = Array.from({ length: times }, (_, index) => index % KEYS)
+      .map((key) => ({ key, at: random() }))
+      .sort((a, b) => a.at - b.at);
+    const statuses: Record<number, number> = {};
+    const numbers = new Map<number, Set<string>>();
+    await inParallel(times, workers, async (index) => {
+      const key = order[index]?.key ?? 0;
+      const headers: Record<string, string> = withKeys ? { 'Idempotency-Key': `key-${key}` } : {};
+      const answer = await submit(target(index, of), fields(key), { headers });
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+      if (answer.status === 409) expect(answer.headers.get('retry-after')).toBe('1');
+      if (answer.status === 200)
+        numbers.set(key, (numbers.get(key) ?? new Set<string>()).add(numberIn(answer)));
+    });
+    return { statuses, numbers };
+  }
+
+  test('makes exactly one case of 50 submissions, for each of 100 keys and 200 workers', async () => {
+    const own = cities.repeated;
+    const { statuses, numbers } = await send(own, 5_000, 200, true);
+    process.stderr.write(`5,000 submissions over 100 keys: ${JSON.stringify(statuses)}\n`);
+    expect(Object.keys(statuses).filter((status) => status !== '200' && status !== '409')).toEqual([]);
+    expect(numbers.size).toBe(KEYS);
+    expect([...numbers.values()].filter((given) => given.size !== 1)).toEqual([]);
+    expect(await count('requests', own.jurisdiction_id)).toBe(KEYS);
+    expect(await count('request_timeline', own.jurisdiction_id)).toBe(KEYS);
+    expect(await count('announcements', own.jurisdiction_id)).toBe(KEYS);
+  }, 60_000);
+
+  test('is refused with 422 for another payload', async () => {
+    const other = (key: number) => ({ ...payload(key), description: `another case of key ${key}` });
+    const own = cities.repeated;
+    const { statuses } = await send(own, KEYS, 50, true, other);
+    expect(statuses).toEqual({ 422: KEYS });
+    expect(await count('requests', own.jurisdiction_id)).toBe(KEYS);
+  });
+
+  test('is what does it: without, the same load makes a case of each submission', async () => {
+    const { control } = cities;
+    const { statuses } = await send(control, 300, 100, false);
+    expect(statuses).toEqual({ 200: 300 });
+    expect(await count('requests', control.jurisdiction_id)).toBe(300);
+  });
+});
+
+describe('A change by the command line', () => {
+  test('ends a revoked key within a second in both processes', async () => {
+    const made = await runJson<{ key: string; key_id: string }>(
+      ['keys', 'create', '--jurisdiction', city.jurisdiction_id, '--scope', 'submit'],
+      { env },
+    );
+    const statusAt = async (index: number) =>
+      (await submit({ ...target(index), key: made.key }, { service_code: 'LAMP' })).status;
+    expect(await Promise.all([statusAt(0), statusAt(1)])).toEqual([200, 200]);
+    await runJson(['keys', 'revoke', made.key_id], { env });
+    await until(async () => (await statusAt(0)) === 403 && (await statusAt(1)) === 403, 1_000);
+  });
+
+  test('to the catalogue is seen by both processes soon', async () => {
+    const file = join(freshFolder(), 'services.json');
+    writeFileSync(
+      file,
+      JSON.stringify([
+        { service_code: 'NEW', service_name: 'A new one', metadata: false, type: 'realtime', group: 'New' },
+      ]),
+    );
+    const codesAt = async (index: number) => {
+      const { url, jurisdiction_id } = target(index);
+      const response = await fetch(`${url}/open311/${jurisdiction_id}/v2/services.json`);
+      return ((await response.json()) as { service_code: string }[]).map((service) => service.service_code);
+    };
+    expect([await codesAt(0), await codesAt(1)].flat()).not.toContain('NEW');
+    await runJson(['import', 'services', '--jurisdiction', city.jurisdiction_id, file], { env });
+    await until(async () => (await codesAt(0)).includes('NEW') && (await codesAt(1)).includes('NEW'), 1_500);
+    for (const index of [0, 1])
+      expect((await submit(target(index), { service_code: 'NEW' })).status).toBe(200);
+  });
+});
