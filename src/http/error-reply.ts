@@ -87,13 +87,16 @@ export function errorReply(error: unknown, requestId: string): ErrorReply {
 function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (isDatabaseUnavailable(error)) return unavailable();
-  const { status, type } = (error ?? {}) as { status?: unknown; type?: unknown };
+  const { status, type, code } = (error ?? {}) as { status?: unknown; type?: unknown; code?: unknown };
+  const unreadableBody = () => invalid([{ message: 'The body could not be read to its end.' }]);
+  // What zlib says of a body that is not what its Content-Encoding says.
+  if (typeof code === 'string' && /^(Z_|ERR__ERROR)/.test(code)) return unreadableBody();
   if (typeof type === 'string') {
     // Errors of the body parser name themselves by `type`.
     if (type === 'entity.too.large') return tooLarge('The body is larger than 1 MB.');
     if (type === 'encoding.unsupported')
       return unsupportedMediaType('The Content-Encoding is not known. Use gzip or none.');
-    if (status === 400) return invalid([{ message: 'The body could not be read to its end.' }]);
+    if (status === 400) return unreadableBody();
   }
   if (status === 405) return methodNotAllowed('GET, HEAD');
   if (status === 404) return notFound('There is no such path here.');

@@ -16,6 +16,9 @@ type Known = Readonly<Record<string, Schema>>;
 /** `attribute[CODE]`, `attribute[CODE][]` and `attribute[CODE][0]` (standard, 3.3.1). */
 const ATTRIBUTE = /^attribute\[([^[\]]+)\](?:\[\d{0,6}\])?$/;
 
+/** Longer than any code of a catalogue; a bound on what is stored for staff. */
+const LONGEST_CODE = 255;
+
 /** The one field besides attributes that may come several times. */
 const MANY = 'media_url';
 
@@ -194,6 +197,13 @@ class Collected {
   addAttribute(code: string, given: unknown): void {
     if (!isReadableText(code)) {
       this.findings.set('attribute', unreadable('attribute'));
+      return;
+    }
+    if (code.length > LONGEST_CODE) {
+      this.findings.set('attribute', {
+        field: 'attribute',
+        message: `attribute has a code of more than ${LONGEST_CODE} characters.`,
+      });
       return;
     }
     const field = `attribute[${code}]`;

@@ -118,7 +118,7 @@ const UNAVAILABLE_SYSTEM = new Set([
   'EAI_AGAIN',
 ]);
 const UNAVAILABLE_MESSAGE =
-  /^(Connection terminated|Client has encountered a connection error|timeout expired|timeout exceeded|Connection ended|Client was closed)/i;
+  /^(ROLLBACK - )?(read ECONNRESET|Connection terminated|Client has encountered a connection error|timeout expired|timeout exceeded|Connection ended|Client was closed)/i;
 
 /** Whether an error says that the database is out of reach for now, rather than that a statement is wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {

@@ -95,6 +95,8 @@ export function startWorker(options: {
           ),
         });
         running = true;
+        // `stop` may have come while the runner was starting, and found none to stop.
+        if (stopping) await runner.stop();
         await runner.promise;
       } catch (err) {
         if (!stopping) log.warn({ err }, 'job runner stopped, starting it again');

@@ -99,7 +99,7 @@ async function migrateTables(db: Knex, files: readonly MigrationFile[]): Promise
   await db.migrate.forceFreeMigrationsLock(config);
   const run: string[] = [];
   // One file after the other, each in a transaction of its own; Knex would put all of them into one.
-  for (let attempt = 1; ; ) {
+  for (let attempt = 1; ;) {
     try {
       const [, [name]] = (await db.migrate.up(config)) as [number, string[]];
       if (name === undefined) return run;

@@ -15,3 +15,14 @@ export function isReadableText(text: string): boolean {
 export function readableText(text: string): string {
   return text.replace(ALL_UNREADABLE, '');
 }
+
+/** The most characters of somebody's own text that a message repeats. */
+const MOST_QUOTED = 60;
+
+/** Somebody's own text as a message repeats it: short, whole characters, and nothing that XML cannot carry. */
+export function quoted(text: string): string {
+  const characters = [...readableText(text)];
+  return characters.length > MOST_QUOTED
+    ? `${characters.slice(0, MOST_QUOTED).join('')}…`
+    : characters.join('');
+}

@@ -110,7 +110,7 @@ describe('3.3.1: every dialect of attributes', () => {
     'attribute[A][B][]=x',
     'attribute[[A]]=x',
   ])('what cannot be read is 400: %s', async (text) =>
-    expect(refused(await post(`${HOLE}&${text}`))).toEqual([400, text.slice(0, -2)]),
+    expect(refused(await post(`${HOLE}&${text}`)).slice(0, 2)).toEqual([400, text.slice(0, -2)]),
   );
 
   test.each([

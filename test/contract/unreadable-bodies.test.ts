@@ -1,4 +1,5 @@
-import { deflateRawSync, gzipSync } from 'node:zlib';
+import { randomBytes } from 'node:crypto';
+import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { call, rawCall } from '../support/calls.ts';
 import type { ErrorEntry } from '../support/calls.ts';
@@ -88,6 +89,7 @@ test.each([
   ['multipart cut in a part', `${PARTS}--X\r\nContent-Dispo`, 'multipart/form-data; boundary=X'],
   ['multipart of nothing', '', 'multipart/form-data; boundary=X'],
   ['many parts', `${part('a', '1').repeat(1000)}--X--\r\n`, 'multipart/form-data; boundary=X'],
+  ['a long attribute code', `${PLACED}&attribute[${randomBytes(5000).toString('hex')}]=1`, FORM],
   [
     'a part with a long name',
     `${PARTS}${part(`attribute[${'a'.repeat(5000)}]`, '1')}--X--\r\n`,
@@ -132,6 +134,10 @@ test('R10: gzip is taken, a gzip bomb is 413, broken or unknown encodings are re
   expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
   expect(await post('not gzip', gzip)).toEqual([400, 'invalid']);
   expect(await post(gzipSync(PLACED).subarray(0, 20), gzip)).toEqual([400, 'invalid']);
+  const brotli = { 'content-type': FORM, 'content-encoding': 'br' };
+  expect(await post(brotliCompressSync(PLACED), brotli)).toEqual([200, undefined]);
+  expect(await post('not brotli', brotli)).toEqual([400, 'invalid']);
+  expect(await post('not deflate', { ...brotli, 'content-encoding': 'deflate' })).toEqual([400, 'invalid']);
   expect(await post(deflateRawSync(PLACED), { 'content-type': FORM, 'content-encoding': 'zip' })).toEqual([
     415,
     'unsupported_media_type',

@@ -156,7 +156,7 @@ describe('A client written from the standard', () => {
       const [submitted] = (await answer.json()) as { service_request_id: string }[];
       expect([answer.status, submitted]).toEqual([
         200,
-        expect.objectContaining({ service_request_id: expect.stringMatching(/^\d{8,}$/) as string }),
+        expect.objectContaining({ service_request_id: expect.stringMatching(/^\d{8,}$/) as unknown }),
       ]);
       const { rows } = await database.db.raw<{ rows: { n: number }[] }>(
         'select sum(cardinality("values"))::int as n from request_attributes where number = ?',

@@ -26,7 +26,7 @@ afterAll(async () => {
 /** One readable line, nothing else, and exit code 2. @returns the line */
 function refusalIn(outcome: Outcome): string {
   expect(outcome).toMatchObject({ code: 2, signal: null, stdout: '' });
-  expect(outcome.stderr).toMatch(/^[^\n]{10,600}\n$/);
+  expect(outcome.stderr).toMatch(/^[^\n]{10,1000}\n$/);
   expect(outcome.stderr).not.toMatch(/\bat .*:\d+:\d+|Error:/);
   return outcome.stderr.trim();
 }

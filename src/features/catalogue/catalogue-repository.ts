@@ -1,5 +1,6 @@
 import { query } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
+import { touchChangeset } from '../jurisdictions/index.ts';
 import type { Service, ServiceAttribute } from './service.ts';
 
 /** All services of a city, also those that are not listed, with their questions, in the order of the public list. */
@@ -91,5 +92,5 @@ export async function insertCatalogue(
              datatype text, required boolean, descriptions jsonb, datatype_descriptions jsonb, "values" jsonb)`,
     values: [jurisdictionId, JSON.stringify(attributes)],
   });
-  await query(db, { name: 'services.touch', text: 'select touch_changeset($1)', values: [jurisdictionId] });
+  await touchChangeset(db, jurisdictionId);
 }

@@ -1,13 +1,9 @@
 import type { Db } from '../../platform/database.ts';
 import { slug } from '../../platform/slug.ts';
+import { touchChangeset } from '../jurisdictions/index.ts';
 import { parseServiceList } from './parse-service-list.ts';
 import type { RefusedService } from './parse-service-list.ts';
-import {
-  findGroupNames,
-  touchChangeset,
-  upsertListedGroups,
-  upsertListedServices,
-} from './service-import-repository.ts';
+import { findGroupNames, upsertListedGroups, upsertListedServices } from './service-import-repository.ts';
 
 /** `added + changed + unchanged + refused.length` is `read`. */
 export type ServiceImportReport = {

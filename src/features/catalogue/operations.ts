@@ -1,5 +1,6 @@
 import type { Operation } from '../../http/operation.ts';
 import { notFound } from '../../platform/errors.ts';
+import { quoted } from '../../platform/readable-text.ts';
 import type { CatalogueDirectory } from './catalogue-directory.ts';
 
 export function catalogueOperations(catalogues: CatalogueDirectory): {
@@ -27,7 +28,7 @@ export function catalogueOperations(catalogues: CatalogueDirectory): {
       const { service_code } = call.parameters;
       const service = (await catalogues.get(call.jurisdiction_id ?? '')).get(service_code);
       if (service?.listed !== true)
-        throw notFound(`There is no service ${service_code} here.`, 'service_code');
+        throw notFound(`There is no service ${quoted(service_code)} here.`, 'service_code');
       const attributes = service.attributes.map(({ values, ...attribute }) =>
         values == null ? attribute : { ...attribute, values },
       );

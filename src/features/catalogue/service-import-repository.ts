@@ -75,12 +75,3 @@ export async function upsertListedServices(
   const added = rows.filter((row) => row.added).length;
   return { added, changed: rows.length - added };
 }
-
-/** Tells caches and clients that the catalogue has changed. */
-export async function touchChangeset(db: Db, jurisdiction_id: string): Promise<void> {
-  await query(db, {
-    name: 'jurisdictions.touch_changeset',
-    text: 'select touch_changeset($1)',
-    values: [jurisdiction_id],
-  });
-}

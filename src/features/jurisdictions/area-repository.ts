@@ -1,5 +1,6 @@
 import { query } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
+import { touchChangeset } from './jurisdiction-repository.ts';
 import type { NamedArea } from './read-areas.ts';
 
 /** Writes the areas of one kind in the place of those that were there, and tells caches so; `db` is a transaction. */
@@ -10,11 +11,7 @@ export async function replaceAreas(
   areas: readonly (NamedArea & { area_code: string })[],
 ): Promise<void> {
   // Locks the city's row first: of two imports at once, the second waits and then replaces what the first has written.
-  await query(db, {
-    name: 'areas.touch_changeset',
-    text: 'select touch_changeset($1)',
-    values: [jurisdiction_id],
-  });
+  await touchChangeset(db, jurisdiction_id);
   await query(db, {
     name: 'areas.delete_kind',
     text: 'delete from areas where jurisdiction_id = $1 and kind = $2',

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { invalidField, notFound } from '../../platform/errors.ts';
+import { quoted } from '../../platform/readable-text.ts';
 import { Cached } from '../../platform/cached.ts';
 import type { Jurisdiction } from './jurisdiction.ts';
 import { findCatalogueState, listJurisdictions } from './jurisdiction-repository.ts';
@@ -63,7 +64,7 @@ export function createJurisdictionDirectory(db: Knex): JurisdictionDirectory {
   };
 }
 
-const quote = (text: string) => `"${text.slice(0, 80)}"`;
+const quote = (text: string) => `"${quoted(text)}"`;
 
 function missing(ids: string[]): string {
   const told = ids.slice(0, MOST_TOLD).join(', ');

@@ -46,3 +46,12 @@ export async function insertJurisdiction(db: Db, given: NewJurisdiction): Promis
   });
   return rows.length === 1;
 }
+
+/** Notes that a city's catalogue has changed: caches and clients then look again. In the transaction that changed it. */
+export async function touchChangeset(db: Db, jurisdictionId: string): Promise<void> {
+  await query(db, {
+    name: 'jurisdictions.touch_changeset',
+    text: 'select touch_changeset($1)',
+    values: [jurisdictionId],
+  });
+}

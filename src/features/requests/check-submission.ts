@@ -1,5 +1,6 @@
 import { AppError, invalid, notFound } from '../../platform/errors.ts';
 import type { Finding } from '../../platform/errors.ts';
+import { quoted } from '../../platform/readable-text.ts';
 import { checkAttributes } from '../catalogue/index.ts';
 import type { Catalogue, CheckedAttribute, Service } from '../catalogue/index.ts';
 import { servesPoint } from '../jurisdictions/index.ts';
@@ -44,7 +45,7 @@ export function checkSubmission(
   const service = service_code === undefined ? undefined : catalogue.get(service_code);
   if (service_code !== undefined && service?.listed !== true) {
     return notFound(
-      `service_code ${service_code} is not known here. services.json lists all codes.`,
+      `service_code ${quoted(service_code)} is not known here. services.json lists all codes.`,
       'service_code',
     );
   }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { notFound } from '../../platform/errors.ts';
+import { quoted } from '../../platform/readable-text.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { readCaseNumber } from './case-number.ts';
 import { listPublicRequestsByNumber } from './request-repository.ts';
@@ -26,7 +27,7 @@ export async function findRequest(
     shape === 'possible'
       ? await listPublicRequestsByNumber(app.db, jurisdiction.jurisdiction_id, jurisdiction.locale, [number])
       : '[]';
-  if (list === '[]') throw notFound(`There is no request ${number.slice(0, 80)} here.`, 'service_request_id');
+  if (list === '[]') throw notFound(`There is no request ${quoted(number)} here.`, 'service_request_id');
   return list;
 }
 

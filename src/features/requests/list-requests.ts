@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.ts';
 import { invalid, notFound } from '../../platform/errors.ts';
 import type { Finding } from '../../platform/errors.ts';
+import { quoted } from '../../platform/readable-text.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { readCaseNumber } from './case-number.ts';
@@ -41,7 +42,7 @@ export async function listRequests(
   const serviceCodes = asked.service_code?.filter((code) => city.catalogue.has(code));
   if (serviceCodes?.length === 0) {
     throw notFound(
-      `service_code ${(asked.service_code ?? []).slice(0, 5).join(', ')} is not known here. services.json lists all codes.`,
+      `service_code ${quoted((asked.service_code ?? []).join(', '))} is not known here. services.json lists all codes.`,
       'service_code',
     );
   }

@@ -1,5 +1,6 @@
 import { query } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
+import { touchChangeset } from '../jurisdictions/index.ts';
 import type { ImportedCase } from './import-record.ts';
 
 /** Which numbers of another system are here already. */
@@ -63,13 +64,7 @@ export async function insertMissingServices(
       returning service_code`,
     values,
   });
-  if (rows.length > 0) {
-    await query(db, {
-      name: 'services.import_touch_changeset',
-      text: 'select touch_changeset($1)',
-      values: [jurisdiction_id],
-    });
-  }
+  if (rows.length > 0) await touchChangeset(db, jurisdiction_id);
   return rows.length;
 }
 
