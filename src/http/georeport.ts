@@ -152,7 +152,7 @@ export function namedJurisdiction(state: CallState): {
   const { bodyJurisdiction, queryJurisdiction } = state;
   // A list or an object is refused with the other fields, by the contract.
   const inBody = ['string', 'number', 'boolean'].includes(typeof bodyJurisdiction)
-    ? String(bodyJurisdiction as string | number | boolean)
+    ? String(bodyJurisdiction)
     : undefined;
   if (
     inBody !== undefined &&

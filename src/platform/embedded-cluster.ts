@@ -72,7 +72,7 @@ export type Launch = {
 };
 
 /** `passing`: another postmaster or its last backends still hold the folder; trying again later will do. */
-export type LaunchFailure = { passing: boolean; refusal: EmbeddedPostgresRefusal };
+type LaunchFailure = { passing: boolean; refusal: EmbeddedPostgresRefusal };
 
 /** Starts the postmaster in a session of its own, so that neither Ctrl-C nor the end of this process reaches it. */
 export async function launchPostmaster(location: Location, binaries: string): Promise<Launch> {

@@ -22,7 +22,7 @@ let other: TestCity;
 
 beforeAll(async () => {
   app = await startApp({ observer: ({ name, text }: Statement) => seen.set(name, text) });
-  const rows = (await app.db.raw(
+  const rows = (await app.db.raw<unknown>(
     `select distinct table_name from information_schema.columns
       where table_schema = 'signpost' and column_name = 'jurisdiction_id' and table_name <> 'api_keys'`,
   )) as { rows: { table_name: string }[] };

@@ -17,7 +17,7 @@ beforeAll(async () => {
   // Sorted behind the two, so that the list in an error is cut.
   for (let index = 0; index < 10; index++) await createCity(app.db, { id: `c-${index}.example` });
   number = await submitted(app, here, { service_code: 'LAMP', ...PLACE });
-  token = String(listOf(await submit(app, here, { service_code: 'TREE', ...PLACE }))[0]?.['token'] as string);
+  token = String(listOf(await submit(app, here, { service_code: 'TREE', ...PLACE }))[0]?.['token']);
 });
 afterAll(() => app.stop());
 

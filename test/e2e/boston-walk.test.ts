@@ -108,11 +108,11 @@ describeWithData(
         .map(([type]) => type);
 
       // The public item has no source number, so the directory of sources is read once from the database.
-      const sources = (await database.db.raw(
+      const sources = (await database.db.raw<unknown>(
         `select number::text as number, source_reference from signpost.requests where jurisdiction_id = 'boston.example'`,
       )) as { rows: { number: string; source_reference: string }[] };
       const sourceOf = new Map(sources.rows.map((row) => [row.number, row.source_reference]));
-      const codes = (await database.db.raw(
+      const codes = (await database.db.raw<unknown>(
         `select service_code, names ->> 'en' as name from signpost.services where jurisdiction_id = 'boston.example'`,
       )) as { rows: { service_code: string; name: string }[] };
       const codeOf = new Map(codes.rows.map((row) => [row.name, row.service_code]));

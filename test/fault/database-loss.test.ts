@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../support/embedded-postgres.ts';
-import { endPrograms, freshFolder, postmasterOf, runProgram, startServerProgram } from '../support/program.ts';
+import {
+  endPrograms,
+  freshFolder,
+  postmasterOf,
+  runProgram,
+  startServerProgram,
+} from '../support/program.ts';
 import type { ServerProgram } from '../support/program.ts';
 import { numberIn, submit } from '../support/submit.ts';
 import type { Answer, Target } from '../support/submit.ts';
@@ -40,7 +46,9 @@ const KNOWN = [
 beforeAll(async () => {
   keeper = await startServerProgram({ env: { SIGNPOST_DATA: data }, arguments: ['--json'] });
   const socket = encodeURIComponent(join(data, 'socket'));
-  server = await startServerProgram({ env: { DATABASE_URL: `postgres://signpost@/signpost?host=${socket}` } });
+  server = await startServerProgram({
+    env: { DATABASE_URL: `postgres://signpost@/signpost?host=${socket}` },
+  });
   const { demonstration_key } = JSON.parse(keeper.stdout()) as { demonstration_key: string };
   target = { url: server.url, jurisdiction_id: 'wroclaw.pl', key: demonstration_key };
   known = numberIn(await submit(target, { service_code: 'STREET-LIGHT' }));
@@ -62,7 +70,9 @@ const postmaster = (): number => {
 function signalPostgres(signal: NodeJS.Signals): void {
   const first = postmaster();
   process.kill(first, signal);
-  for (const pid of execFileSync('pgrep', ['-P', String(first)], { encoding: 'utf8' }).trim().split('\n'))
+  for (const pid of execFileSync('pgrep', ['-P', String(first)], { encoding: 'utf8' })
+    .trim()
+    .split('\n'))
     process.kill(Number(pid), signal);
 }
 

@@ -153,7 +153,14 @@ describe('A server that is killed under load and started again', () => {
     over = true;
     const acknowledged = await clients;
     const found = await figures(city.jurisdiction_id, acknowledged);
-    tell({ fault: 'server killed', seed, kills: ROUNDS, clients: CLIENTS, unexpected: unexpected.length, ...found });
+    tell({
+      fault: 'server killed',
+      seed,
+      kills: ROUNDS,
+      clients: CLIENTS,
+      unexpected: unexpected.length,
+      ...found,
+    });
     expect(unexpected).toEqual([]);
     expect(found.acknowledged).toBeGreaterThan(ROUNDS * CLIENTS);
     // All clients have gone on until they had an answer, so there is nothing stored that nobody knows of.

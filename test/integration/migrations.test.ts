@@ -19,14 +19,14 @@ async function emptyDatabase(): Promise<Connection> {
 }
 
 async function admin(statement: string): Promise<void> {
-  const client = new pg.Client(adminConnection() as pg.ClientConfig);
+  const client = new pg.Client(adminConnection());
   await client.connect();
   await client.query(statement).finally(() => client.end());
 }
 
 /** Every column, constraint and function of our schema, in order: equal for equal schemas. */
 async function schemaOf(connection: Connection): Promise<unknown[]> {
-  const client = new pg.Client(connection as pg.ClientConfig);
+  const client = new pg.Client(connection);
   await client.connect();
   const { rows } = await client.query<{ line: string }>(`
     select table_name || ' ' || column_name || ' ' || data_type as line from information_schema.columns where table_schema = 'signpost'
@@ -53,7 +53,9 @@ test('files are numbered without gaps', () => {
 test('four processes at once: one migrates, the others wait', async () => {
   const connection = await emptyDatabase();
   const outcomes = await Promise.all(
-    [1, 2, 3, 4].map(() => runProgram(['migrate', '--json'], { env: { DATABASE_URL: databaseUrl(connection) } })),
+    [1, 2, 3, 4].map(() =>
+      runProgram(['migrate', '--json'], { env: { DATABASE_URL: databaseUrl(connection) } }),
+    ),
   );
   expect(outcomes.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
     outcomes.map(() => ({ code: 0, stderr: '' })),

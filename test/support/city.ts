@@ -41,7 +41,7 @@ function keys(...all: string[]): { key: string; names: Record<string, string> }[
 }
 
 /** A square of one degree around the middle of Wrocław. */
-export const TEST_OUTLINE = {
+const TEST_OUTLINE = {
   type: 'Polygon',
   coordinates: [
     [

@@ -3,7 +3,7 @@ import { importRequests } from '../../src/features/requests/import-requests.ts';
 import type { ImportOptions, ImportReport } from '../../src/features/requests/import-requests.ts';
 
 /** When imports of the tests happen; not a whole second, as real moments are. */
-export const IMPORT_TIME = new Date('2026-05-01T10:00:00.500Z');
+const IMPORT_TIME = new Date('2026-05-01T10:00:00.500Z');
 
 /** A city in New York's time zone that nothing has changed since 2020. @returns its id */
 export async function insertImportCity(db: Knex, jurisdiction_id: string): Promise<string> {

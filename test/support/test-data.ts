@@ -9,7 +9,7 @@ const folder = resolve(
 );
 
 /** Where a file of the real data lies, or undefined when it is not there. */
-export function testData(path: string): string | undefined {
+function testData(path: string): string | undefined {
   const full = resolve(folder, path);
   return existsSync(full) ? full : undefined;
 }

@@ -4,7 +4,7 @@ import type { AppError } from '../../platform/errors.ts';
 import { isReadableText } from '../../platform/readable-text.ts';
 import { decodeCharacterReferences } from './character-references.ts';
 
-export const SERVICE_TYPES = ['realtime', 'batch', 'blackbox'] as const;
+const SERVICE_TYPES = ['realtime', 'batch', 'blackbox'] as const;
 
 /** One service of another server's list (standard, 3.1), in one language. */
 export type ListedService = {

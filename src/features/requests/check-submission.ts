@@ -1,5 +1,5 @@
-import { AppError, invalid, notFound } from '../../platform/errors.ts';
-import type { Finding } from '../../platform/errors.ts';
+import { invalid, notFound } from '../../platform/errors.ts';
+import type { AppError, Finding } from '../../platform/errors.ts';
 import { quoted } from '../../platform/readable-text.ts';
 import { checkAttributes } from '../catalogue/index.ts';
 import type { Catalogue, CheckedAttribute, Service } from '../catalogue/index.ts';

@@ -9,7 +9,7 @@ import type { Finding } from '../../platform/errors.ts';
 import type { ImportMapping, MappedField } from './import-mapping.ts';
 
 /** A record of the file by the fields of the mapping, or why it cannot be read. Its line is where it begins. */
-export type ImportRow =
+type ImportRow =
   { line: number; values: Partial<Record<MappedField, string>> } | { line: number; reason: string };
 
 export type ImportFile = {

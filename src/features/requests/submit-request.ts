@@ -66,13 +66,24 @@ export async function submitRequest(
     const fingerprint = fingerprintOf(call.submission);
     if (canBeRepeat) {
       const earlier = await claimIdempotencyKey(tx, scope, fingerprint, now);
-      if (earlier !== undefined) return { result: earlier.result as SubmissionResult, replayed: true };
+      if (earlier !== undefined)
+        return { result: asFirstTold(earlier.result as SubmissionResult), replayed: true };
     }
     if (checked instanceof AppError) throw checked;
     const result = await storeCase(tx, call, checked, wholeSecond(now));
     if (canBeRepeat) await storeIdempotentResult(tx, scope, fingerprint, result, now);
     return { result, replayed: false };
   });
+}
+
+/** The stored result with its fields in the order of the first answer, which the database does not keep. */
+function asFirstTold({ service_request_id, token, ...told }: SubmissionResult): SubmissionResult {
+  return {
+    ...(service_request_id === undefined ? {} : { service_request_id }),
+    ...(token === undefined ? {} : { token }),
+    service_notice: told.service_notice,
+    account_id: told.account_id,
+  };
 }
 
 async function storeCase(
