@@ -40,6 +40,11 @@ function earlierOfTwo(read: DateTime): DateTime {
   return first ?? read;
 }
 
+/** The same wall clock time so many days later, which is an hour more or less when the clock is changed in between. */
+export function daysLater(time: Date, days: number, zone: string): Date {
+  return DateTime.fromJSDate(time, { zone }).plus({ days }).toJSDate();
+}
+
 /** Writes a time as every answer does (standard, R11 and R12): UTC, whole seconds, `Z`. */
 export function writeDateTime(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;

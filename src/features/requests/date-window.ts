@@ -1,4 +1,4 @@
-import { readDateTime } from '../../platform/date-time.ts';
+import { daysLater, readDateTime } from '../../platform/date-time.ts';
 import type { Finding } from '../../platform/errors.ts';
 
 const DAY_MS = 86_400_000;
@@ -38,7 +38,12 @@ export function dateWindow(
   const defaultMs = DEFAULT_DAYS * DAY_MS;
   if (start !== undefined && end !== undefined) {
     if (end < start) return { findings: [{ field: 'end_date', message: 'end_date is before start_date.' }] };
-    if (end.getTime() - start.getTime() > city.spanDays * DAY_MS) {
+    // Days of the calendar may have an hour more than 24 each; days of 24 hours are right as well.
+    const latest = Math.max(
+      start.getTime() + city.spanDays * DAY_MS,
+      daysLater(start, city.spanDays, city.zone).getTime(),
+    );
+    if (end.getTime() > latest) {
       return {
         findings: [
           {
