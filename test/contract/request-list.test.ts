@@ -29,7 +29,7 @@ async function put(
   requested_at: Date,
   given: Record<string, unknown> = {},
 ): Promise<string> {
-  const rows = (await app.db.raw(
+  const rows = await app.db.raw<{ rows: { number: string }[] }>(
     `insert into signpost.requests (jurisdiction_id, number, service_code, status, visibility, requested_at, updated_at, channel)
      values (:jurisdiction_id, :stem::bigint * 10 + signpost.damm_digit(:stem::text), :service_code, :status, :visibility,
              :requested_at, :requested_at, 'api') returning number`,
@@ -42,7 +42,7 @@ async function put(
       requested_at,
       ...given,
     },
-  )) as { rows: { number: string }[] };
+  );
   return rows.rows[0]?.number ?? '';
 }
 

@@ -1,76 +1,161 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { endPrograms, freshFolder, runJson, startServerProgram } from '../support/program.ts';
-import type { ServerProgram } from '../support/program.ts';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createCity } from '../support/city.ts';
+import type { TestCity } from '../support/city.ts';
+import { cloneDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { databaseUrl, endPrograms, startServerProgram } from '../support/program.ts';
+import type { Outcome, ServerProgram } from '../support/program.ts';
+import { PLACE } from '../support/submit.ts';
 
-/** A word for each field that is nobody's business; none may be found anywhere but in the database. */
-const PERSONAL = {
-  email: 'marker-mail@person.example',
-  first_name: 'MarkerFirst',
-  last_name: 'MarkerLast',
-  phone: '+48 marker 71',
-  device_id: 'marker-device',
-  account_id: 'marker-account',
+/** Every personal field holds a word that is found nowhere else, and then it is looked for. */
+const marked = (field: string) => `Q${field.replaceAll('_', '')}${randomUUID().slice(0, 8)}`;
+const personal = {
+  email: `${marked('email')}@${marked('host')}.example`,
+  first_name: marked('first_name'),
+  last_name: marked('last_name'),
+  phone: marked('phone'),
+  device_id: marked('device_id'),
+  account_id: marked('account_id'),
 };
+const description = marked('description');
+const address_string = marked('address');
+const strangeKey = `sp_live_${marked('key')}`;
 
+let database: TestDatabase;
 let server: ServerProgram;
-let env: Record<string, string>;
+let city: TestCity;
+let outcome: Outcome;
+const answers: { path: string; status: number; text: string; requestId: string | null }[] = [];
+
+async function call(path: string, init: RequestInit = {}): Promise<string> {
+  const response = await fetch(`${server.url}${path}`, init);
+  const text = await response.text();
+  answers.push({ path, status: response.status, text, requestId: response.headers.get('x-request-id') });
+  return text;
+}
 
 beforeAll(async () => {
-  env = { SIGNPOST_DATA: freshFolder(), SIGNPOST_LOG: 'debug' };
-  server = await startServerProgram({ env });
-}, 60_000);
-afterAll(endPrograms);
-
-test('personal data and keys are in no answer and in no line of the log', async () => {
-  const { key } = await runJson<{ key: string }>(
-    ['keys', 'create', '--jurisdiction', 'wroclaw.pl', '--scope', 'submit'],
-    { env },
-  );
-  const base = `${server.url}/open311/wroclaw.pl/v2`;
-  const answers: string[] = [];
-  const call = async (path: string, init?: RequestInit) => {
-    const response = await fetch(`${base}/${path}`, init);
-    const text = await response.text();
-    answers.push(text, JSON.stringify([...response.headers]));
-    return text;
+  database = await cloneDatabase();
+  city = await createCity(database.db);
+  server = await startServerProgram({
+    env: { DATABASE_URL: databaseUrl(database.connection), SIGNPOST_LOG: 'debug' },
+  });
+  const v2 = `/open311/${city.jurisdiction_id}/v2`;
+  const fields = {
+    ...PLACE,
+    api_key: city.key,
+    service_code: 'LAMP',
+    description,
+    address_string,
+    ...personal,
   };
-  const submit = (given: Record<string, string>, path = 'requests.json') =>
-    call(path, { method: 'POST', body: new URLSearchParams({ api_key: key, ...PERSONAL, ...given }) });
+  const post = (
+    body: string | URLSearchParams | FormData,
+    path = `${v2}/requests.json`,
+    headers: Record<string, string> = {},
+  ) => call(path, { method: 'POST', body, headers });
+  const multipart = new FormData();
+  for (const [name, value] of Object.entries(fields)) multipart.set(name, value);
+  const json = { 'Content-Type': 'application/json' };
 
-  const place = { lat: '51.1079', long: '17.0385' };
-  const [{ service_request_id: number }] = JSON.parse(
-    await submit({ service_code: 'STREET-LIGHT', ...place, description: 'marker-description' }),
-  ) as [{ service_request_id: string }];
-  await submit({ service_code: 'TREE-PRUNING', ...place });
-  await submit({ service_code: 'CORRUPTION-TIP', ...place });
-  // Wrong in every way that is answered by an error.
-  await submit({ service_code: 'POTHOLE' });
-  await submit({ service_code: 'NOTHING', ...place });
-  await submit({ service_code: 'STREET-LIGHT', ...place, api_key: `${key}x` });
-  await submit({ service_code: 'STREET-LIGHT', ...place, email: 'marker-mail@person.example marker' });
-  await submit({ service_code: 'STREET-LIGHT', ...place }, `requests.xml?api_key=${key}`);
-  for (const format of ['json', 'xml']) {
-    await call(`requests/${number}.${format}?api_key=${key}`);
-    await call(`requests.${format}?api_key=${key}&status=nonsense`);
-    await call(`requests.${format}`);
+  const [{ service_request_id } = { service_request_id: '' }] = JSON.parse(
+    await post(new URLSearchParams(fields)),
+  ) as { service_request_id: string }[];
+  await post(multipart);
+  await post(JSON.stringify(fields), undefined, json);
+  const [{ token } = { token: '' }] = JSON.parse(
+    await post(new URLSearchParams({ ...fields, service_code: 'TREE' })),
+  ) as { token: string }[];
+  await post(new URLSearchParams({ ...fields, service_code: 'TIP' }));
+  const { api_key, ...keyless } = fields;
+  await post(new URLSearchParams(keyless), `${v2}/requests.xml?api_key=${api_key}`);
+  await post(new URLSearchParams(keyless), undefined, { 'X-Api-Key': api_key, 'Idempotency-Key': 'once' });
+  const other = { ...keyless, description: `${description} 2` };
+  await post(new URLSearchParams(other), undefined, { 'X-Api-Key': api_key, 'Idempotency-Key': 'once' });
+
+  // Refused in every way: mistakes must not be repeated into the log either.
+  for (const extension of ['json', 'xml']) {
+    const path = `${v2}/requests.${extension}`;
+    await post(new URLSearchParams({ ...fields, email: `${personal.email} no address` }), path);
+    await post(new URLSearchParams({ ...fields, api_key: strangeKey }), path);
+    await post(new URLSearchParams({ ...fields, service_code: description }), path);
+    await post(new URLSearchParams({ ...fields, lat: personal.phone }), path);
+    await post(JSON.stringify(fields).slice(0, -5), path, json);
+    await post('{"email":{"a":1}}', path, json);
+    await post(JSON.stringify(fields), path, { 'Content-Type': 'text/plain' });
+    await call(`${v2}/requests.${extension}?api_key=${city.key}&email=${personal.email}`);
+    await call(`${v2}/requests.${extension}?start_date=${personal.phone}`);
+    await call(`${v2}/requests/${service_request_id}.${extension}`);
+    await call(`${v2}/requests.${extension}?service_request_id=${service_request_id}`);
+    await call(`${v2}/tokens/${token}.${extension}`);
+    await call(`${v2}/services.${extension}`);
+    await call(`${v2}/services/HOLE.${extension}`);
+    await call(`/open311/discovery.${extension}`);
   }
-  const { stdout, stderr } = await server.stop();
-
-  const shown = answers.join('\n');
-  expect(shown).toContain('marker-description');
-  const secrets = [...Object.values(PERSONAL), key];
-  for (const secret of secrets) {
-    expect({ secret, shown: shown.includes(secret) }).toEqual({ secret, shown: false });
-    expect({ secret, logged: `${stdout}${stderr}`.includes(secret) }).toEqual({ secret, logged: false });
-  }
-  expect(stderr).not.toContain('marker');
-
-  const lines = stderr
-    .trim()
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  const calls = lines.filter((line) => line['msg'] === 'call');
-  expect(calls.length).toBeGreaterThanOrEqual(14);
-  for (const line of calls) expect(line['request_id']).toMatch(/^[0-9a-f-]{36}$/);
+  for (const path of ['/livez', '/readyz', '/openapi.yaml', '/docs/', `/nothing?api_key=${city.key}`])
+    await call(path);
+  outcome = await server.stop();
 }, 60_000);
+
+afterAll(async () => {
+  await endPrograms();
+  await database.drop();
+});
+
+/** The words to look for: the two halves of the address count for themselves. */
+const markers = (texts: string[]) => texts.flatMap((text) => text.replace('.example', '').split('@'));
+
+describe('What nobody may read', () => {
+  test('was really sent and stored', async () => {
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(20);
+    expect(answers.filter(({ status }) => status >= 400).length).toBeGreaterThan(14);
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    const { rows } = await database.db.raw<{ rows: { text: string }[] }>(
+      "select string_agg(to_jsonb(r)::text, ' ') as text from request_reporters r where jurisdiction_id = ?",
+      [city.jurisdiction_id],
+    );
+    for (const marker of markers(Object.values(personal))) expect(rows[0]?.text).toContain(marker);
+  });
+
+  test.each(Object.entries(personal))('%s is in no answer to anybody', (_, value) => {
+    for (const marker of markers([value]))
+      expect(answers.filter(({ text }) => text.includes(marker)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('keys are in no answer', () => {
+    for (const secret of [city.key, strangeKey])
+      expect(answers.filter(({ text }) => text.includes(secret)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('is in nothing that the process wrote, and neither is what people wrote', () => {
+    const written = `${outcome.stdout}\n${outcome.stderr}`;
+    const found = markers([
+      ...Object.values(personal),
+      description,
+      address_string,
+      strangeKey,
+      city.key,
+    ]).filter((marker) => written.includes(marker));
+    expect(found).toEqual([]);
+  });
+});
+
+describe('The log', () => {
+  test('is lines of JSON, one for each call with the request id of its answer', () => {
+    const lines = outcome.stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const calls = lines.filter(({ msg }) => msg === 'call');
+    for (const line of calls)
+      expect(line).toMatchObject({
+        request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        method: expect.stringMatching(/^[A-Z]+$/),
+        ms: expect.any(Number),
+      });
+    const logged = new Map(calls.map((line) => [line['request_id'], line['status']]));
+    expect(new Set(answers.map(({ requestId }) => requestId)).size).toBe(answers.length);
+    for (const { requestId, status } of answers) expect(logged.get(requestId)).toBe(status);
+  });
+});

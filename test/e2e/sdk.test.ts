@@ -1,148 +1,143 @@
 import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { endPrograms, freshFolder, ROOT, startServerProgram } from '../support/program.ts';
-import type { Outcome, ServerProgram } from '../support/program.ts';
+import { cloneDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { databaseUrl, endPrograms, freePort, ROOT, startServerProgram } from '../support/program.ts';
 
-let server: ServerProgram;
+/** The built SDK over the wire, as programs import it, and the programs in `examples`. */
+type Finished = { code: number; stdout: string; stderr: string };
+
+let database: TestDatabase;
+let url: string;
 let key: string;
 
 beforeAll(async () => {
-  server = await startServerProgram({ env: { SIGNPOST_DATA: freshFolder() } });
-  key = /sp_live_\w+/.exec(server.stdout())?.[0] ?? '';
-}, 60_000);
-afterAll(endPrograms);
-
-function node(given: string[]): Promise<Omit<Outcome, 'signal'>> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      given,
-      { cwd: ROOT, env: { PATH: process.env['PATH'] } },
-      (error, stdout, stderr) =>
-        resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
-    );
+  database = await cloneDatabase();
+  const server = await startServerProgram({
+    env: { DATABASE_URL: databaseUrl(database.connection), SIGNPOST_DEMO: 'on' },
+    arguments: ['--json'],
   });
+  url = server.url;
+  key = (JSON.parse(server.stdout()) as { demonstration_key: string }).demonstration_key;
+});
+afterAll(async () => {
+  await endPrograms();
+  await database.drop();
+});
+
+function runNode(given: string[]): Promise<Finished> {
+  return promisify(execFile)(process.execPath, given, { cwd: ROOT, env: { PATH: process.env['PATH'] } }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: Finished) => ({ code: error.code, stdout: error.stdout, stderr: error.stderr }),
+  );
 }
 
-/** The same journey in both module systems, on the built package. */
-const journey = `
-  const city = new Signpost({ baseUrl: SERVER, jurisdictionId: 'wroclaw.pl', apiKey: KEY });
-  const out = {};
-  out.endpoints = (await city.discovery.get()).endpoints.length;
-  out.services = (await city.services.list()).length;
-  out.questions = (await city.services.get({ service_code: 'POTHOLE' })).attributes.map((one) => one.datatype);
-  const definition = await city.services.get({ service_code: 'POTHOLE' });
-  const attribute = {};
-  for (const one of definition.attributes.filter((one) => one.variable)) {
-    attribute[one.code] = { number: '5', datetime: '2026-03-01T09:30:00Z', singlevaluelist: one.values?.[0].key, multivaluelist: one.values?.slice(0, 2).map((value) => value.key) }[one.datatype] ?? 'text';
-  }
-  const [created] = await city.requests.create({ service_code: 'POTHOLE', lat: 51.1079, long: 17.0385, attribute }, { idempotencyKey: 'journey-' + KIND });
-  const [again] = await city.requests.create({ service_code: 'POTHOLE', lat: 51.1079, long: 17.0385, attribute }, { idempotencyKey: 'journey-' + KIND });
-  out.same = created.service_request_id === again.service_request_id;
-  const [found] = await city.requests.get({ service_request_id: created.service_request_id });
-  out.status = found.status;
-  out.listed = (await city.requests.list({ service_code: ['POTHOLE'], status: ['open'] })).some((one) => one.service_request_id === created.service_request_id);
-  const [batch] = await city.requests.create({ service_code: 'TREE-PRUNING', address_string: 'Rynek 1' });
-  out.token = (await city.tokens.get({ token: batch.token }))[0].token === batch.token;
-  out.ready = (await city.health.ready()).status;
-  try { await city.requests.create({ service_code: 'POTHOLE' }); } catch (error) {
-    out.refused = [error instanceof BadRequestError, error.errors.map((one) => one.field), typeof error.requestId];
-  }
-  try { await city.requests.get({ service_request_id: '99999999' }); } catch (error) { out.missing = error instanceof NotFoundError; }
-  try { await new Signpost({ baseUrl: SERVER, jurisdictionId: 'wroclaw.pl' }).requests.create({ service_code: 'STREET-LIGHT', lat: 51.1, long: 17 }); } catch (error) { out.forbidden = error instanceof ForbiddenError; }
-  console.log(JSON.stringify(out));
-`;
-const names = 'Signpost, BadRequestError, NotFoundError, ForbiddenError';
-const constants = (kind: string) =>
-  `const SERVER = ${JSON.stringify(server.url)}, KEY = ${JSON.stringify(key)}, KIND = '${kind}';`;
+/** A program that uses every method and prints what it got. */
+const PROGRAM = `
+  const [baseUrl, apiKey] = process.argv.slice(-2);
+  const city = new sdk.Signpost({ baseUrl, jurisdictionId: 'wroclaw.pl', apiKey });
+  const failure = (call) => call.then(() => 'no error', (error) => [error.constructor.name, error.status]);
+  (async () => {
+    const discovery = await city.discovery.get();
+    const services = await city.services.list();
+    const pothole = await city.services.get({ service_code: 'POTHOLE' });
+    const fields = {
+      service_code: 'POTHOLE', lat: 51.1079, long: 17.0385, description: 'Ąć & <ż>',
+      attribute: { SIZE: 'large', ENDANGERED: ['drivers', 'buses'], DEPTH_CM: '12' },
+    };
+    const [created] = await city.requests.create(fields, { idempotencyKey: 'sdk-' + kind });
+    const [repeated] = await city.requests.create(fields, { idempotencyKey: 'sdk-' + kind });
+    const [found] = await city.requests.get({ service_request_id: created.service_request_id });
+    const listed = await city.requests.list({ service_code: ['POTHOLE'], status: ['open'] });
+    const [batch] = await city.requests.create({ service_code: 'CITY-IDEA', lat: 51.1079, long: 17.0385 });
+    const [token] = await city.tokens.get({ token: batch.token });
+    const stranger = new sdk.Signpost({ baseUrl, jurisdictionId: 'wroclaw.pl', apiKey: 'sp_live_wrong' });
+    console.log(JSON.stringify({
+      endpoints: discovery.endpoints.length,
+      services: services.length,
+      questions: pothole.attributes.length,
+      same: created.service_request_id === repeated.service_request_id,
+      found: [found.service_request_id === created.service_request_id, found.description, found.status],
+      listed: listed.some((one) => one.service_request_id === created.service_request_id),
+      token: token.token === batch.token,
+      live: (await city.health.live()).status,
+      ready: (await city.health.ready()).status,
+      missing: await failure(city.requests.get({ service_request_id: '99999999' })),
+      wrong: await failure(city.requests.create({ service_code: 'POTHOLE' })),
+      refused: await failure(stranger.requests.create(fields)),
+      other: await failure(city.requests.create({ ...fields, description: 'x' }, { idempotencyKey: 'sdk-' + kind })),
+    }));
+  })();`;
 
-describe('the SDK over the wire', () => {
+describe('The built SDK', () => {
   test.each([
-    [
-      'ESM',
-      () => [
-        '--input-type=module',
-        '-e',
-        `import { ${names} } from '@signpost/sdk';${constants('esm')}${journey}`,
-      ],
-    ],
-    [
-      'CommonJS',
-      () => [
-        '-e',
-        `const { ${names} } = require('@signpost/sdk');${constants('cjs')}(async () => {${journey}})();`,
-      ],
-    ],
-  ])('%s', async (_kind, given) => {
-    const outcome = await node(given());
-    expect({ code: outcome.code, stderr: outcome.stderr }).toEqual({ code: 0, stderr: '' });
-    expect(JSON.parse(outcome.stdout)).toEqual({
-      endpoints: 2,
-      services: 50,
-      questions: expect.arrayContaining([
-        'string',
-        'number',
-        'datetime',
-        'text',
-        'singlevaluelist',
-        'multivaluelist',
-      ]) as unknown,
+    ['module', 'an ES module', `import * as sdk from '@signpost/sdk'; const kind = 'module';`],
+    ['commonjs', 'CommonJS', `const sdk = require('@signpost/sdk'); const kind = 'commonjs';`],
+  ])('works over the wire as %s', async (type, _, head) => {
+    const { code, stdout, stderr } = await runNode([
+      `--input-type=${type}`,
+      '-e',
+      `${head}${PROGRAM}`,
+      url,
+      key,
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({
+      endpoints: expect.any(Number),
+      services: expect.any(Number),
+      questions: 7,
       same: true,
-      status: 'open',
+      found: [true, 'Ąć & <ż>', 'open'],
       listed: true,
       token: true,
+      live: 'ok',
       ready: 'ok',
-      refused: [true, ['lat', 'attribute[SIZE]'], 'string'],
-      missing: true,
-      forbidden: true,
+      missing: ['NotFoundError', 404],
+      wrong: ['BadRequestError', 400],
+      refused: ['ForbiddenError', 403],
+      other: ['UnprocessableError', 422],
     });
   });
 });
 
-describe('the examples', () => {
-  const where = () => ['--url', server.url, '--jurisdiction', 'wroclaw.pl'];
-  const report = (...given: string[]) => node(['examples/report-a-case/report.mjs', ...where(), ...given]);
+describe('The examples', () => {
+  const city = ['--jurisdiction', 'wroclaw.pl'];
+  const place = ['--lat', '51.1079', '--long', '17.0385'];
+  const report = (...given: string[]) =>
+    runNode(['examples/report-a-case/report.mjs', '--url', url, ...city, ...given]);
+  const follow = (...given: string[]) =>
+    runNode(['examples/follow-a-case/follow.mjs', '--url', url, ...city, ...given]);
 
-  test('report a case, follow a case', async () => {
-    const listed = await report();
-    expect(listed).toMatchObject({ code: 0, stderr: '' });
-    expect(listed.stdout).toContain('STREET-LIGHT');
-    const reported = await report(
-      '--key',
-      key,
-      '--service',
-      'STREET-LIGHT',
-      '--lat',
-      '51.1079',
-      '--long',
-      '17.0385',
-      '--description',
-      'Ciemno.',
-    );
-    expect(reported.code).toBe(0);
-    const number = /\b\d{8,}\b/.exec(reported.stdout)?.[0] ?? '';
-    const followed = await node([
-      'examples/follow-a-case/follow.mjs',
-      ...where(),
-      '--once',
-      '--number',
-      number,
-    ]);
+  test('list services, report a case and follow it', async () => {
+    const services = await report();
+    expect(services.code).toBe(0);
+    expect(services.stdout).toMatch(/^STREET-LIGHT\t/m);
+
+    const answers = ['--attribute', 'SIZE=large', '--attribute', 'ENDANGERED=drivers'];
+    const name = ['--idempotency-key', 'my-case'];
+    const given = ['--key', key, '--service', 'POTHOLE', ...place, ...answers, ...name];
+    const reported = await report(...given);
+    expect({ code: reported.code, stdout: reported.stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d{8,}\n/),
+    });
+    const number = reported.stdout.split('\n')[0] ?? '';
+    expect((await report(...given)).stdout).toBe(reported.stdout);
+    const followed = await follow('--number', number, '--once');
     expect(followed.code).toBe(0);
-    expect(followed.stdout).toContain('open');
+    expect(followed.stdout).toContain(`${number} open: `);
   });
 
-  test('exit codes: a refused key is 3, an unknown service 4, a server that is not there 5', async () => {
-    const rest = ['--lat', '51.1079', '--long', '17.0385', '--description', 'x'];
-    expect((await report('--key', 'sp_live_wrong', '--service', 'STREET-LIGHT', ...rest)).code).toBe(3);
-    expect((await report('--key', key, '--service', 'NOTHING', ...rest)).code).toBe(4);
-    const nobody = await node([
-      'examples/report-a-case/report.mjs',
-      '--url',
-      'http://127.0.0.1:1',
-      '--jurisdiction',
-      'wroclaw.pl',
-    ]);
-    expect(nobody.code).toBe(5);
+  test('end with the exit codes that they promise', async () => {
+    const fields = ['--service', 'STREET-LIGHT', ...place];
+    expect((await report('--key', key, '--service', 'STREET-LIGHT')).code).toBe(2);
+    expect((await report('--nonsense')).code).toBe(2);
+    expect((await report('--key', 'sp_live_wrong', ...fields)).code).toBe(3);
+    expect((await report('--key', key, '--service', 'NOTHING')).code).toBe(4);
+    expect((await follow('--number', '99999999', '--once')).code).toBe(4);
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    const away = ['examples/follow-a-case/follow.mjs', '--url', nobody, '--number', '10000008', '--once'];
+    expect((await runNode(away)).code).toBe(5);
   });
 });

@@ -1,0 +1,256 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { cloneDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { until } from '../support/embedded-postgres.ts';
+import {
+  databaseUrl,
+  endPrograms,
+  freshFolder,
+  runJson,
+  runProgram,
+  spawnProgram,
+  startServerProgram,
+} from '../support/program.ts';
+import type { Env, ServerProgram } from '../support/program.ts';
+import { numberIn, submit } from '../support/submit.ts';
+
+const CITY = 'nowe.example';
+const city = ['--jurisdiction', CITY];
+const folder = freshFolder();
+const CORNERS = [
+  [16.5, 50.6],
+  [17.5, 50.6],
+  [17.5, 51.6],
+  [16.5, 51.6],
+  [16.5, 50.6],
+];
+const OUTLINE = { type: 'Polygon', coordinates: [CORNERS] };
+
+let database: TestDatabase;
+let env: Env;
+let server: ServerProgram;
+let key: string;
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  env = { DATABASE_URL: databaseUrl(database.connection) };
+  server = await startServerProgram({ env: { ...env, SIGNPOST_WORKER: 'off' } });
+});
+afterAll(async () => {
+  await endPrograms();
+  await database.drop();
+});
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+const run = (...given: string[]) => runProgram(given, { env });
+const json = <Answer>(...given: string[]) => runJson<Answer>(given, { env });
+const read = async <Body>(path: string) => (await (await fetch(`${server.url}${path}`)).json()) as Body;
+const send = (fields: Record<string, string>) =>
+  submit({ url: server.url, jurisdiction_id: CITY, key }, fields);
+
+describe('--help', () => {
+  test.each([
+    [[], ['start', 'worker', 'migrate', 'seed', 'reset', 'jurisdictions', 'keys', 'case', 'import']],
+    [['start'], ['--json']],
+    [['worker'], ['--json']],
+    [['migrate'], ['--json']],
+    [['seed'], ['--json']],
+    [['reset'], ['--yes', '--json']],
+    [['jurisdictions'], ['create', 'list']],
+    [
+      ['jurisdictions', 'create'],
+      ['<id>', '--name', '--time-zone', '--locale', '--json'],
+    ],
+    [['jurisdictions', 'list'], ['--json']],
+    [['keys'], ['create', 'list', 'revoke']],
+    [
+      ['keys', 'create'],
+      ['--jurisdiction', '--installation', '--scope', '--expires', '--json'],
+    ],
+    [
+      ['keys', 'list'],
+      ['--jurisdiction', '--json'],
+    ],
+    [
+      ['keys', 'revoke'],
+      ['<id>', '--json'],
+    ],
+    [['case'], ['show', 'status']],
+    [
+      ['case', 'show'],
+      ['<number>', '--json'],
+    ],
+    [
+      ['case', 'status'],
+      ['<number>', 'open', 'closed', '--notes', '--json'],
+    ],
+    [['import'], ['services', 'areas', 'requests']],
+    [
+      ['import', 'services'],
+      ['<file>', '--jurisdiction', '--json'],
+    ],
+    [
+      ['import', 'areas'],
+      ['<file>', '--jurisdiction', '--kind', '--name-property', '--json'],
+    ],
+    [
+      ['import', 'requests'],
+      ['<file>', '--jurisdiction', '--mapping', '--json'],
+    ],
+  ])('of %j tells what there is', async (given, words) => {
+    const { code, stdout, stderr } = await runProgram([...given, '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const word of words) expect(stdout).toContain(word);
+  });
+});
+
+describe('A new city by the command line', () => {
+  test('is created and listed', async () => {
+    const created = await run(
+      ...['jurisdictions', 'create', CITY.toUpperCase(), '--name', 'Nowe', '--time-zone', 'Europe/Warsaw'],
+    );
+    expect(created).toMatchObject({ code: 0, stderr: '' });
+    expect(created.stdout).toContain(`${CITY} is there`);
+    expect(await json('jurisdictions', 'list')).toMatchObject([
+      { jurisdiction_id: CITY, name: 'Nowe', time_zone: 'Europe/Warsaw', locale: 'en', has_outline: false },
+    ]);
+    expect((await run('jurisdictions', 'list')).stdout).toMatch(/^ID +NAME[^]+nowe\.example +Nowe/);
+    const again = await run('jurisdictions', 'create', CITY, '--name', 'X', '--time-zone', 'UTC');
+    expect(again.code).toBe(2);
+    const badZone = await run('jurisdictions', 'create', 'b.example', '--name', 'X', '--time-zone', 'Mars');
+    expect(badZone).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test('gets services and an outline', async () => {
+    const list = [
+      { service_code: 'LAMP', service_name: 'Lamp', type: 'realtime', metadata: false, group: 'Streets' },
+      { service_code: 'TREE', service_name: 'Tree', type: 'batch', metadata: false, group: 'Green' },
+      { service_name: 'without a code', type: 'realtime', metadata: false },
+    ];
+    const services = file('services.json', list);
+    expect(await json('import', 'services', ...city, services)).toMatchObject({
+      read: 3,
+      added: 2,
+      changed: 0,
+      refused: [{ position: 3 }],
+    });
+    expect((await run('import', 'services', ...city, services)).stdout).toContain(
+      '0 added, 0 changed, 2 unch',
+    );
+    const outline = file('outline.json', OUTLINE);
+    expect(await json('import', 'areas', ...city, '--kind', 'outline', outline)).toMatchObject({ areas: 1 });
+    const [listed] = await json<{ has_outline: boolean }[]>('jurisdictions', 'list');
+    expect(listed?.has_outline).toBe(true);
+    expect((await run('import', 'services', ...city, join(folder, 'nothing.json'))).code).toBe(2);
+    expect((await run('import', 'services', '--jurisdiction', 'no.example', services)).code).toBe(4);
+  });
+
+  test('gets keys, which can be listed without themselves and revoked', async () => {
+    const made = await json<{ key: string; key_id: string; prefix: string; scopes: string[] }>(
+      ...['keys', 'create', ...city, '--scope', 'submit', '--scope', 'update', '--label', 'app'],
+    );
+    key = made.key;
+    expect(made.key).toMatch(/^sp_live_[0-9A-Za-z]{33}$/);
+    expect(made.scopes).toEqual(['submit', 'update']);
+    const second = (await run('keys', 'create', '--installation', '--scope', 'submit')).stdout.split('\n')[0];
+    const listed = await run('keys', 'list', ...city);
+    expect(listed.stdout).toContain(made.prefix);
+    expect(listed.stdout).not.toContain(made.key);
+    const revoked = await run('keys', 'revoke', second?.slice(0, made.prefix.length) ?? '');
+    expect(revoked).toMatchObject({ code: 0, stdout: expect.stringContaining('is revoked') });
+    const states = await json<{ revoked_at: string | null }[]>('keys', 'list');
+    expect(states.map(({ revoked_at }) => revoked_at === null).sort()).toEqual([false, true]);
+    expect((await run('keys', 'revoke', '999999')).code).toBe(4);
+    expect((await run('keys', 'create', ...city, '--scope', 'everything')).code).toBe(2);
+    expect((await run('keys', 'create', '--scope', 'submit')).code).toBe(2);
+  });
+
+  test('gets the cases of another system, once', async () => {
+    const csv = file(
+      'cases.csv',
+      'id,what,when,state,lat,long\n1,Old lamp,2024-05-01T10:00:00,Open,51.1,17.0\n2,Old lamp,,Open,51.1,17.0\n',
+    );
+    const mapping = file('mapping.json', {
+      source: 'old-system',
+      time_format: 'iso',
+      columns: {
+        source_reference: 'id',
+        service: 'what',
+        requested: 'when',
+        status: 'state',
+        lat: 'lat',
+        long: 'long',
+      },
+      statuses: { Open: 'open' },
+    });
+    const report = { read: 2, imported: 1, already_there: 0, refused: 1 };
+    expect(await json('import', 'requests', ...city, '--mapping', mapping, csv)).toMatchObject(report);
+    const again = await run('import', 'requests', ...city, '--mapping', mapping, csv);
+    expect(again.stdout).toMatch(/0 imported, 1 there already, 1 refused[^]+line 3: /);
+  });
+
+  test('has cases that can be looked at and closed, and the API shows it', async () => {
+    await until(async () => (await fetch(`${server.url}/open311/${CITY}/v2/services/LAMP.json`)).ok);
+    const number = numberIn(await send({ service_code: 'LAMP', description: 'dark', email: 'a@b.example' }));
+    const spoken = number.replace(/\B(?=(\d{3})+$)/g, ' ');
+    expect((await run('case', 'show', spoken)).stdout).toMatch(/LAMP {2}open[^]+dark[^]+submitted {2}open/);
+    const closed = await run('case', 'status', number, 'closed', '--notes', 'A new bulb.');
+    expect(closed.stdout).toContain(`${spoken} is closed.`);
+    expect(await read(`/open311/${CITY}/v2/requests/${number}.json`)).toMatchObject([
+      { status: 'closed', status_notes: 'A new bulb.' },
+    ]);
+    const shown = await json<{ timeline: object[] }>('case', 'show', number);
+    expect(shown.timeline).toMatchObject([
+      { kind: 'submitted', status: 'open' },
+      { kind: 'status', status: 'closed', notes: 'A new bulb.', actor: 'cli' },
+    ]);
+    expect((await run('case', 'show', '99999999999')).code).toBe(4);
+    expect((await run('case', 'status', '99999999999', 'closed')).code).toBe(4);
+  });
+
+  test('has its batch cases accepted only once a worker runs', async () => {
+    const answer = await send({ service_code: 'TREE', description: 'a lime tree' });
+    const [{ token } = { token: '' }] = JSON.parse(answer.text) as { token: string }[];
+    const state = () =>
+      read<{ service_request_id: string | null }[]>(`/open311/${CITY}/v2/tokens/${token}.json`);
+    const { rows } = await database.db.raw<{ rows: { n: number }[] }>(
+      'select count(*)::int as n from graphile_worker._private_jobs where locked_at is null and attempts = 0',
+    );
+    expect(rows[0]?.n).toBe(1); // it waits, and nobody is there to take it
+    expect(await state()).toEqual([{ service_request_id: null, token }]);
+    const worker = spawnProgram(['worker', '--json'], { env });
+    const number = await until(async () => (await state())[0]?.service_request_id);
+    expect(await read(`/open311/${CITY}/v2/requests/${number}.json`)).toMatchObject([
+      { description: 'a lime tree' },
+    ]);
+    expect(worker.stdout()).toBe('{"working":true}\n');
+    expect(await worker.stop()).toMatchObject({ code: 0 });
+  });
+});
+
+describe('migrate and seed', () => {
+  test('can be run again and again', async () => {
+    expect(await json('migrate')).toEqual({ run: [] });
+    expect((await run('migrate')).stdout).toBe('The tables are up to date.\n');
+    expect(await json('seed')).toEqual({ seeded: false, demonstration_key: null });
+  });
+
+  test('make an empty database ready', async () => {
+    const empty = await cloneDatabase();
+    await empty.db.raw('drop schema signpost cascade; drop schema graphile_worker cascade');
+    const options = { env: { DATABASE_URL: databaseUrl(empty.connection) } };
+    const { run: files } = await runJson<{ run: string[] }>(['migrate'], options);
+    expect(files).toContain('0001_jurisdictions.sql');
+    const seeded = await runProgram(['seed'], options);
+    expect(seeded.stdout).toMatch(/wroclaw\.pl[^]+\nsp_live_\w+\n$/);
+    expect(await runJson<unknown[]>(['jurisdictions', 'list'], options)).toHaveLength(2);
+    await empty.drop();
+  });
+});
