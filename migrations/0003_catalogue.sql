@@ -47,7 +47,8 @@ create table service_attributes (
   check ((datatype in ('singlevaluelist', 'multivaluelist')) = ("values" is not null))
 );
 
--- A text in the asked language, else in English, else in whichever there is; null when there is none.
+-- A text in the asked language, else in English, else in whichever there is; null when there is none. Empty is none.
 create function text_in(texts jsonb, locale text) returns text language sql immutable parallel safe as $$
-  select coalesce(texts ->> locale, texts ->> 'en', (select value from jsonb_each_text(texts) order by key limit 1))
+  select coalesce(nullif(texts ->> locale, ''), nullif(texts ->> 'en', ''),
+                  (select value from jsonb_each_text(texts) where value <> '' order by key limit 1))
 $$;

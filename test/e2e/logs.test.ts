@@ -30,8 +30,15 @@ const answers: { path: string; status: number; text: string; requestId: string |
 
 async function call(path: string, init: RequestInit = {}): Promise<string> {
   const response = await fetch(`${server.url}${path}`, init);
-  const text = await response.text();
-  answers.push({ path, status: response.status, text, requestId: response.headers.get('x-request-id') });
+  // Headers are answers too.
+  const text = `${await response.text()}\n`;
+  const shown = `${text}${JSON.stringify([...response.headers])}`;
+  answers.push({
+    path,
+    status: response.status,
+    text: shown,
+    requestId: response.headers.get('x-request-id'),
+  });
   return text;
 }
 

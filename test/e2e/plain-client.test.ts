@@ -84,7 +84,7 @@ function post(format: string, form: string): Promise<Response> {
 }
 
 /** What XML can say of a JSON value: text, or nothing. */
-const asText = (value: unknown) => (value === null ? '' : String(value as string | number));
+const asText = (value: Item[string] | undefined) => (value === null ? '' : String(value));
 const itemAsText = (item: Item) =>
   Object.fromEntries(Object.entries(item).map(([name, value]) => [name, asText(value)]));
 

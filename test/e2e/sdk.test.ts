@@ -52,11 +52,14 @@ const PROGRAM = `
     const listed = await city.requests.list({ service_code: ['POTHOLE'], status: ['open'] });
     const [batch] = await city.requests.create({ service_code: 'CITY-IDEA', lat: 51.1079, long: 17.0385 });
     const [token] = await city.tokens.get({ token: batch.token });
+    const refusal = await city.requests.create({ service_code: 'POTHOLE' }).catch((error) => error);
     const stranger = new sdk.Signpost({ baseUrl, jurisdictionId: 'wroclaw.pl', apiKey: 'sp_live_wrong' });
     console.log(JSON.stringify({
       endpoints: discovery.endpoints.length,
       services: services.length,
-      questions: pothole.attributes.length,
+      questions: pothole.attributes.map((one) => one.datatype),
+      fields: refusal.errors.map((one) => one.field),
+      requestId: typeof refusal.requestId,
       same: created.service_request_id === repeated.service_request_id,
       found: [found.service_request_id === created.service_request_id, found.description, found.status],
       listed: listed.some((one) => one.service_request_id === created.service_request_id),
@@ -86,7 +89,9 @@ describe('The built SDK', () => {
     expect(JSON.parse(stdout)).toEqual({
       endpoints: expect.any(Number),
       services: expect.any(Number),
-      questions: 7,
+      questions: ['text', 'singlevaluelist', 'multivaluelist', 'number', 'datetime', 'string', 'text'],
+      fields: ['lat', 'attribute[SIZE]'],
+      requestId: 'string',
       same: true,
       found: [true, 'Ąć & <ż>', 'open'],
       listed: true,

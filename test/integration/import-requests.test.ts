@@ -46,7 +46,7 @@ function plainRows(text: string): Record<string, string>[] {
 describeWithData('Boston, 41,827 cases', ['requests/boston_311_2011_dev.csv.gz'], (path) => {
   const mapping = example('boston');
 
-  test('all of them come, a second time none', async () => {
+  test('all of them come', async () => {
     const city = await newCity('boston.example');
     const states: { bytesRead: number; bytesTotal: number; rows: number }[] = [];
     const report = await importing(city, {
@@ -83,16 +83,6 @@ describeWithData('Boston, 41,827 cases', ['requests/boston_311_2011_dev.csv.gz']
       services: String(report.services_created),
       announcements: '0',
     });
-
-    const again = await importing(city, { path, mapping });
-    expect(again).toMatchObject({
-      read: 41_827,
-      imported: 0,
-      already_there: 41_827,
-      refused: 0,
-      services_created: 0,
-    });
-    expect(await stateOf(city)).toEqual(state);
   });
 
   test('a case has what its record says', async () => {
@@ -138,13 +128,21 @@ describeWithData('Boston, 41,827 cases', ['requests/boston_311_2011_dev.csv.gz']
     });
   });
 
-  test('an import that is killed halfway is finished by the next one', async () => {
+  test('a second time none come, and an import that is killed halfway is finished by the next one', async () => {
     // A part of it will do; none of its records goes over several lines.
     const part = join(folder, 'part.csv');
     const lines = gunzipSync(readFileSync(path)).toString('utf8').split('\n');
     writeFileSync(part, lines.slice(0, 10_001).join('\n'));
     await importing(await newCity('whole.example'), { path: part, mapping });
     const whole = await stateOf('whole.example');
+    expect(await importing('whole.example', { path: part, mapping })).toMatchObject({
+      read: 10_000,
+      imported: 0,
+      already_there: 10_000,
+      refused: 0,
+      services_created: 0,
+    });
+    expect(await stateOf('whole.example')).toEqual(whole);
 
     const city = await newCity('killed.example');
     const killer = new pg.Client({ ...database.connection, application_name: 'killer' });
