@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { importServices } from '../features/catalogue/index.ts';
 import { createJurisdictionDirectory, importAreas, servesPoint } from '../features/jurisdictions/index.ts';
@@ -66,7 +65,7 @@ export function addImportCommands(program: Command): void {
     .action((file: string, options: Options & { mapping: string }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
         const city = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
-        const bar = progressBar();
+        const bar = await progressBar();
         const report = await importRequests(app.db, {
           jurisdiction: city,
           mapping: readImportMapping(await readText(options.mapping)),
@@ -99,8 +98,12 @@ async function readText(file: string): Promise<string> {
 }
 
 /** Progress on a terminal, nothing in a pipe. */
-function progressBar(): { update(done: number, total: number, rows: number): void; stop(): void } {
+async function progressBar(): Promise<{
+  update(done: number, total: number, rows: number): void;
+  stop(): void;
+}> {
   if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
     format: 'Importing [{bar}] {percentage} %, {rows} cases, {eta_formatted} left',
     stream: process.stderr,

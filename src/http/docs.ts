@@ -1,17 +1,26 @@
 import { Router } from 'express';
-import { serve, setup } from 'swagger-ui-express';
 import type { Contract } from './contract.ts';
 
 /** The contract for people and for programs: `/docs`, `/openapi.yaml`, `/openapi.json`. Nothing is loaded from elsewhere. */
 export function serveDocs(contract: Contract): Router {
   const router = Router();
   const json = JSON.stringify(contract.document);
+  let pages: Promise<Router> | undefined;
   router.get('/openapi.yaml', (_request, response) => {
     response.type('application/yaml').send(contract.text);
   });
   router.get('/openapi.json', (_request, response) => {
     response.type('application/json').send(json);
   });
-  router.use('/docs', serve, setup(contract.document, { customSiteTitle: 'Signpost API' }));
+  router.use('/docs', (request, response, next) => {
+    pages ??= loadPages(contract);
+    pages.then((handler) => handler(request, response, next)).catch(next);
+  });
   return router;
+}
+
+/** Loaded at the first look: a tenth of the start would go into pages that few processes ever show. */
+async function loadPages(contract: Contract): Promise<Router> {
+  const { default: swagger } = await import('swagger-ui-express');
+  return Router().use(swagger.serve, swagger.setup(contract.document, { customSiteTitle: 'Signpost API' }));
 }

@@ -47,9 +47,7 @@ export function createDatabase(options: DatabaseOptions): Knex {
       ...options.connection,
       application_name: 'signpost',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      ...(options.statementTimeout === undefined
-        ? {}
-        : { statement_timeout: options.statementTimeout * 1000 }),
+      ...(options.statementTimeout === undefined ? {} : timeouts(options.statementTimeout)),
     } as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.poolSize, idleTimeoutMillis: 30_000 },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
@@ -60,6 +58,15 @@ export function createDatabase(options: DatabaseOptions): Knex {
 }
 
 const ignore = () => undefined;
+
+/** PostgreSQL gives up a statement by itself; where it cannot even do that, the client stops waiting a second later. */
+const timeouts = (seconds: number) => ({
+  statement_timeout: seconds * 1000,
+  query_timeout: (seconds + 1) * 1000,
+});
+
+/** How `pg` says that an answer did not come in time. */
+const NO_ANSWER = 'Query read timeout';
 
 /**
  * Sends a named statement on the connection of `db` and gives its rows. PostgreSQL parses and plans it once per
@@ -79,6 +86,10 @@ export async function query<Row extends QueryResultRow>(db: Db, statement: State
       values: [...(statement.values ?? [])],
     });
     return result.rows;
+  } catch (error) {
+    // Its answer may still come and would be taken for that of the next statement: Knex throws such a connection away.
+    if ((error as Error).message === NO_ANSWER) Object.assign(connection, { __knex__disposed: error });
+    throw error;
   } finally {
     await client.releaseConnection(connection);
   }
@@ -118,7 +129,7 @@ const UNAVAILABLE_SYSTEM = new Set([
   'EAI_AGAIN',
 ]);
 const UNAVAILABLE_MESSAGE =
-  /^(ROLLBACK - )?(read ECONNRESET|Connection terminated|Client has encountered a connection error|timeout expired|timeout exceeded|Connection ended|Client was closed)/i;
+  /^(ROLLBACK - )?(read ECONNRESET|Connection terminated|Client has encountered a connection error|Query read timeout|timeout expired|timeout exceeded|Connection ended|Client was closed)/i;
 
 /** Whether an error says that the database is out of reach for now, rather than that a statement is wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {

@@ -11,7 +11,7 @@ import { until } from './embedded-postgres.ts';
 
 /** The root of the package, and the file that people start. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-export const LAUNCHER = join(ROOT, 'src', 'launch.mjs');
+const LAUNCHER = join(ROOT, 'src', 'launch.mjs');
 
 export type Env = Record<string, string | undefined>;
 
