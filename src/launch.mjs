@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The one committed plain file: `npm start` and the program `signpost` enter here. It builds once when `dist` is missing
+// The one plain file of the server: `npm start` and the program `signpost` enter here. It builds once when `dist` is missing
 // or older than what it is made of, and otherwise loads it at once.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
@@ -64,7 +64,11 @@ function build() {
     made: join(dirname(place), draft),
     gone: join(dirname(place), `${draft}-old`),
   }));
-  const run = (args, cwd) => spawnSync(process.execPath, args, { cwd, stdio: ['ignore', 2, 2] }).status === 0;
+  const run = (args, cwd) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd });
+    if (status !== 0) process.stderr.write(Buffer.concat([stdout, stderr]));
+    return status === 0;
+  };
   try {
     if (!run([typescript, '-p', 'src/tsconfig.json', '--outDir', draft], root)) return false;
     if (!run([tsdown, '--logLevel', 'error', '--out-dir', draft], join(root, 'sdk'))) return false;

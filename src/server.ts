@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeJobs, composeOperations } from './compose.ts';
 import { createHttpApp } from './http/app.ts';
+import { answerBrokenCall } from './http/broken-call.ts';
 import { loadContract } from './http/contract.ts';
 import { CONTRACT_FILE } from './installation.ts';
 import type { Installation } from './installation.ts';
@@ -55,6 +56,7 @@ export async function startServer(installation: Installation): Promise<RunningSe
       checkReplies: false,
     }),
   );
+  server.on('clientError', answerBrokenCall);
   try {
     await listen(server, config.port, config.host);
   } catch (error) {

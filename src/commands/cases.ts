@@ -23,14 +23,14 @@ export function addCaseCommands(program: Command): void {
           ...(found.lat === null ? [] : [`Position   ${found.lat}, ${found.long}`]),
           ...(found.source === null ? [] : [`Source     ${found.source} ${found.source_reference}`]),
           ...(found.agency_responsible === null ? [] : [`Agency     ${found.agency_responsible}`]),
-          `Expected   ${found.expected_at?.toISOString().slice(0, 16) ?? 'no promise'}`,
+          `Expected   ${found.expected_at?.toISOString().replace(/:\d\d\.\d+Z$/, 'Z') ?? 'no promise'}`,
           ...found.attributes.map(
             ({ code, values, known }) => `${code}${known ? '' : ' (not asked)'}: ${values.join(', ')}`,
           ),
           '',
           ...found.timeline.map(
             (entry) =>
-              `${entry.happened_at.toISOString().slice(0, 16)}  ${entry.kind}  ${entry.status}  ${entry.actor}${entry.notes === null ? '' : `  ${entry.notes}`}`,
+              `${entry.happened_at.toISOString().replace(/:\d\d\.\d+Z$/, 'Z')}  ${entry.kind}  ${entry.status}  ${entry.actor}${entry.notes === null ? '' : `  ${entry.notes}`}`,
           ),
         ]);
       }),

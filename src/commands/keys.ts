@@ -79,7 +79,7 @@ export function addKeyCommands(program: Command): void {
                 : key.expires_at !== null && key.expires_at <= app.clock.now()
                   ? 'expired'
                   : 'live',
-              key.last_used_at?.toISOString().slice(0, 16) ?? 'never',
+              key.last_used_at?.toISOString().replace(/:\d\d\.\d+Z$/, 'Z') ?? 'never',
               key.label ?? '',
             ]),
           ),

@@ -1,7 +1,7 @@
 import { loadConfig } from '../platform/config.ts';
-import type { Config } from '../platform/config.ts';
 import { openInstallation, requireSchema } from '../installation.ts';
 import type { Installation } from '../installation.ts';
+import { listJurisdictions } from '../features/jurisdictions/index.ts';
 import { seedDemonstration } from '../features/demonstration/index.ts';
 import { startWorkerAlone } from '../worker.ts';
 import { createOutput, tell } from './terminal.ts';
@@ -26,7 +26,7 @@ export async function start(options: { json?: boolean }): Promise<void> {
       `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
     createOutput(options.json === true).result(
       { address, folder: installation.folder ?? null, demonstration_key: key ?? null },
-      welcome(config, installation.folder, address, key),
+      welcome(await listJurisdictions(installation.app.db), installation.folder, address, key),
     );
     return server;
   });
@@ -72,38 +72,41 @@ async function untilStopped(
   installation.app.log.info('stopped');
 }
 
+/** What a person reads first: where it is, and what to do next. */
 function welcome(
-  config: Config,
+  cities: readonly { jurisdiction_id: string }[],
   folder: string | undefined,
   address: string,
   key: string | undefined,
 ): string[] {
+  const city = cities.find(({ jurisdiction_id }) => jurisdiction_id === 'wroclaw.pl') ?? cities[0];
   const lines = [
     '',
     `Signpost is at ${address}`,
     `  Documentation  ${address}/docs`,
-    `  Services       ${address}/open311/wroclaw.pl/v2/services.json`,
+    `  Discovery      ${address}/open311/discovery.json`,
   ];
+  if (city !== undefined)
+    lines.push(`  Services       ${address}/open311/${city.jurisdiction_id}/v2/services.json`);
   if (folder !== undefined) lines.push(`  Data           ${folder}`);
-  if (key === undefined) {
-    if (config.databaseUrl !== undefined || !config.demo)
-      lines[3] = `  Discovery      ${address}/open311/discovery.json`;
-    return [
-      ...lines,
+  lines.push('');
+  if (key !== undefined) {
+    lines.push(
+      'This key may submit cases to the demonstration city. It is shown only now:',
+      `  ${key}`,
       '',
-      'A key for submitting cases: npx signpost keys create --jurisdiction wroclaw.pl --scope submit',
-      '',
-    ];
+      'Your first case:',
+      `  curl ${address}/open311/wroclaw.pl/v2/requests.json -d api_key=${key} \\`,
+      `    -d service_code=STREET-LIGHT -d lat=51.1079 -d long=17.0385 -d 'description=Latarnia nie świeci'`,
+    );
+  } else if (city !== undefined) {
+    lines.push(
+      `A key for submitting cases: npx signpost keys create --jurisdiction ${city.jurisdiction_id} --scope submit`,
+    );
+  } else {
+    lines.push(
+      "There is no city yet: npx signpost jurisdictions create wroclaw.pl --name 'Wrocław' --time-zone Europe/Warsaw",
+    );
   }
-  return [
-    ...lines,
-    '',
-    'This key may submit cases to the demonstration city. It is shown only now:',
-    `  ${key}`,
-    '',
-    'Your first case:',
-    `  curl ${address}/open311/wroclaw.pl/v2/requests.json -d api_key=${key} \\`,
-    `    -d service_code=STREET-LIGHT -d lat=51.1079 -d long=17.0385 -d 'description=Latarnia nie świeci'`,
-    '',
-  ];
+  return [...lines, ''];
 }

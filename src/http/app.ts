@@ -209,7 +209,7 @@ function callOf(
     body: withoutRefused(request.body, state.findings) as never,
     findings: state.findings,
     format: state.format === 'problem' ? 'json' : state.format,
-    baseUrl: publicUrl ?? `${request.protocol}://${request.get('host') ?? 'localhost'}`,
+    baseUrl: publicUrl ?? `${request.protocol}://${request.host}`,
     signal: gone.signal,
   };
 }

@@ -6,6 +6,8 @@ export function serveDocs(contract: Contract): Router {
   const router = Router();
   const json = JSON.stringify(contract.document);
   let pages: Promise<Router> | undefined;
+  // Where a person begins who knows the address alone.
+  router.get('/', (_request, response) => response.redirect('/docs/'));
   router.get('/openapi.yaml', (_request, response) => {
     response.type('application/yaml').send(contract.text);
   });

@@ -7,6 +7,8 @@ export type GeoReportPath = {
   /** The path as the contract has it: `/open311/v2/…` with its ending. */
   canonicalPath: string;
   format: Format;
+  /** The `Accept` header has decided, not the path. */
+  negotiated: boolean;
   /** The jurisdiction that the path names, as written; undefined below `/open311/v2`. */
   jurisdiction_id: string | undefined;
 };
@@ -61,6 +63,7 @@ export function readGeoReportPath(
   return {
     canonicalPath: `/${ROOT}/${found.path}.${format}`,
     format,
+    negotiated: found.format === undefined,
     jurisdiction_id: jurisdiction === undefined ? undefined : decode(jurisdiction),
   };
 }

@@ -42,6 +42,7 @@ export function readAddress(contract: Contract): RequestHandler {
     const state = stateOf(response);
     const read = readGeoReportPath(request.path, request.method, (types) => request.accepts(types));
     state.format = read.format;
+    if (read.negotiated) response.vary('Accept');
     const operation = byRoute.get(`${request.method.toLowerCase()} ${templateOf(read.canonicalPath)}`);
     if (operation === undefined) throw new Error(`no operation for ${templateOf(read.canonicalPath)}`);
     state.operation = operation;
@@ -87,7 +88,9 @@ function readQuery(request: Request, operation: ContractOperation): Map<string, 
   );
   // A key on a call that needs none is not even looked at (standard, R22).
   const takesKey = operation.scopes.length > 0;
-  const known = pairs.filter(({ name }) => schemas.has(name) || (name === 'api_key' && takesKey));
+  // Lists are also written `name[]=a`; passed over, they would ask for everything.
+  const plain = pairs.map((pair) => ({ ...pair, name: pair.name.replace(/\[\d*\]$/, '') }));
+  const known = plain.filter(({ name }) => schemas.has(name) || (name === 'api_key' && takesKey));
   const { values, findings } = singleValues(known, (name) => schemas.get(name)?.type === 'array');
   if (findings.length > 0) throw invalid(findings);
   for (const [name, value] of values) {

@@ -63,11 +63,12 @@ export function singleValues(
   const values = new Map<string, string>();
   const findings = new Map<string, Finding>();
   for (const { name, value } of pairs) {
-    if (value === '') continue;
     if (!isReadableText(value)) {
       findings.set(name, unreadable(name));
       continue;
     }
+    // Blanks say as little as nothing.
+    if (value.trim() === '') continue;
     const before = values.get(name);
     if (before === undefined || before === value) values.set(name, value);
     else if (isList(name)) values.set(name, `${before},${value}`);

@@ -230,10 +230,13 @@ class Collected {
   }
 
   private readable(field: string, value: unknown): unknown {
-    if (value === null || value === undefined || value === '') return undefined;
+    if (value === null || value === undefined) return undefined;
     if (typeof value !== 'string') return value;
-    if (isReadableText(value)) return value.replace(/\r\n?/g, '\n');
-    this.findings.set(field, unreadable(field));
-    return undefined;
+    if (!isReadableText(value)) {
+      this.findings.set(field, unreadable(field));
+      return undefined;
+    }
+    // Blanks say as little as nothing.
+    return value.trim() === '' ? undefined : value.replace(/\r\n?/g, '\n');
   }
 }

@@ -117,8 +117,8 @@ export async function runScript(db: Db, text: string): Promise<void> {
   }
 }
 
-/** Class 08 is connections, 53 resources (too many connections, disk full), 57P shutting down or starting. */
-const UNAVAILABLE_SQLSTATE = /^(08...|53...|57P0.|58030|25006)$/;
+/** Class 08 is connections, 53 resources (too many connections, disk full), 57P shutting down or starting, 57014 too slow. */
+const UNAVAILABLE_SQLSTATE = /^(08...|53...|57P0.|57014|58030|25006)$/;
 const UNAVAILABLE_SYSTEM = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

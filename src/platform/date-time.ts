@@ -5,7 +5,7 @@ import { DateTime, IANAZone } from 'luxon';
  * jurisdiction's), or a space where the `+` of an offset was lost on the way through a form.
  */
 const SHAPE =
-  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d{1,9})?)?\s*(Z|[+\- ]?\d{2}:?\d{2})?$/i;
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)([.,]\d{1,9})?)?\s*(Z|[+\- ]?(?:0\d|1[0-4]):?[0-5]\d)?$/i;
 
 /** Years beyond these are typing errors, and PostgreSQL and JavaScript stop agreeing about them. */
 const FIRST_YEAR = 1900;

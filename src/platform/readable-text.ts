@@ -1,3 +1,5 @@
+import { invalidField } from './errors.ts';
+
 /**
  * Control characters but TAB, LF and CR, half surrogate pairs, and the two non-characters: what XML cannot carry, even
  * escaped, or PostgreSQL cannot store.
@@ -14,6 +16,20 @@ export function isReadableText(text: string): boolean {
 /** The text without what XML cannot carry. */
 export function readableText(text: string): string {
   return text.replace(ALL_UNREADABLE, '');
+}
+
+/**
+ * A text that an operator typed, as it may be stored and published: LF for line ends, and null for an empty one.
+ * @param limit the most characters, counted as people do
+ * @throws AppError invalid when it is longer, or holds what XML cannot carry
+ */
+export function checkedText(field: string, text: string | null, limit: number): string | null {
+  if (text === null || text.trim() === '') return null;
+  if (!isReadableText(text))
+    throw invalidField(field, `${field} contains a control character or half of a character. Remove it.`);
+  if ([...text].length > limit)
+    throw invalidField(field, `${field} is longer than ${limit.toLocaleString('en')} characters.`);
+  return text.replace(/\r\n?/g, '\n');
 }
 
 /** The most characters of somebody's own text that a message repeats. */

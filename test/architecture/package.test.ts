@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { settingNames } from '../../src/platform/config.ts';
 
@@ -47,4 +47,8 @@ test('the lock file names no host, and nothing sends telemetry', () => {
   expect(hosts).toEqual([]);
   const scarf = JSON.parse(read('node_modules/@scarf/scarf/package.json')) as { name: string };
   expect(scarf.name).toBe('empty-npm-package');
+});
+
+test('the program can be run as it lies', () => {
+  expect(statSync(new URL('../../src/launch.mjs', import.meta.url)).mode & 0o111).not.toBe(0);
 });

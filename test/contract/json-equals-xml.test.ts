@@ -42,7 +42,7 @@ const plain = fc
 const text = fc
   .array(fc.oneof(special, plain), { minLength: 1, maxLength: 12 })
   .map((parts) => parts.join(''))
-  .filter((joined) => joined !== '');
+  .filter((joined) => joined.trim() !== '');
 
 async function both(path: string, init: RequestInit = {}): Promise<{ json: unknown; status: number }> {
   const [json, xml] = await Promise.all(

@@ -20,6 +20,9 @@ const ELSEWHERE: Record<string, string> = {
     'with a real address in two-processes.test.ts',
 };
 
+/** What is done when everything is stopped. */
+const STOPPED = ['cp -a .signpost backup\n', 'npx signpost reset --yes\n'];
+
 let server: ServerProgram;
 let data: string;
 let files: string;
@@ -39,7 +42,8 @@ function run(
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const script = text
     .replaceAll('http://127.0.0.1:3111', server.url)
-    .replaceAll('first-case.json', join(files, 'first-case.json'));
+    .replaceAll('first-case.json', join(files, 'first-case.json'))
+    .replaceAll('.signpost backup', `${data} ${join(files, 'backup')}`);
   return new Promise((resolve) => {
     execFile(
       command,
@@ -57,7 +61,7 @@ function run(
 let key = '';
 
 describe('every command of the README', () => {
-  const shell = blocks('sh').filter((block) => ELSEWHERE[block] === undefined);
+  const shell = blocks('sh').filter((block) => ELSEWHERE[block] === undefined && !STOPPED.includes(block));
 
   test('none is left out', () => {
     expect(blocks('sh')).toEqual(expect.arrayContaining(Object.keys(ELSEWHERE)));
@@ -82,6 +86,21 @@ describe('every command of the README', () => {
     expect(outcome.stderr).toBe('');
     expect(outcome.stdout).toMatch(/^\d{8,} open\n$/);
   });
+
+  test('copied when stopped, the cases are in the copy; begun anew, they are gone', async () => {
+    expect(blocks('sh')).toEqual(expect.arrayContaining(STOPPED));
+    await server.stop();
+    for (const block of STOPPED) expect(await run('bash', ['-euc'], block)).toMatchObject({ code: 0 });
+    const numbers = async (folder: string) => {
+      server = await startServerProgram({ env: { SIGNPOST_DATA: folder, SIGNPOST_DEMO: 'off' } });
+      const answer = await fetch(`${server.url}/open311/wroclaw.pl/v2/requests.json`);
+      const found = answer.status === 404 ? [] : ((await answer.json()) as unknown[]);
+      await server.stop();
+      return found.length;
+    };
+    expect(await numbers(join(files, 'backup'))).toBeGreaterThan(300);
+    expect(await numbers(data)).toBe(0);
+  }, 60_000);
 
   test('and the start from its own block is the one that was run', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {

@@ -8,7 +8,7 @@ import { findKeyInUse } from './key-repository.ts';
  * Who holds this key, if it may do what is asked (standard, R21). Asked of the database every time, so that a revoked key
  * stops working at once in every process.
  * @param scopes the key needs one of them
- * @throws AppError forbidden, in words that do not tell whether a key exists elsewhere and never repeat it
+ * @throws AppError forbidden, in words that help its holder and never repeat it; to guess one is out of reach
  */
 export async function authenticateKey(
   app: { db: Knex; clock: Clock },

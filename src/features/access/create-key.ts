@@ -1,10 +1,13 @@
 import type { Db } from '../../platform/database.ts';
 import { invalid } from '../../platform/errors.ts';
 import type { Finding } from '../../platform/errors.ts';
+import { checkedText } from '../../platform/readable-text.ts';
 import { generateApiKey, hashApiKey, KEY_SCOPES, SHOWN_LENGTH } from './api-key.ts';
 import type { KeyScope } from './api-key.ts';
 import { insertKey } from './key-repository.ts';
 import type { StoredKey } from './key-repository.ts';
+
+const LONGEST_LABEL = 200;
 
 /**
  * Makes a key. The key is in the answer and nowhere else: it cannot be shown a second time.
@@ -28,7 +31,7 @@ export async function createKey(
   const stored = await insertKey(db, {
     key_hash: hashApiKey(key),
     prefix: key.slice(0, SHOWN_LENGTH),
-    label: given.label ?? null,
+    label: checkedText('label', given.label ?? null, LONGEST_LABEL),
     jurisdiction_id: given.jurisdiction_id,
     scopes: [...new Set(given.scopes.filter(isScope))],
     expires_at: given.expires_at ?? null,

@@ -51,7 +51,7 @@ export function findKeyInUse(db: Db, keyHash: Buffer): Promise<StoredKey | undef
     text: `
       with used as (
         update api_keys set last_used_at = now()
-         where key_hash = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')
+         where key_hash = $1 and revoked_at is null and (last_used_at is null or last_used_at < now() - interval '1 minute')
       )
       select ${COLUMNS} from api_keys where key_hash = $1`,
     values: [keyHash],

@@ -10,11 +10,13 @@ import type { CaseKey } from './submission-repository.ts';
 export async function acceptRequest(app: { db: Knex; clock: Clock }, key: CaseKey): Promise<void> {
   const now = wholeSecond(app.clock.now());
   await app.db.transaction(async (tx) => {
-    if (!(await acceptWaiting(tx, key.jurisdiction_id, key.number, now))) return;
+    // Staff may have closed it before it was taken over.
+    const status = await acceptWaiting(tx, key.jurisdiction_id, key.number, now);
+    if (status === undefined) return;
     await insertTimelineEntry(tx, key, {
       happened_at: now,
       kind: 'accepted',
-      status: 'open',
+      status,
       notes: null,
       actor: 'job',
     });
@@ -23,7 +25,7 @@ export async function acceptRequest(app: { db: Knex; clock: Clock }, key: CaseKe
       announced_at: now,
       type: 'request.accepted',
       subject: key.number,
-      content: { status: 'open' },
+      content: { status },
     });
   });
 }

@@ -1,7 +1,7 @@
-import { query, queryOne } from '../../platform/database.ts';
+import { queryOne } from '../../platform/database.ts';
 import type { Db, Statement } from '../../platform/database.ts';
 import { publicItem } from './public-item.ts';
-import type { ListFilter, NewRequest } from './request.ts';
+import type { ListFilter, NewRequest, Status } from './request.ts';
 
 /** The most cases one answer holds (standard, 3.5). */
 const MOST_LISTED = 1_000;
@@ -117,7 +117,7 @@ export function updateStatus(
     notes: string | null;
     at: Date;
   },
-): Promise<{ service_code: string; visibility: string } | undefined> {
+): Promise<{ service_code: string } | undefined> {
   return queryOne(db, {
     name: 'requests.update_status',
     text: `
@@ -126,27 +126,27 @@ export function updateStatus(
              updated_at = greatest($5, updated_at),
              closed_at = case when $3 = 'closed' then greatest($5, updated_at) end
        where jurisdiction_id = $1 and number = $2
-      returning service_code, visibility`,
+      returning service_code`,
     values: [change.jurisdiction_id, change.number, change.status, change.notes, change.at],
   });
 }
 
-/** Makes a waiting batch case public. @returns whether it was waiting */
+/** Makes a waiting batch case public. @returns its status, or undefined when it was not waiting */
 export async function acceptWaiting(
   db: Db,
   jurisdictionId: string,
   number: string,
   at: Date,
-): Promise<boolean> {
-  const rows = await query(db, {
+): Promise<Status | undefined> {
+  const row = await queryOne<{ status: Status }>(db, {
     name: 'requests.accept_waiting',
     text: `
       update requests set visibility = 'public', version = version + 1, updated_at = greatest($3, updated_at)
        where jurisdiction_id = $1 and number = $2 and visibility = 'waiting'
-      returning number`,
+      returning status`,
     values: [jurisdictionId, number, at],
   });
-  return rows.length === 1;
+  return row?.status;
 }
 
 /** Which city a number belongs to; numbers are the same row for all of them. */
