@@ -2,8 +2,17 @@
 // The one plain file of the server: `npm start` and the program `signpost` enter here. It builds once when `dist` is missing
 // or older than what it is made of, and otherwise loads it at once.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,6 +35,8 @@ if (isSourceTree() && isStale()) {
   console.error('Building Signpost (once, takes a few seconds) …');
   if (!build()) process.exit(1);
 }
+// From Node 22 on, compiled code is kept in the system's folder for temporary files: half of a start is compiling.
+module.enableCompileCache?.();
 await import(new URL('../dist/cli.js', import.meta.url));
 
 function isSourceTree() {
@@ -72,6 +83,8 @@ function build() {
   try {
     if (!run([typescript, '-p', 'src/tsconfig.json', '--outDir', draft], root)) return false;
     if (!run([tsdown, '--logLevel', 'error', '--out-dir', draft], join(root, 'sdk'))) return false;
+    const contract = readFileSync(join(root, 'openapi.yaml'), 'utf8');
+    writeFileSync(join(root, draft, 'openapi.json'), JSON.stringify(require('yaml').parse(contract)));
     writeFileSync(join(root, draft, '.built'), `${begun.toISOString()}\n`);
     utimesSync(join(root, draft, '.built'), begun, begun);
     for (const { place, made, gone } of drafts) replace(place, made, gone);

@@ -5,10 +5,14 @@ import { composeJobs, composeOperations } from './compose.ts';
 import { createHttpApp } from './http/app.ts';
 import { answerBrokenCall } from './http/broken-call.ts';
 import { loadContract } from './http/contract.ts';
+import type { Contract } from './http/contract.ts';
+import { prepareValidator } from './http/validator.ts';
+import type { Validator } from './http/validator.ts';
 import { CONTRACT_FILE } from './installation.ts';
 import type { Installation } from './installation.ts';
 import { OperatorError } from './platform/errors.ts';
 import { startWorker } from './platform/jobs.ts';
+import type { Worker } from './platform/jobs.ts';
 
 export type RunningServer = {
   port: number;
@@ -26,16 +30,27 @@ const KEEP_ALIVE_MS = 65_000;
 /** Room for a list of a thousand case numbers in the address. */
 const HEADER_BYTES = 32 * 1024;
 
+/** The part of a server that needs no database: a start makes it while PostgreSQL is starting. */
+export type PreparedServer = { contract: Contract; validator: Validator };
+
+export async function prepareServer(): Promise<PreparedServer> {
+  const contract = await loadContract(CONTRACT_FILE);
+  return { contract, validator: prepareValidator(contract) };
+}
+
 /** Starts the API, and the job runner unless the settings say otherwise. @throws OperatorError when the port is taken */
-export async function startServer(installation: Installation): Promise<RunningServer> {
+export async function startServer(
+  installation: Installation,
+  prepared: PreparedServer,
+): Promise<RunningServer> {
   const { app, connection, migrations } = installation;
   const { config, log } = app;
   let stopping = false;
-  const worker = config.worker ? startWorker({ connection, log, ...composeJobs(app) }) : undefined;
+  let worker: Worker | undefined;
   const { operations, doors } = composeOperations(app, {
     db: app.db,
     migrations,
-    jobsRun: () => worker?.isRunning() ?? true,
+    jobsRun: () => !config.worker || worker?.isRunning() === true,
     isStopping: () => stopping,
   });
   const server = createServer(
@@ -46,7 +61,7 @@ export async function startServer(installation: Installation): Promise<RunningSe
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
     createHttpApp({
-      contract: loadContract(CONTRACT_FILE),
+      ...prepared,
       operations,
       doors,
       log,
@@ -57,12 +72,8 @@ export async function startServer(installation: Installation): Promise<RunningSe
     }),
   );
   server.on('clientError', answerBrokenCall);
-  try {
-    await listen(server, config.port, config.host);
-  } catch (error) {
-    await worker?.stop();
-    throw error;
-  }
+  await listen(server, config.port, config.host);
+  if (config.worker) worker = startWorker({ connection, log, ...composeJobs(app) });
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {

@@ -1,6 +1,7 @@
 import { loadConfig } from '../platform/config.ts';
 import { openInstallation, requireSchema } from '../installation.ts';
 import type { Installation } from '../installation.ts';
+import type { RunningServer } from '../server.ts';
 import { listJurisdictions } from '../features/jurisdictions/index.ts';
 import { seedDemonstration } from '../features/demonstration/index.ts';
 import { startWorkerAlone } from '../worker.ts';
@@ -12,10 +13,10 @@ const STATEMENT_SECONDS = 5;
 /** `signpost start`: the API and, unless told otherwise, the jobs. */
 export async function start(options: { json?: boolean }): Promise<void> {
   const config = loadConfig(process.env);
-  // The HTTP machine is loaded while PostgreSQL starts: half of a warm start is loading code.
-  const [installation, { startServer }] = await Promise.all([
+  // The HTTP machine is loaded and made while PostgreSQL starts: most of a warm start is loading code.
+  const [installation, startServer] = await Promise.all([
     openInstallation(config, { tell, statementTimeout: STATEMENT_SECONDS }),
-    import('../server.ts'),
+    prepare(),
   ]);
   await untilStopped(installation, async () => {
     await requireSchema(installation, config.migrate);
@@ -30,6 +31,12 @@ export async function start(options: { json?: boolean }): Promise<void> {
     );
     return server;
   });
+}
+
+async function prepare(): Promise<(installation: Installation) => Promise<RunningServer>> {
+  const { prepareServer, startServer } = await import('../server.ts');
+  const prepared = await prepareServer();
+  return (installation) => startServer(installation, prepared);
 }
 
 /** `signpost worker`: jobs alone. */

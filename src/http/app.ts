@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import cors from 'cors';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
-import { middleware as openApiValidator } from 'express-openapi-validator';
 import helmet from 'helmet';
-import { invalid, notFound } from '../platform/errors.ts';
+import { notFound } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { identify } from './authenticate.ts';
 import type { Doors } from './authenticate.ts';
@@ -12,17 +11,18 @@ import { beginState, stateOf } from './call-state.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { serveDocs } from './docs.ts';
 import { errorReply } from './error-reply.ts';
-import { findingsOf, inFormOrder } from './findings.ts';
-import type { Complaint } from './findings.ts';
+import { inFormOrder } from './findings.ts';
 import { answerOptions, readAddress, readBody } from './georeport.ts';
 import { errorFormat, isGeoReportPath } from './georeport-path.ts';
 import { createLimits } from './limits.ts';
 import type { Call, OperationId, Operations } from './operation.ts';
 import { writeError, writeReply } from './reply.ts';
 import type { AnyReply } from './reply.ts';
+import type { Validator } from './validator.ts';
 
 export type HttpOptions = {
   contract: Contract;
+  validator: Validator;
   operations: Operations;
   doors: Doors;
   log: Log;
@@ -65,7 +65,7 @@ export function createHttpApp(options: HttpOptions): Express {
   });
   app.use(readBody(contract, { httpsOnly: options.publicUrl?.startsWith('https:') ?? false }));
   app.use(identify(options.doors, limits));
-  app.use(...checkAndRun(options));
+  app.use(...options.validator((operation) => runOperation(operation, options)));
   app.use(() => {
     throw notFound('There is no such path here.');
   });
@@ -116,58 +116,6 @@ function securityHeaders(publicUrl: string | undefined): RequestHandler {
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     strictTransportSecurity: publicUrl?.startsWith('https:') ?? false,
   });
-}
-
-/** The validator made from the contract, and the operations behind it. */
-function checkAndRun(options: HttpOptions): RequestHandler[] {
-  const { contract } = options;
-  const byRoute = new Map(
-    contract.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
-  );
-  const validator = openApiValidator({
-    // The validator writes into the document it is given.
-    apiSpec: structuredClone(contract.document) as never,
-    validateRequests: { allErrors: true, allowUnknownQueryParameters: true, coerceTypes: true },
-    validateResponses: false,
-    // Keys are checked before, in the order that the standard's errors ask for.
-    validateSecurity: false,
-    fileUploader: false,
-    operationHandlers: {
-      basePath: '',
-      resolver: (_basePath, route) => {
-        const operation = byRoute.get(`${route.method.toLowerCase()} ${route.openApiRoute}`);
-        if (operation === undefined)
-          throw new Error(`${route.method} ${route.openApiRoute} is not in the contract`);
-        return runOperation(operation, options);
-      },
-    },
-  }) as RequestHandler[];
-  return validator.map((handler) => carryFindings(handler));
-}
-
-type ValidatorError = { status?: number; errors?: Complaint[] };
-
-/**
- * Findings about a submission do not end the call: they go on to the operation, which adds what it finds itself, so that
- * all mistakes are told in one answer. Other calls end here.
- */
-function carryFindings(handler: RequestHandler): RequestHandler {
-  return (request, response, next) =>
-    handler(request, response, (error?: unknown) => {
-      const { status, errors } = (error ?? {}) as ValidatorError;
-      if (error === undefined || status !== 400 || errors === undefined) {
-        next(error);
-        return;
-      }
-      const state = stateOf(response);
-      const findings = findingsOf(errors);
-      if (state.operation?.body === undefined) {
-        next(invalid(findings));
-        return;
-      }
-      state.findings.push(...findings);
-      next();
-    });
 }
 
 function runOperation(operation: ContractOperation, options: HttpOptions): RequestHandler {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
-import { parse } from 'yaml';
 
 /** The part of JSON Schema that the program reads itself: names for XML, order and kind of fields. */
 export type Schema = {
@@ -70,9 +70,14 @@ export type Contract = {
 
 const METHODS = ['get', 'post'] as const;
 
-export function loadContract(file: URL): Contract {
-  const text = readFileSync(file, 'utf8');
-  const document = parse(text) as ContractDocument;
+/** Made by the build, so that a start needs not parse YAML; not there when the sources run. */
+const BUILT_DOCUMENT = new URL('../openapi.json', import.meta.url);
+
+export async function loadContract(file: URL): Promise<Contract> {
+  const text = await readFile(file, 'utf8');
+  const document = existsSync(BUILT_DOCUMENT)
+    ? (JSON.parse(await readFile(BUILT_DOCUMENT, 'utf8')) as ContractDocument)
+    : ((await import('yaml')).parse(text) as ContractDocument);
   const follow = <T extends { $ref?: string }>(value: T): T =>
     value.$ref === undefined ? value : follow(lookUp(document, value.$ref) as T);
 

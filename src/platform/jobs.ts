@@ -1,5 +1,4 @@
-import { Logger, parseCronItems, run } from 'graphile-worker';
-import type { Runner, Logger as WorkerLogger } from 'graphile-worker';
+import type { LogFunctionFactory, Runner } from 'graphile-worker';
 import pg from 'pg';
 import { AppError } from './errors.ts';
 import { query } from './database.ts';
@@ -61,6 +60,9 @@ export function startWorker(options: {
   pool.on('connect', (client) => client.on('error', () => undefined));
 
   const keepRunning = async () => {
+    // Loaded here: a server that starts answers first.
+    const { Logger, parseCronItems, run } = await import('graphile-worker');
+    const logger = new Logger(() => quietLogger(log));
     while (!stopping) {
       try {
         runner = await run({
@@ -71,7 +73,7 @@ export function startWorker(options: {
           parsedCronItems: parseCronItems(
             options.schedule.map(({ cron, job }) => ({ match: cron, task: job })),
           ),
-          logger: quietLogger(log),
+          logger,
           taskList: Object.fromEntries(
             Object.entries(options.jobs).map(([name, handler]) => [
               name,
@@ -124,9 +126,9 @@ export function startWorker(options: {
 }
 
 /** graphile-worker's own lines at our levels; payloads are not among what it logs. */
-function quietLogger(log: Log): WorkerLogger {
-  return new Logger(() => (level, message) => {
+function quietLogger(log: Log): ReturnType<LogFunctionFactory> {
+  return (level, message) => {
     if (['error', 'warning'].includes(level)) log.warn({ source: 'jobs' }, message);
     else log.debug({ source: 'jobs' }, message);
-  });
+  };
 }

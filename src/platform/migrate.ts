@@ -1,5 +1,4 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { runMigrations as migrateJobQueue } from 'graphile-worker';
 import type { Knex } from 'knex';
 import pg from 'pg';
 import { createDatabase, PG, query, queryOne, runScript, SCHEMA } from './database.ts';
@@ -113,6 +112,7 @@ async function migrateTables(db: Knex, files: readonly MigrationFile[]): Promise
 }
 
 async function migrateQueue(connection: Connection): Promise<void> {
+  const { runMigrations: migrateJobQueue } = await import('graphile-worker');
   const pool = new pg.Pool({ ...connection, max: 1, application_name: 'signpost migrate' });
   // A lost connection is told by the statement that misses it.
   pool.on('error', () => undefined);

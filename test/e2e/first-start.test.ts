@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { endPrograms, freshFolder, postmasterOf, startServerProgram } from '../support/program.ts';
 import type { Outcome, ServerProgram } from '../support/program.ts';
 
-/** What a newcomer waits for at most; the figures themselves are printed. */
+/** What a newcomer waits for at most. Other tests run beside this one, so the figures are printed, too: a quiet machine halves them. */
 const FIRST_ANSWER_MS = 15_000;
-const WARM_ANSWER_MS = 3_000;
+const WARM_ANSWER_MS = 2_000;
 
 const KEY = /sp_live_\w+/g;
 

@@ -7,6 +7,7 @@ import { createHttpApp } from '../../src/http/app.ts';
 import type { HttpOptions } from '../../src/http/app.ts';
 import { loadContract } from '../../src/http/contract.ts';
 import type { Operations } from '../../src/http/operation.ts';
+import { prepareValidator } from '../../src/http/validator.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { StatementObserver } from '../../src/platform/database.ts';
@@ -17,7 +18,7 @@ import { readMigrations } from '../../src/platform/migrate.ts';
 import { cloneDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 
-export const contract = loadContract(new URL('../../openapi.yaml', import.meta.url));
+export const contract = await loadContract(new URL('../../openapi.yaml', import.meta.url));
 
 /** The whole API in this process, over real sockets and a real database of its own. */
 export type TestApp = {
@@ -57,6 +58,7 @@ export async function startApp(
   const server = createServer(
     createHttpApp({
       contract,
+      validator: prepareValidator(contract),
       operations: given.operations?.(operations) ?? operations,
       doors,
       log,

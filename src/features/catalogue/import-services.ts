@@ -1,7 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import { slug } from '../../platform/slug.ts';
 import { touchChangeset } from '../jurisdictions/index.ts';
-import { parseServiceList } from './parse-service-list.ts';
 import type { RefusedService } from './parse-service-list.ts';
 import { findGroupNames, upsertListedGroups, upsertListedServices } from './service-import-repository.ts';
 
@@ -26,6 +25,8 @@ export async function importServices(
   given: { jurisdiction_id: string; locale: string; text: string },
 ): Promise<ServiceImportReport> {
   const { jurisdiction_id, locale, text } = given;
+  // Loaded with the first import: servers never read a list, and its XML parser takes its time.
+  const { parseServiceList } = await import('./parse-service-list.ts');
   const { services, refused } = parseServiceList(text);
   const groupNames = [...new Set(services.flatMap(({ group }) => group ?? []))];
   return db.transaction(async (tx) => {

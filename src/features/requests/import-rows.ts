@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { parse } from 'csv-parse';
 import type { Parser } from 'csv-parse';
 import { invalid } from '../../platform/errors.ts';
 import type { Finding } from '../../platform/errors.ts';
@@ -39,6 +38,8 @@ async function* readRows(
   file: ReturnType<typeof createReadStream>,
   mapping: ImportMapping,
 ): AsyncGenerator<ImportRow> {
+  // Loaded with the first import: servers never read CSV.
+  const { parse } = await import('csv-parse');
   let broken: { afterRecords: number; reason: string } | undefined;
   const parser: Parser = parse({
     bom: true,
