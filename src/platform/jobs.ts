@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LogFunctionFactory, Runner } from 'graphile-worker';
 import pg from 'pg';
 import { AppError } from './errors.ts';
@@ -120,6 +122,9 @@ export function startWorker(options: {
       wake?.();
       await runner?.stop().catch(() => undefined);
       await finished;
+      // The runner does not wait until it has been written that its last jobs are done; they would stay locked for hours.
+      for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+      while (pool.waitingCount > 0 || pool.idleCount < pool.totalCount) await once(pool, 'release');
       await pool.end();
     },
   };

@@ -17,6 +17,7 @@ import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { EmbeddedPostgresRefusal } from '../../src/platform/embedded-postgres.ts';
 import type { EmbeddedPostgresOptions } from '../../src/platform/embedded-postgres.ts';
 import { canReach } from '../../src/platform/embedded-user.ts';
+import { testWhen } from '../support/skip.ts';
 import { ask, asRoot, makeEmbeddedWorkshop } from '../support/embedded-postgres.ts';
 
 const workshop = makeEmbeddedWorkshop();
@@ -27,19 +28,12 @@ const NOBODY = { uid: 65_534, gid: 65_534 };
 /** Has no entry in /etc/passwd. */
 const STRANGER = { uid: 54_321, gid: 54_321 };
 
-const testAsRoot = asRoot ? test : test.skip;
-// A process of another user must be able to read this checkout.
-const others = asRoot && canReach(import.meta.dirname, { name: 'nobody', ...NOBODY }, 5);
-const testAsOthers = others ? test : test.skip;
-const missing = [
-  ...(asRoot ? [] : ['root']),
-  ...(asRoot && !others ? ['a checkout that every user may read'] : []),
-];
-if (missing.length > 0) {
-  process.stderr.write(
-    `Skipped tests of the bundled PostgreSQL under other accounts: they need ${missing.join()}.\n`,
-  );
-}
+const testAsRoot = testWhen(asRoot, 'it needs root');
+const testAsOthers = testWhen(
+  // A process of another user must be able to read this checkout.
+  asRoot && canReach(import.meta.dirname, { name: 'nobody', ...NOBODY }, 5),
+  'it needs root, and a checkout that every user may read',
+);
 
 /** The message of a refusal, which must be one line. */
 async function refusal(options: Partial<EmbeddedPostgresOptions> & { folder: string }): Promise<string> {

@@ -7,6 +7,7 @@ import { migrate, readMigrations, schemaState } from '../../src/platform/migrate
 import type { MigrationFile } from '../../src/platform/migrate.ts';
 import { adminConnection } from '../support/database.ts';
 import { databaseUrl, runProgram } from '../support/program.ts';
+import { startPooler } from '../support/transaction-pooler.ts';
 
 let files: MigrationFile[];
 const made: string[] = [];
@@ -31,9 +32,9 @@ async function schemaOf(connection: Connection): Promise<unknown[]> {
   const { rows } = await client.query<{ line: string }>(`
     select table_name || ' ' || column_name || ' ' || data_type as line from information_schema.columns where table_schema = 'signpost'
     union all
-    select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace = 'signpost'::regnamespace
+    select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace = to_regnamespace('signpost')
     union all
-    select proname from pg_proc where pronamespace = 'signpost'::regnamespace
+    select proname from pg_proc where pronamespace = to_regnamespace('signpost')
     order by 1`);
   await client.end();
   return rows.map((row) => row.line);
@@ -106,4 +107,41 @@ test('a file without transaction runs as it stands', async () => {
     text: '-- no transaction\ncreate index concurrently if not exists by_name on jurisdictions (name)',
   };
   expect(await migrate(connection, [...files, more])).toContain('0099_index.sql');
+});
+
+describe('A server that cannot be used', () => {
+  const through = async (options: Parameters<typeof startPooler>[1]) => {
+    const connection = await emptyDatabase();
+    const pooler = await startPooler(connection, options);
+    const url = `postgres://anybody@127.0.0.1:${pooler.port}/any`;
+    const outcome = await runProgram(['migrate'], { env: { DATABASE_URL: url } });
+    await pooler.stop();
+    return { outcome, schema: await schemaOf(connection) };
+  };
+  const asVersion = (version: string) => (answer: Buffer) =>
+    Buffer.from(answer.toString('latin1').replace(/\b1[4-9]\d{4}\b/, version), 'latin1');
+
+  test('one that keeps sessions, at a new enough version, is none', async () => {
+    const { outcome, schema } = await through({ backends: 1, rewrite: asVersion('140000') });
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    expect(schema).not.toEqual([]);
+  });
+
+  test('older than PostgreSQL 14: one line, and nothing is written', async () => {
+    const { outcome, schema } = await through({ backends: 1, rewrite: asVersion('130022') });
+    expect(outcome).toMatchObject({
+      code: 2,
+      stderr: 'DATABASE_URL leads to a PostgreSQL older than 14. Signpost needs 14 or newer.\n',
+    });
+    expect(schema).toEqual([]);
+  });
+
+  test('a pooler that gives every transaction another connection: one line, and nothing is written', async () => {
+    const { outcome, schema } = await through({ backends: 2 });
+    expect(outcome).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^DATABASE_URL leads to a transaction pooler\. .+\n$/),
+    });
+    expect(schema).toEqual([]);
+  });
 });

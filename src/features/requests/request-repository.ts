@@ -107,7 +107,7 @@ export async function insertRequest(db: Db, request: NewRequest): Promise<string
   return row.number;
 }
 
-/** Sets a new status. @returns the case's service, or undefined when there is no such case */
+/** Sets a status. The one it has already, without notes, changes neither when it was closed nor why. @returns the case's service, or undefined when there is no such case */
 export function updateStatus(
   db: Db,
   change: {
@@ -122,9 +122,10 @@ export function updateStatus(
     name: 'requests.update_status',
     text: `
       update requests
-         set status = $3, status_notes = $4, version = version + 1,
+         set status = $3, version = version + 1,
+             status_notes = case when status = $3 then coalesce($4, status_notes) else $4 end,
              updated_at = greatest($5, updated_at),
-             closed_at = case when $3 = 'closed' then greatest($5, updated_at) end
+             closed_at = case when $3 = 'closed' then coalesce(closed_at, greatest($5, updated_at)) end
        where jurisdiction_id = $1 and number = $2
       returning service_code`,
     values: [change.jurisdiction_id, change.number, change.status, change.notes, change.at],
