@@ -1,6 +1,7 @@
 import { Argument } from 'commander';
 import type { Command } from 'commander';
 import { changeStatus, locateCase, showCase, spokenCaseNumber } from '../features/requests/index.ts';
+import { minute } from './terminal.ts';
 import { runCommand } from './run-command.ts';
 
 export function addCaseCommands(program: Command): void {
@@ -23,14 +24,14 @@ export function addCaseCommands(program: Command): void {
           ...(found.lat === null ? [] : [`Position   ${found.lat}, ${found.long}`]),
           ...(found.source === null ? [] : [`Source     ${found.source} ${found.source_reference}`]),
           ...(found.agency_responsible === null ? [] : [`Agency     ${found.agency_responsible}`]),
-          `Expected   ${found.expected_at?.toISOString().replace(/:\d\d\.\d+Z$/, 'Z') ?? 'no promise'}`,
+          `Expected   ${found.expected_at === null ? 'no promise' : minute(found.expected_at)}`,
           ...found.attributes.map(
             ({ code, values, known }) => `${code}${known ? '' : ' (not asked)'}: ${values.join(', ')}`,
           ),
           '',
           ...found.timeline.map(
             (entry) =>
-              `${entry.happened_at.toISOString().replace(/:\d\d\.\d+Z$/, 'Z')}  ${entry.kind}  ${entry.status}  ${entry.actor}${entry.notes === null ? '' : `  ${entry.notes}`}`,
+              `${minute(entry.happened_at)}  ${entry.kind}  ${entry.status}  ${entry.actor}${entry.notes === null ? '' : `  ${entry.notes}`}`,
           ),
         ]);
       }),

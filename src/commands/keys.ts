@@ -4,7 +4,7 @@ import { createKey, listKeys, revokeKeys } from '../features/access/index.ts';
 import { createJurisdictionDirectory } from '../features/jurisdictions/index.ts';
 import { invalidField, notFound } from '../platform/errors.ts';
 import { runCommand } from './run-command.ts';
-import { table } from './terminal.ts';
+import { minute, table } from './terminal.ts';
 
 type CreateOptions = {
   jurisdiction?: string;
@@ -79,7 +79,7 @@ export function addKeyCommands(program: Command): void {
                 : key.expires_at !== null && key.expires_at <= app.clock.now()
                   ? 'expired'
                   : 'live',
-              key.last_used_at?.toISOString().replace(/:\d\d\.\d+Z$/, 'Z') ?? 'never',
+              key.last_used_at === null ? 'never' : minute(key.last_used_at),
               key.label ?? '',
             ]),
           ),

@@ -15,6 +15,9 @@ export function tell(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** A time to the minute, in UTC. */
+export const minute = (time: Date) => `${time.toISOString().slice(0, 16)}Z`;
+
 /** Rows under their headings, in columns as wide as they need to be. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [headings, ...rows];
