@@ -19,7 +19,7 @@ export function composeOperations(
   return {
     operations: {
       ...jurisdictionOperations(jurisdictions),
-      ...catalogueOperations(catalogues),
+      ...catalogueOperations({ jurisdictions, catalogues }),
       ...requestOperations({ ...app, jurisdictions, catalogues }),
       ...healthOperations(health),
     },

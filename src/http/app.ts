@@ -10,6 +10,7 @@ import type { Doors } from './authenticate.ts';
 import { beginState, stateOf } from './call-state.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { serveDocs } from './docs.ts';
+import { entityTag, isNamedIn } from './entity-tag.ts';
 import { errorReply } from './error-reply.ts';
 import { inFormOrder } from './findings.ts';
 import { answerOptions, readAddress, readBody } from './georeport.ts';
@@ -52,7 +53,15 @@ export function createHttpApp(options: HttpOptions): Express {
       origin: '*',
       methods: ['GET', 'HEAD', 'POST'],
       preflightContinue: true,
-      exposedHeaders: ['X-Request-Id', 'Retry-After', 'Idempotent-Replayed'],
+      exposedHeaders: [
+        'X-Request-Id',
+        'Retry-After',
+        'Idempotent-Replayed',
+        'ETag',
+        'Link',
+        'X-Total-Count',
+        'X-Total-Count-Estimated',
+      ],
       maxAge: 86_400,
     }),
   );
@@ -126,8 +135,8 @@ function runOperation(operation: ContractOperation, options: HttpOptions): Reque
     const state = stateOf(response);
     state.operation ??= operation;
     const format = state.format === 'problem' ? 'json' : state.format;
-    const reply = await run(callOf(request, response, operation, options.publicUrl));
-    writeReply(response, reply, {
+    const reply = await run(callOf(request, response, operation, options));
+    await writeReply(request, response, reply, {
       contract: options.contract,
       operation,
       format,
@@ -140,9 +149,13 @@ function callOf(
   request: Request,
   response: Response,
   operation: ContractOperation,
-  publicUrl: string | undefined,
+  { contract, publicUrl }: HttpOptions,
 ): Call<OperationId> {
   const state = stateOf(response);
+  const format = state.format === 'problem' ? 'json' : state.format;
+  const { format: _format, ...parametersInPath } = request.params;
+  const ifNoneMatch = request.get('if-none-match');
+  const { locale } = request.query as { locale?: string };
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const headers = operation.parameters
@@ -153,10 +166,15 @@ function callOf(
     operationId: operation.operationId as OperationId,
     jurisdiction_id: state.jurisdiction_id,
     actor: state.actor,
-    parameters: { ...request.query, ...request.params, ...Object.fromEntries(headers) },
+    parameters: { ...request.query, ...parametersInPath, ...Object.fromEntries(headers) },
     body: withoutRefused(request.body, state.findings) as never,
     findings: state.findings,
-    format: state.format === 'problem' ? 'json' : state.format,
+    format,
+    languages: [...(locale === undefined ? [] : [locale]), ...request.acceptsLanguages()],
+    hasCopy:
+      ifNoneMatch === undefined
+        ? undefined
+        : (tag) => isNamedIn(ifNoneMatch, entityTag(contract, format, tag)),
     baseUrl: publicUrl ?? `${request.protocol}://${request.host}`,
     signal: gone.signal,
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -10,6 +11,7 @@ export type Schema = {
   type?: string | string[];
   properties?: Record<string, Schema>;
   items?: Schema;
+  anyOf?: Schema[];
   xml?: { name?: string; wrapped?: boolean };
   'x-json-only'?: boolean;
 };
@@ -60,6 +62,8 @@ type ContractDocument = {
 /** What the server knows of openapi.yaml, read once at start. */
 export type Contract = {
   text: string;
+  /** Another one for every other text. */
+  fingerprint: string;
   document: ContractDocument;
   operations: readonly ContractOperation[];
   /** Follows a `$ref` within the document. */
@@ -105,7 +109,8 @@ export async function loadContract(file: URL): Promise<Contract> {
     }),
   );
 
-  return { text, document, operations, resolve: follow, replyCheck: replyChecks(document) };
+  const fingerprint = createHash('sha256').update(text).digest('base64url');
+  return { text, fingerprint, document, operations, resolve: follow, replyCheck: replyChecks(document) };
 }
 
 function lookUp(document: object, reference: string): unknown {

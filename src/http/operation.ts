@@ -37,6 +37,13 @@ export type Call<Id extends OperationId> = {
   /** What the contract's checks found wrong with the body; the operation adds its own and throws all in one. */
   findings: readonly Finding[];
   format: Format;
+  /** Language tags in the order in which the caller wants them, from `locale` and `Accept-Language`; may be empty. */
+  languages: readonly string[];
+  /**
+   * Whether the caller has the answer that is made of this already (see `tag` of a reply): then 304 will do. Undefined when
+   * it says nothing of a copy.
+   */
+  hasCopy: ((tag: string) => boolean) | undefined;
   /** The address of this server as the caller sees it, without a slash at its end. */
   baseUrl: string;
   /** Aborted when the caller has gone away. */
@@ -47,12 +54,27 @@ type Responses<Id extends OperationId> = operations[Id]['responses'];
 type Data<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
 
 /** What an operation answers: an object of the contract, or the JSON text of one that PostgreSQL has already built. */
-type Reply<Id extends OperationId> = {
-  [Status in keyof Responses<Id> & number]: {
-    status: Status;
-    headers?: Record<string, string>;
-  } & ({ data: Data<Responses<Id>[Status]> } | { json: string });
-}[keyof Responses<Id> & (200 | 503)];
+type Reply<Id extends OperationId> =
+  | {
+      [Status in keyof Responses<Id> & number]: ReplyHead & { status: Status } & (
+          { data: Data<Responses<Id>[Status]> } | { json: string }
+        );
+    }[keyof Responses<Id> & (200 | 503)]
+  | NotModified;
+
+type ReplyHead = {
+  headers?: Record<string, string>;
+  /** The language of its texts, where there is a choice. */
+  language?: string;
+  /**
+   * What the answer is made of: the same text for the same answer, in every process. Without it, the answer itself. The
+   * format need not be in it.
+   */
+  tag?: string;
+};
+
+/** The caller has the answer that is made of `tag`. */
+type NotModified = ReplyHead & { status: 304; tag: string };
 
 export type Operation<Id extends OperationId> = (call: Call<Id>) => Promise<Reply<Id>>;
 

@@ -1,7 +1,10 @@
-import type { Response } from 'express';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Request, Response } from 'express';
 import type { Contract, ContractOperation } from './contract.ts';
 import type { Format } from './operation.ts';
 import type { ErrorReply } from './error-reply.ts';
+import { COMPRESSED, entityTag, isNamedIn } from './entity-tag.ts';
 import { renderXml } from './xml.ts';
 
 const CONTENT_TYPE: Record<Format, string> = {
@@ -10,30 +13,54 @@ const CONTENT_TYPE: Record<Format, string> = {
 };
 
 /** An operation's answer, whichever operation it is. */
-export type AnyReply = { status: number; headers?: Record<string, string> } & (
-  { data: unknown } | { json: string }
-);
+export type AnyReply = {
+  status: number;
+  headers?: Record<string, string>;
+  language?: string;
+  tag?: string;
+  data?: unknown;
+  json?: string;
+};
+
+const compress = promisify(gzip);
+
+/** Below this, a compressed answer is not worth the work: it fits into one packet anyway. */
+const LEAST_COMPRESSED = 1_400;
 
 /**
  * Writes an answer in the asked format. JSON text that PostgreSQL has built is passed on as it is; XML is rendered from
  * its one parse, never from anything else, so that both formats carry the same values.
+ * A GET carries an entity tag, and what the caller has already is not sent again.
  * @param check set in tests: throws when an answer is not what the contract says, in whichever format it goes out
  */
-export function writeReply(
+export async function writeReply(
+  request: Request,
   response: Response,
   reply: AnyReply,
   context: { contract: Contract; operation: ContractOperation; format: Format; check: boolean },
-): void {
+): Promise<void> {
   const { contract, operation, format } = context;
-  const json = 'json' in reply ? reply.json : JSON.stringify(reply.data);
-  if (context.check) checkReply(contract, operation.operationId, reply.status, json);
   response.status(reply.status).set(reply.headers ?? {});
-  response.set('Content-Type', CONTENT_TYPE[format]);
-  response.end(
-    format === 'xml'
-      ? renderXml(contract, operation.reply, 'data' in reply ? reply.data : JSON.parse(json))
-      : json,
-  );
+  if (reply.language !== undefined) response.set('Content-Language', reply.language).vary('Accept-Language');
+  const json = reply.json ?? JSON.stringify(reply.data);
+  const cacheable = operation.method === 'get' && (reply.status === 200 || reply.status === 304);
+  const tag = cacheable ? entityTag(contract, format, reply.tag ?? json) : undefined;
+  if (cacheable) response.set('Cache-Control', 'no-cache').vary('Accept-Encoding');
+  if (tag !== undefined && isNamedIn(request.get('if-none-match'), tag)) {
+    response.status(304).set('ETag', `"${tag}"`).end();
+    return;
+  }
+  if (context.check) checkReply(contract, operation.operationId, reply.status, json);
+  const text = format === 'xml' ? renderXml(contract, operation.reply, reply.data ?? JSON.parse(json)) : json;
+  const body = await encoded(request, response, text);
+  if (tag !== undefined) response.set('ETag', `"${tag}${typeof body === 'string' ? '' : COMPRESSED}"`);
+  response.set('Content-Type', CONTENT_TYPE[format]).end(body);
+}
+
+async function encoded(request: Request, response: Response, text: string): Promise<string | Buffer> {
+  if (text.length < LEAST_COMPRESSED || request.acceptsEncodings('gzip', 'identity') !== 'gzip') return text;
+  response.set('Content-Encoding', 'gzip');
+  return compress(text);
 }
 
 /** Writes an error: GeoReport's list in the asked format, or a problem document outside of GeoReport. */

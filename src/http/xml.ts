@@ -24,7 +24,7 @@ function contentOf(contract: Contract, schema: Schema, value: unknown): string {
     return value.map((item) => element(contract, items, undefined, item)).join('');
   }
   if (typeof value === 'object') {
-    return Object.entries(schema.properties ?? {})
+    return Object.entries(propertiesOf(contract, schema))
       .filter(
         ([key, property]) =>
           property['x-json-only'] !== true && (value as Record<string, unknown>)[key] !== undefined,
@@ -36,6 +36,12 @@ function contentOf(contract: Contract, schema: Schema, value: unknown): string {
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') throw new Error(`a ${typeof value} in an answer`);
   return escapeText(value);
+}
+
+/** Of alternatives, the properties of all: they are the same fields in the same order, with other limits. */
+function propertiesOf(contract: Contract, schema: Schema): Record<string, Schema> {
+  if (schema.anyOf === undefined) return schema.properties ?? {};
+  return Object.assign({}, ...schema.anyOf.map((one) => propertiesOf(contract, contract.resolve(one))));
 }
 
 /** Never an exponent (standard, A3): small and large numbers are written out. */

@@ -17,7 +17,7 @@ const changing =
     ...composed,
     'requests.get': async (given) => {
       const reply = await composed['requests.get'](given);
-      const list = ('json' in reply ? JSON.parse(reply.json) : reply.data) as Record<string, unknown>[];
+      const list = ('json' in reply ? JSON.parse(reply.json) : []) as Record<string, unknown>[];
       list.forEach(change);
       return { status: 200, json: JSON.stringify(list) };
     },

@@ -103,9 +103,18 @@ export interface paths {
         };
         /**
          * Cases of a jurisdiction
-         * @description GeoReport v2, GET Service Requests. The newest come first, at most 1,000. Without dates the last 90 days are
-         *     searched; with one date, the 90 days from or up to it; with both, the span may not exceed 90 days.
+         * @description GeoReport v2, GET Service Requests. The newest come first, at most 1,000 in one answer. Without dates the last 90
+         *     days are searched; with one date, the 90 days from or up to it; with both, the span may not exceed 90 days.
          *     `service_request_id` overrides every other filter.
+         *
+         *     ## Reading all
+         *     Follow the `Link` header, `rel="next"`, until it is missing. The first page fixes the window of time, so a walk holds
+         *     every case that was there when it began, once.
+         *
+         *     ## Keeping a copy
+         *     Ask with `updated_after` and the largest `updated_datetime` you have. With `extensions=true` you also learn of cases
+         *     that are no longer public: `extended_attributes.withdrawn` is `true` and all else is empty. That is known for 400
+         *     days; an `updated_after` before that is refused. Imported cases keep the times of the system they come from.
          */
         get: operations["requests.list"];
         put?: never;
@@ -346,6 +355,73 @@ export interface components {
             lat: number | null;
             long: number | null;
             media_url: string | null;
+            extended_attributes?: components["schemas"]["ExtendedAttributes"];
+            /** @description The timeline, the earliest first. Only with `extensions=true`. */
+            notes?: components["schemas"]["Note"][];
+            /** @description Answers to the questions of the service. Only with `extensions=true`. */
+            attributes?: components["schemas"]["GivenAttribute"][];
+        };
+        ListedRequests: (components["schemas"]["Request"] | components["schemas"]["WithdrawnRequest"])[];
+        /**
+         * @description A case that is no longer public. Only with `extensions=true` and `updated_after`, so that those who keep a copy can take
+         *     it out.
+         */
+        WithdrawnRequest: {
+            service_request_id: string;
+            /** @constant */
+            status: "closed";
+            status_notes: null;
+            service_name: null;
+            service_code: null;
+            description: null;
+            agency_responsible: null;
+            service_notice: null;
+            requested_datetime: null;
+            /**
+             * Format: date-time
+             * @description When it was withdrawn.
+             */
+            updated_datetime: string;
+            expected_datetime: null;
+            address: null;
+            address_id: null;
+            zipcode: null;
+            lat: null;
+            long: null;
+            media_url: null;
+            extended_attributes: {
+                /** @constant */
+                withdrawn: true;
+            };
+        };
+        /** @description What goes beyond the standard. Only with `extensions=true`. */
+        ExtendedAttributes: {
+            /** @description The status in more detail than open and closed. */
+            detailed_status: string;
+            /** @description All pictures; the first one is `media_url`. */
+            media_urls: string[];
+            /** @description `true` only for a case that is no longer public. */
+            withdrawn?: boolean;
+        };
+        /** @description An entry of a case's timeline. */
+        Note: {
+            /** Format: date-time */
+            datetime: string;
+            /** @enum {string} */
+            type: "submitted" | "opened" | "activity" | "closed";
+            /** @description The status from then on. */
+            status: string;
+            description: string | null;
+        };
+        /** @description A question of the service and what was answered. Free texts are not published. */
+        GivenAttribute: {
+            code: string;
+            /** @description The question. */
+            name: string | null;
+            /** @description The answers as people read them. */
+            values: string[];
+            /** @description The answers as they were sent. */
+            keys: string[];
         };
         SubmittedList: components["schemas"]["Submitted"][];
         Submitted: {
@@ -433,6 +509,13 @@ export interface components {
         Check: "ok" | "unavailable" | "unknown";
     };
     responses: {
+        /** @description You have the current answer already. Sent when `If-None-Match` names its `ETag`. */
+        NotModified: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description Something in the call is missing or wrong. Each entry names one field. */
         BadRequest: {
             headers: {
@@ -559,6 +642,17 @@ export interface components {
          * @example wroclaw.pl
          */
         jurisdictionId: string;
+        /**
+         * @description `true`: with what goes beyond the standard, in `extended_attributes`, `notes` and `attributes`. Anything else: without.
+         * @example true
+         */
+        extensions: string;
+        /**
+         * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
+         *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+         * @example en
+         */
+        locale: string;
     };
     requestBodies: never;
     headers: {
@@ -604,6 +698,7 @@ export interface operations {
                     "text/xml": components["schemas"]["Discovery"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
@@ -619,6 +714,12 @@ export interface operations {
                  * @example wroclaw.pl
                  */
                 jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                /**
+                 * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
+                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * @example en
+                 */
+                locale?: components["parameters"]["locale"];
             };
             header?: never;
             path: {
@@ -643,6 +744,7 @@ export interface operations {
                     "text/xml": components["schemas"]["ServiceList"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
@@ -658,6 +760,12 @@ export interface operations {
                  * @example wroclaw.pl
                  */
                 jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                /**
+                 * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
+                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * @example en
+                 */
+                locale?: components["parameters"]["locale"];
             };
             header?: never;
             path: {
@@ -687,6 +795,7 @@ export interface operations {
                     "text/xml": components["schemas"]["ServiceDefinition"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
@@ -733,6 +842,72 @@ export interface operations {
                  *     ]
                  */
                 status?: string[];
+                /**
+                 * @description Earliest `updated_datetime`, inclusive: what has changed since. Cases then come in the order of their changes, and
+                 *     no change is passed over that is still being written. Ask again with the last value you have seen.
+                 * @example 2026-03-01T00:00:00Z
+                 */
+                updated_after?: string;
+                /**
+                 * @description Latest `updated_datetime`, inclusive. Without `updated_after`, the 90 days before it.
+                 * @example 2026-03-02T00:00:00Z
+                 */
+                updated_before?: string;
+                /**
+                 * @description Words, at most eight, all of which must be found: in the description, the address, the name or keywords of the
+                 *     service, or as the number. Case, diacritics, endings and small slips do not matter.
+                 * @example latarnia nie świeci
+                 */
+                q?: string;
+                /**
+                 * @description Latitude of a point to search around. Goes together with `long`.
+                 * @example 51.1079
+                 */
+                lat?: number;
+                /**
+                 * @description Longitude of the point.
+                 * @example 17.0385
+                 */
+                long?: number;
+                /**
+                 * @description How far around the point to search, in metres; 500 when it is not said.
+                 * @example 300
+                 */
+                radius?: number;
+                /**
+                 * @description A rectangle as `west,south,east,north` in degrees. A west that is larger than east means across the antimeridian.
+                 * @example 16.8,51.0,17.2,51.2
+                 */
+                bbox?: string;
+                /**
+                 * @description The order, with `-` from the latest to the earliest. `-requested_datetime` when it is not said;
+                 *     `updated_datetime` with `updated_after` or `updated_before`.
+                 * @example -requested_datetime
+                 */
+                sort?: "requested_datetime" | "-requested_datetime" | "updated_datetime" | "-updated_datetime";
+                /**
+                 * @description Which page, from 1. Cases that arrive in the meantime move the pages: to read all, follow the `Link` header.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description How many cases on one page, at most 1,000.
+                 * @example 50
+                 */
+                page_size?: number;
+                /** @description Where a walk goes on; from the `Link` header, which holds the whole address. */
+                cursor?: string;
+                /**
+                 * @description `true`: with what goes beyond the standard, in `extended_attributes`, `notes` and `attributes`. Anything else: without.
+                 * @example true
+                 */
+                extensions?: components["parameters"]["extensions"];
+                /**
+                 * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
+                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * @example en
+                 */
+                locale?: components["parameters"]["locale"];
             };
             header?: never;
             path: {
@@ -746,17 +921,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The cases, newest first. */
+            /** @description The cases. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @description The address of the next page, as `<…>; rel="next"`. Missing on the last page. */
+                    Link?: string;
+                    /** @description How many cases there are on all pages together, as the first page of a walk counted them. */
+                    "X-Total-Count"?: number;
+                    /** @description `true` when there are more than 10,000, and the number is an estimate. */
+                    "X-Total-Count-Estimated"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RequestList"];
-                    "text/xml": components["schemas"]["RequestList"];
+                    "application/json": components["schemas"]["ListedRequests"];
+                    "text/xml": components["schemas"]["ListedRequests"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
@@ -832,6 +1014,17 @@ export interface operations {
                  * @example wroclaw.pl
                  */
                 jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                /**
+                 * @description `true`: with what goes beyond the standard, in `extended_attributes`, `notes` and `attributes`. Anything else: without.
+                 * @example true
+                 */
+                extensions?: components["parameters"]["extensions"];
+                /**
+                 * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
+                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * @example en
+                 */
+                locale?: components["parameters"]["locale"];
             };
             header?: never;
             path: {
@@ -861,6 +1054,7 @@ export interface operations {
                     "text/xml": components["schemas"]["RequestList"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
@@ -905,6 +1099,7 @@ export interface operations {
                     "text/xml": components["schemas"]["TokenList"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];

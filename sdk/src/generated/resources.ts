@@ -110,9 +110,18 @@ export class RequestsResource {
   /**
    * Cases of a jurisdiction
    *
-   * GeoReport v2, GET Service Requests. The newest come first, at most 1,000. Without dates the last 90 days are
-   * searched; with one date, the 90 days from or up to it; with both, the span may not exceed 90 days.
+   * GeoReport v2, GET Service Requests. The newest come first, at most 1,000 in one answer. Without dates the last 90
+   * days are searched; with one date, the 90 days from or up to it; with both, the span may not exceed 90 days.
    * `service_request_id` overrides every other filter.
+   *
+   * ## Reading all
+   * Follow the `Link` header, `rel="next"`, until it is missing. The first page fixes the window of time, so a walk holds
+   * every case that was there when it began, once.
+   *
+   * ## Keeping a copy
+   * Ask with `updated_after` and the largest `updated_datetime` you have. With `extensions=true` you also learn of cases
+   * that are no longer public: `extended_attributes.withdrawn` is `true` and all else is empty. That is known for 400
+   * days; an `updated_after` before that is refused. Imported cases keep the times of the system they come from.
    */
   list(
     parameters: ParametersOf<'requests.list'> = {},

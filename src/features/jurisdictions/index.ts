@@ -1,6 +1,6 @@
 export { createJurisdiction } from './create-jurisdiction.ts';
 export { importAreas } from './import-areas.ts';
-export { servesPoint } from './jurisdiction.ts';
+export { languageFor, servesPoint } from './jurisdiction.ts';
 export type { Jurisdiction, NewJurisdiction } from './jurisdiction.ts';
 export { createJurisdictionDirectory } from './jurisdiction-directory.ts';
 export type { JurisdictionDirectory } from './jurisdiction-directory.ts';

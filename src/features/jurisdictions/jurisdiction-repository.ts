@@ -8,6 +8,11 @@ export function listJurisdictions(db: Db): Promise<Jurisdiction[]> {
     name: 'jurisdictions.list',
     text: `
       select j.jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.changeset,
+             array(select distinct locale
+                     from (select j.locale
+                           union all
+                           select jsonb_object_keys(s.names) from services s where s.jurisdiction_id = j.jurisdiction_id) as all_names (locale)
+                    order by locale) as locales,
              coalesce((select jsonb_agg(a.geometry order by a.area_code)
                          from areas a
                         where a.jurisdiction_id = j.jurisdiction_id and a.kind = 'outline'), '[]') as outline

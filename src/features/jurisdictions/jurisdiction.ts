@@ -10,8 +10,10 @@ export type Jurisdiction = {
   name: string;
   /** IANA name; times without zone are read in it. */
   time_zone: string;
-  /** Language of names and notices. */
+  /** Language of names and notices when nothing else is asked for. */
   locale: string;
+  /** All languages that its catalogue has names in; `locale` among them. */
+  locales: string[];
   contact: string;
   key_service: string;
   /** The longest span of dates a list may ask for, in days. */
@@ -55,6 +57,21 @@ export function checkNewJurisdiction(given: NewJurisdiction): Finding[] {
     });
   }
   return findings;
+}
+
+/**
+ * The language in which the city answers: the first one asked for that it has, else its own.
+ * @param wanted language tags, the best first; `pl-PL` finds `pl`
+ */
+export function languageFor(jurisdiction: Jurisdiction, wanted: readonly string[]): string {
+  for (const tag of wanted) {
+    const [primary = ''] = tag.toLowerCase().split(/[-_]/);
+    const found =
+      jurisdiction.locales.find((locale) => locale.toLowerCase() === tag.toLowerCase()) ??
+      jurisdiction.locales.find((locale) => locale.toLowerCase() === primary);
+    if (found !== undefined) return found;
+  }
+  return jurisdiction.locale;
 }
 
 /** Whether the city takes cases at this point. */

@@ -10,7 +10,7 @@ import { insertTimelineEntry } from './submission-repository.ts';
 import type { CaseKey } from './submission-repository.ts';
 
 /** As long as a description may be. */
-const LONGEST_NOTES = 4_000;
+export const LONGEST_NOTES = 4_000;
 
 /**
  * Sets the status of a case and writes why into its timeline.

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import { notFound } from '../../platform/errors.ts';
 import { quoted } from '../../platform/readable-text.ts';
+import { languageFor } from '../jurisdictions/index.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { readCaseNumber } from './case-number.ts';
-import { listPublicRequestsByNumber } from './request-repository.ts';
+import { findPublicRequests } from './request-repository.ts';
 import { findToken } from './submission-repository.ts';
 
 /**
@@ -15,7 +16,8 @@ export async function findRequest(
   app: { db: Knex },
   jurisdiction: Jurisdiction,
   number: string,
-): Promise<string> {
+  asked: Asked,
+): Promise<Told> {
   const shape = readCaseNumber(number);
   if (shape === 'mistyped') {
     throw notFound(
@@ -23,12 +25,45 @@ export async function findRequest(
       'service_request_id',
     );
   }
-  const list =
-    shape === 'possible'
-      ? await listPublicRequestsByNumber(app.db, jurisdiction.jurisdiction_id, jurisdiction.locale, [number])
-      : '[]';
-  if (list === '[]') throw notFound(`There is no request ${quoted(number)} here.`, 'service_request_id');
-  return list;
+  const told = shape === 'possible' ? await tellByNumber(app, jurisdiction, [number], asked) : undefined;
+  if (told === undefined || ('json' in told && told.json === '[]'))
+    throw notFound(`There is no request ${quoted(number)} here.`, 'service_request_id');
+  return told;
+}
+
+/** How a caller wants cases, and what it has already. */
+export type Asked = {
+  languages: readonly string[];
+  /** With what goes beyond the standard (section 7). */
+  extended: boolean;
+  hasCopy: ((tag: string) => boolean) | undefined;
+};
+
+/** Cases as JSON text, or that the caller has them already. */
+export type Told = { language: string; tag: string } & ({ status: 200; json: string } | { status: 304 });
+
+/** Public cases by their numbers; the numbers that are unknown here are missing (standard, 3.5). */
+export async function tellByNumber(
+  app: { db: Knex },
+  jurisdiction: Jurisdiction,
+  numbers: readonly string[],
+  asked: Asked,
+): Promise<Told> {
+  const { jurisdiction_id, locale: home, changeset } = jurisdiction;
+  const language = languageFor(jurisdiction, asked.languages);
+  const { extended } = asked;
+  // Names and notices come from the catalogue, all else is told by number and version.
+  const tagOf = (rows: string) => [rows, jurisdiction_id, changeset.getTime(), language, extended].join(' ');
+  if (asked.hasCopy !== undefined) {
+    const tag = tagOf((await findPublicRequests(app.db, jurisdiction_id, numbers, undefined)).rows);
+    if (asked.hasCopy(tag)) return { status: 304, tag, language };
+  }
+  const found = await findPublicRequests(app.db, jurisdiction_id, numbers, {
+    locale: language,
+    home,
+    extended,
+  });
+  return { status: 200, json: found.json, tag: tagOf(found.rows), language };
 }
 
 /**

@@ -7,3 +7,4 @@ export { requestOperations } from './operations.ts';
 export { locateCase, showCase } from './show-case.ts';
 export { insertPastRequests } from './past-request-repository.ts';
 export type { PastRequest } from './past-request-repository.ts';
+export { restoreRequest, withdrawRequest } from './withdraw-request.ts';

@@ -5,9 +5,10 @@ import { listJurisdictions } from '../jurisdictions/index.ts';
 import { acceptRequest } from './accept-request.ts';
 import { sweepIdempotencyKeys } from './idempotency.ts';
 import { ACCEPT_JOB } from './submit-request.ts';
+import { sweepTombstones } from './tombstone-repository.ts';
 import type { CaseKey } from './submission-repository.ts';
 
-const SWEEP_JOB = 'idempotency.sweep';
+const SWEEP_JOB = 'requests.sweep';
 
 export function requestJobs(app: { db: Knex; clock: Clock }): JobTable {
   return {
@@ -15,6 +16,7 @@ export function requestJobs(app: { db: Knex; clock: Clock }): JobTable {
     [SWEEP_JOB]: async () => {
       for (const { jurisdiction_id } of await listJurisdictions(app.db)) {
         await sweepIdempotencyKeys(app.db, jurisdiction_id, app.clock.now());
+        await sweepTombstones(app.db, jurisdiction_id, app.clock.now());
       }
     },
   };

@@ -2,9 +2,12 @@ import type { Knex } from 'knex';
 import type { Operation } from '../../http/operation.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { forbidden } from '../../platform/errors.ts';
+import { languageFor } from '../jurisdictions/index.ts';
 import type { CatalogueDirectory } from '../catalogue/index.ts';
 import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { findRequest, resolveToken } from './find-request.ts';
+import type { Asked } from './find-request.ts';
+import { linksOf } from './list-links.ts';
 import { listRequests } from './list-requests.ts';
 import { submitRequest } from './submit-request.ts';
 
@@ -23,13 +26,20 @@ export function requestOperations(app: {
     const jurisdiction = await app.jurisdictions.require(id ?? '');
     return { jurisdiction, catalogue: await app.catalogues.get(jurisdiction.jurisdiction_id) };
   };
+  const asked = (
+    { languages, hasCopy }: { languages: readonly string[]; hasCopy: Asked['hasCopy'] },
+    extensions: string | undefined,
+  ): Asked => ({ languages, hasCopy, extended: extensions?.toLowerCase() === 'true' });
   return {
     'requests.create': async (call) => {
       if (call.actor.kind !== 'key')
         throw forbidden('api_key is missing. Submitting needs an API key.', 'api_key');
       const { api_key: _key, jurisdiction_id: _id, ...submission } = call.body;
+      const here = await city(call.jurisdiction_id);
+      const language = languageFor(here.jurisdiction, call.languages);
       const { result, replayed } = await submitRequest(app, {
-        ...(await city(call.jurisdiction_id)),
+        ...here,
+        spoken: await app.catalogues.get(here.jurisdiction.jurisdiction_id, language),
         submission,
         findings: call.findings,
         key_id: call.actor.key_id,
@@ -37,24 +47,24 @@ export function requestOperations(app: {
       });
       return {
         status: 200,
+        language,
         data: [result],
         ...(replayed ? { headers: { 'Idempotent-Replayed': 'true' } } : {}),
       };
     },
 
-    'requests.list': async (call) => ({
-      status: 200,
-      json: await listRequests(app, await city(call.jurisdiction_id), call.parameters),
-    }),
+    'requests.list': async (call) => {
+      const here = await city(call.jurisdiction_id);
+      const { extensions, locale: _locale, jurisdiction_id: _id, ...query } = call.parameters;
+      const told = await listRequests(app, here, query, asked(call, extensions));
+      return { ...told, headers: linksOf(call, here.jurisdiction.jurisdiction_id, told.end) };
+    },
 
-    'requests.get': async (call) => ({
-      status: 200,
-      json: await findRequest(
-        app,
-        await app.jurisdictions.require(call.jurisdiction_id ?? ''),
-        call.parameters.service_request_id,
-      ),
-    }),
+    'requests.get': async (call) => {
+      const { service_request_id, extensions } = call.parameters;
+      const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
+      return findRequest(app, jurisdiction, service_request_id, asked(call, extensions));
+    },
 
     'tokens.get': async (call) => {
       const { token } = call.parameters;

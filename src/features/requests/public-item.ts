@@ -1,17 +1,24 @@
+/** Names of SQL parameters: the language that is asked for, and the city's own. */
+export type ItemLanguage = { asked: string; home: string };
+
 /**
  * A case as everybody may see it (standard, 3.7), as JSON text that PostgreSQL builds; the one place that says which
- * columns are public. Needs the tables `requests r` and `services s` and the city's language as `$locale`.
+ * columns are public. Needs the tables `requests r` and `services s`.
+ * @param extended with what goes beyond the standard (section 7): only for those who ask for it
  */
-export function publicItem(locale: string): string {
+export function publicItem(language: ItemLanguage, extended: boolean): string {
+  const { asked, home } = language;
   return `json_build_object(
     'service_request_id', r.number::text,
     'status', r.status,
     'status_notes', r.status_notes,
-    'service_name', coalesce(text_in(s.names, ${locale}), s.service_code),
+    'service_name', coalesce(text_in(s.names, ${asked}), s.service_code),
     'service_code', r.service_code,
     'description', r.description,
     'agency_responsible', r.agency_responsible,
-    'service_notice', r.service_notice,
+    -- In the language that is asked for, as long as the service says what it said when the case came.
+    'service_notice', case when r.service_notice = text_in(s.notices, ${home}) then text_in(s.notices, ${asked})
+                           else r.service_notice end,
     'requested_datetime', wire_time(r.requested_at),
     'updated_datetime', wire_time(r.updated_at),
     'expected_datetime', wire_time(r.expected_at),
@@ -20,5 +27,60 @@ export function publicItem(locale: string): string {
     'zipcode', r.zipcode,
     'lat', trim_scale(round(r.lat::numeric, 7)),
     'long', trim_scale(round(r.long::numeric, 7)),
-    'media_url', r.media_urls[1])`;
+    'media_url', r.media_urls[1]${extended ? `, ${extension(language)}` : ''})`;
 }
+
+/**
+ * Free texts that residents typed into a form are left out: what a question asks may be personal. So is who did what in the
+ * timeline.
+ */
+const extension = ({ asked }: ItemLanguage) => `
+    'extended_attributes', json_build_object(
+      'detailed_status', r.status,
+      'media_urls', r.media_urls),
+    'notes', coalesce((
+      select json_agg(json_build_object(
+               'datetime', wire_time(t.happened_at),
+               'type', case when t.kind in ('submitted', 'imported') then 'submitted'
+                            when t.kind = 'accepted' then 'activity'
+                            when t.status = 'closed' then 'closed' else 'opened' end,
+               'status', t.status,
+               'description', t.notes) order by t.entry)
+        from request_timeline t
+       where t.jurisdiction_id = r.jurisdiction_id and t.number = r.number
+         and t.kind in ('submitted', 'imported', 'accepted', 'status')), '[]'),
+    'attributes', coalesce((
+      select json_agg(json_build_object(
+               'code', a.code,
+               'name', text_in(q.descriptions, ${asked}),
+               'values', (select json_agg(coalesce(text_in(choice.value -> 'names', ${asked}), given.value) order by given.place)
+                            from unnest(a."values") with ordinality as given (value, place)
+                            left join jsonb_array_elements(q."values") as choice (value)
+                              on choice.value ->> 'key' = given.value),
+               'keys', to_json(a."values")) order by q.position)
+        from request_attributes a
+        join service_attributes q on q.jurisdiction_id = a.jurisdiction_id and q.service_code = r.service_code
+                                 and q.code = a.code
+       where a.jurisdiction_id = r.jurisdiction_id and a.number = r.number and a.known
+         and q.datatype in ('number', 'datetime', 'singlevaluelist', 'multivaluelist')), '[]')`;
+
+/** All that is told of a case that is no longer public (standard, 6). Needs the table `request_tombstones t`. */
+export const WITHDRAWN_ITEM = `json_build_object(
+    'service_request_id', t.number::text,
+    'status', 'closed',
+    'status_notes', null,
+    'service_name', null,
+    'service_code', null,
+    'description', null,
+    'agency_responsible', null,
+    'service_notice', null,
+    'requested_datetime', null,
+    'updated_datetime', wire_time(t.withdrawn_at),
+    'expected_datetime', null,
+    'address', null,
+    'address_id', null,
+    'zipcode', null,
+    'lat', null,
+    'long', null,
+    'media_url', null,
+    'extended_attributes', json_build_object('withdrawn', true))`;

@@ -1,74 +1,39 @@
 import { queryOne } from '../../platform/database.ts';
-import type { Db, Statement } from '../../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
 import { publicItem } from './public-item.ts';
-import type { ListFilter, NewRequest, Status } from './request.ts';
+import type { NewRequest, Status } from './request.ts';
 
-/** The most cases one answer holds (standard, 3.5). */
-const MOST_LISTED = 1_000;
-
-const FROM = `from requests r
-        join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code`;
-
-/** The rows of `inner`, which gives `requested_at`, `number` and `item`, as the JSON text of one list. */
-const asList = (inner: string) => `
-      select '[' || coalesce(string_agg(item::text, ',' order by requested_at desc, number desc), '') || ']' as json
-        from (${inner}) as page`;
-
-/** Public cases in a window of time, newest first, as JSON text. Each combination of filters has a plan of its own. */
-export async function listPublicRequests(
+/**
+ * Public cases by their numbers, newest first: their JSON text as one list, and a hash over numbers and versions. Unknown
+ * numbers are missing.
+ * @param item undefined: the hash alone
+ */
+export async function findPublicRequests(
   db: Db,
   jurisdictionId: string,
-  locale: string,
-  filter: ListFilter,
-): Promise<string> {
-  const conditions = [
-    'r.jurisdiction_id = $1',
-    `r.visibility = 'public'`,
-    'r.requested_at >= $3',
-    'r.requested_at <= $4',
-  ];
-  const values: unknown[] = [jurisdictionId, locale, filter.from, filter.to];
-  const names = ['requests.list'];
-  if (filter.serviceCodes !== undefined) {
-    conditions.push(`r.service_code = any($${values.push(filter.serviceCodes)}::text[])`);
-    names.push('by_service');
-  }
-  if (filter.status !== undefined) {
-    conditions.push(`r.status = $${values.push(filter.status)}`);
-    names.push('by_status');
-  }
-  return listText(db, {
-    name: names.join('.'),
-    text: asList(`
-      select r.requested_at, r.number, ${publicItem('$2')} as item
-        ${FROM}
-       where ${conditions.join(' and ')}
-       order by r.requested_at desc, r.number desc
-       limit ${MOST_LISTED}`),
-    values,
-  });
-}
-
-/** Public cases by their numbers, newest first, as JSON text; unknown numbers are missing. */
-export function listPublicRequestsByNumber(
-  db: Db,
-  jurisdictionId: string,
-  locale: string,
   numbers: readonly string[],
-): Promise<string> {
-  return listText(db, {
-    name: 'requests.list_by_number',
-    text: asList(`
-      select r.requested_at, r.number, ${publicItem('$2')} as item
-        ${FROM}
-       where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = any($3::bigint[])
-       limit ${MOST_LISTED}`),
-    values: [jurisdictionId, locale, numbers],
+  item: { locale: string; home: string; extended: boolean } | undefined,
+): Promise<{ json: string; rows: string }> {
+  const [name, columns, join] =
+    item === undefined
+      ? ['hash_by_number', 'null::json as item', '']
+      : [
+          item.extended ? 'list_by_number_extended' : 'list_by_number',
+          `${publicItem({ asked: '$3', home: '$4' }, item.extended)} as item`,
+          'join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code',
+        ];
+  const row = await queryOne<{ json: string | null; rows: string | null }>(db, {
+    name: `requests.${name}`,
+    text: `
+      select string_agg(item::text, ',' order by requested_at desc, number desc) as json,
+             encode(sha256(convert_to(string_agg(number || '.' || version, ',' order by requested_at desc, number desc),
+                                      'UTF8')), 'base64') as rows
+        from (select r.requested_at, r.number, r.version, ${columns}
+                from requests r ${join}
+               where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = any($2::bigint[])) as found`,
+    values: [jurisdictionId, numbers, ...(item === undefined ? [] : [item.locale, item.home])],
   });
-}
-
-async function listText(db: Db, statement: Statement): Promise<string> {
-  return (await queryOne<{ json: string }>(db, statement))?.json ?? '[]';
+  return { json: `[${row?.json ?? ''}]`, rows: row?.rows ?? '' };
 }
 
 /** Writes a case and enters its number into the directory of all cities. @returns the number */
@@ -79,7 +44,7 @@ export async function insertRequest(db: Db, request: NewRequest): Promise<string
       with written as (
         insert into requests (jurisdiction_id, number, service_code, status, visibility, description, agency_responsible,
                service_notice, requested_at, updated_at, expected_at, address, address_id, zipcode, lat, long, media_urls, channel)
-        values ($1, next_case_number(), $2, 'open', $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        values ($1, next_case_number(), $2, 'open', $3, $4, $5, $6, $7, greatest($7, begin_case_write()), $8, $9, $10, $11, $12, $13, $14, $15)
         returning jurisdiction_id, number
       )
       insert into case_directory (number, jurisdiction_id)
@@ -124,7 +89,7 @@ export function updateStatus(
       update requests
          set status = $3, version = version + 1,
              status_notes = case when status = $3 then coalesce($4, status_notes) else $4 end,
-             updated_at = greatest($5, updated_at),
+             updated_at = greatest($5, updated_at, begin_case_write()),
              closed_at = case when $3 = 'closed' then coalesce(closed_at, greatest($5, updated_at)) end
        where jurisdiction_id = $1 and number = $2
       returning service_code`,
@@ -142,7 +107,7 @@ export async function acceptWaiting(
   const row = await queryOne<{ status: Status }>(db, {
     name: 'requests.accept_waiting',
     text: `
-      update requests set visibility = 'public', version = version + 1, updated_at = greatest($3, updated_at)
+      update requests set visibility = 'public', version = version + 1, updated_at = greatest($3, updated_at, begin_case_write())
        where jurisdiction_id = $1 and number = $2 and visibility = 'waiting'
       returning status`,
     values: [jurisdictionId, number, at],
@@ -158,4 +123,25 @@ export async function findJurisdictionOfNumber(db: Db, number: string): Promise<
     values: [number],
   });
   return row?.jurisdiction_id;
+}
+
+/** Everything that was written before this time is seen by the statements that come after this one. */
+export async function findHorizon(db: Db): Promise<Date> {
+  const row = await queryOne<{ horizon: Date }>(db, {
+    name: 'requests.horizon',
+    text: 'select case_horizon() as horizon',
+  });
+  if (row === undefined) throw new Error('no horizon');
+  return row.horizon;
+}
+
+/** A secret of the installation, as its migrations have made it. */
+export async function findSecret(db: Db, purpose: string): Promise<Buffer> {
+  const row = await queryOne<{ secret: Buffer }>(db, {
+    name: 'secrets.find',
+    text: 'select secret from secrets where purpose = $1',
+    values: [purpose],
+  });
+  if (row === undefined) throw new Error(`no secret for ${purpose}`);
+  return row.secret;
 }

@@ -30,14 +30,6 @@ export type Reporter = Partial<
   Record<'email' | 'first_name' | 'last_name' | 'phone' | 'device_id' | 'account_id', string>
 >;
 
-/** What a list asks for: a window of time, both ends inclusive, and perhaps services and one status. */
-export type ListFilter = {
-  from: Date;
-  to: Date;
-  serviceCodes?: string[];
-  status?: Status;
-};
-
 /** Who may see the cases of a service when they are new (GeoReport v2, service types). */
 export function visibilityOfNew(type: 'realtime' | 'batch' | 'blackbox'): Visibility {
   return ({ realtime: 'public', batch: 'waiting', blackbox: 'staff' } as const)[type];

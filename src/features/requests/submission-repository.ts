@@ -47,7 +47,7 @@ export async function insertAttributes(
 
 export type TimelineEntry = {
   happened_at: Date;
-  kind: 'submitted' | 'imported' | 'accepted' | 'status';
+  kind: 'submitted' | 'imported' | 'accepted' | 'status' | 'withdrawn' | 'restored';
   status: Status;
   notes: string | null;
   /** `key:7`, `cli`, `job`. */

@@ -35,6 +35,8 @@ export type SubmissionResult = {
 export type SubmitCall = {
   jurisdiction: Jurisdiction;
   catalogue: Catalogue;
+  /** The catalogue in the submitter's language. */
+  spoken: Catalogue;
   submission: Submission;
   /** What the contract's checks found. */
   findings: readonly Finding[];
@@ -113,7 +115,7 @@ async function storeCase(
     subject: number,
     content: { service_code: service.service_code, status: 'open' },
   });
-  const told = { service_notice: service.notice, account_id: null };
+  const told = { service_notice: call.spoken.get(service.service_code)?.notice ?? null, account_id: null };
   switch (service.type) {
     case 'realtime':
       return { service_request_id: number, ...told };

@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import { queryOne } from '../../platform/database.ts';
+import type { Db, Statement } from '../../platform/database.ts';
+import { publicItem, WITHDRAWN_ITEM } from './public-item.ts';
+import type { ListFilter, ListOrder, ListPage } from './list-query.ts';
+
+/** The rows of one answer, and how they go on. */
+export type ListedRows = {
+  /** The cases as the JSON text of one list; empty when only the tag was asked for. */
+  json: string;
+  /** A hash over numbers and versions of the cases, in their order. */
+  rows: string;
+  /** The last case of the answer, when there are more behind it. */
+  last: { time: number; number: string } | undefined;
+  /** How many cases the answer holds. */
+  listed: number;
+};
+
+export type ListAsked = {
+  jurisdiction_id: string;
+  filter: ListFilter;
+  page: ListPage;
+  /** Goes on behind this case. */
+  after?: { time: number; number: string };
+  /** Leaves out what was changed at this time or later. */
+  horizon?: Date;
+  /** Tells of withdrawn cases as well; only in the order of `updated_datetime`. */
+  withdrawn: boolean;
+};
+
+const SORTED: Record<ListOrder, { column: string; direction: 'asc' | 'desc' }> = {
+  requested_datetime: { column: 'requested_at', direction: 'asc' },
+  '-requested_datetime': { column: 'requested_at', direction: 'desc' },
+  updated_datetime: { column: 'updated_at', direction: 'asc' },
+  '-updated_datetime': { column: 'updated_at', direction: 'desc' },
+};
+
+/** The text that a search looks at; the index on it has the same words. */
+const SEARCHED = `plain_text(coalesce(r.description, '') || ' ' || coalesce(r.address, ''))`;
+
+/** One page of public cases. Each combination of filters is a statement of its own, so that each has its own plan. */
+export function listPublicRequests(
+  db: Db,
+  asked: ListAsked,
+  item: { locale: string; home: string; extended: boolean },
+): Promise<ListedRows> {
+  const built = new Conditions(asked);
+  const language = { asked: `${built.value(item.locale)}::text`, home: `${built.value(item.home)}::text` };
+  return readPage(
+    db,
+    asked,
+    built,
+    publicItem(language, item.extended),
+    `join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code`,
+  );
+}
+
+/** The hash over the same page, which the indexes answer without reading the cases. */
+export async function hashPublicRequests(db: Db, asked: ListAsked): Promise<string> {
+  const built = new Conditions(asked);
+  return (await readPage(db, asked, built, undefined, '')).rows;
+}
+
+async function readPage(
+  db: Db,
+  asked: ListAsked,
+  built: Conditions,
+  item: string | undefined,
+  join: string,
+): Promise<ListedRows> {
+  const { column, direction } = SORTED[asked.page.order];
+  const size = `${built.value(asked.page.size)}::integer`;
+  const skip = `${built.value(asked.page.skip)}::integer`;
+  const order = `order by sorted ${direction}, number ${direction}`;
+  const cases = `
+        select r.${column} as sorted, r.number, r.version${item === undefined ? '' : `, ${item} as item`}
+          from requests r ${join}
+         where ${built.conditions.join(' and ')}
+         ${order} limit ${skip} + ${size} + 1`;
+  const withdrawn = `
+        select t.withdrawn_at as sorted, t.number, 0 as version${item === undefined ? '' : `, ${WITHDRAWN_ITEM} as item`}
+          from request_tombstones t
+         where ${built.withdrawn.join(' and ')}
+         ${order} limit ${skip} + ${size} + 1`;
+  const row = await queryOne<{
+    json: string | null;
+    rows: string | null;
+    found: number;
+    time: Date | null;
+    number: string | null;
+  }>(
+    db,
+    named(
+      'requests.list',
+      built.values,
+      `
+      select ${item === undefined ? `''` : `string_agg(item::text, ',' order by place) filter (where place <= ${size})`} as json,
+             encode(sha256(convert_to(string_agg(number || '.' || version, ',' order by place)
+                                        filter (where place <= ${size}), 'UTF8')), 'base64') as rows,
+             count(*)::integer as found,
+             max(sorted) filter (where place = ${size}) as time,
+             max(number) filter (where place = ${size})::text as number
+        from (select *, row_number() over (${order}) as place
+                from (${asked.withdrawn ? `(${cases}) union all (${withdrawn})` : cases}
+                      ${order} limit ${size} + 1 offset ${skip}) as taken) as page`,
+    ),
+  );
+  const { json = null, rows = null, found = 0, time = null, number = null } = row ?? {};
+  return {
+    json: `[${json ?? ''}]`,
+    rows: rows ?? '',
+    listed: Math.min(found, asked.page.size),
+    last:
+      found > asked.page.size && time !== null && number !== null
+        ? { time: time.getTime(), number }
+        : undefined,
+  };
+}
+
+/** Counting further would cost more than the answer; the planner's estimate is told beyond it. */
+const MOST_COUNTED = 10_000;
+
+/** How many cases there are on all pages together. */
+export async function countPublicRequests(
+  db: Db,
+  asked: ListAsked,
+): Promise<{ total: number; estimated: boolean }> {
+  const built = new Conditions(asked);
+  const where = built.conditions.join(' and ');
+  const row = await queryOne<{ total: number }>(
+    db,
+    named(
+      'requests.count',
+      built.values,
+      `
+      select count(*)::integer as total
+        from (select 1 from requests r where ${where} limit ${MOST_COUNTED} + 1) as counted`,
+    ),
+  );
+  const total = row?.total ?? 0;
+  if (total <= MOST_COUNTED) return { total, estimated: false };
+  const plan = await queryOne<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
+    db,
+    named('requests.estimate', built.values, `explain (format json) select 1 from requests r where ${where}`),
+  );
+  return { total: Math.max(total, plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0), estimated: true };
+}
+
+/** A statement that is put together: its name tells it from the others that are made in the same place. */
+function named(name: string, values: unknown[], text: string): Statement {
+  return {
+    name: `${name}.${createHash('sha1').update(text).digest('base64url').slice(0, 12)}`,
+    text,
+    values,
+  };
+}
+
+/** The conditions of one list in SQL, with their values. */
+class Conditions {
+  readonly values: unknown[] = [];
+  readonly conditions: string[];
+  readonly withdrawn: string[];
+
+  constructor(asked: ListAsked) {
+    const { filter, page, after, horizon } = asked;
+    const city = `${this.value(asked.jurisdiction_id)}`;
+    this.conditions = [`r.jurisdiction_id = ${city}`, `r.visibility = 'public'`];
+    this.withdrawn = [`t.jurisdiction_id = ${city}`];
+    if (filter.requested !== undefined) {
+      const { from, to } = filter.requested;
+      this.where(`r.requested_at between ${this.value(from)} and ${this.value(to)}`);
+    }
+    if (filter.updated !== undefined) {
+      const window = `between ${this.value(filter.updated.from)} and ${this.value(filter.updated.to)}`;
+      this.where(`r.updated_at ${window}`, `t.withdrawn_at ${window}`);
+    }
+    if (horizon !== undefined) {
+      const before = `< ${this.value(horizon)}`;
+      this.where(`r.updated_at ${before}`, `t.withdrawn_at ${before}`);
+    }
+    if (filter.serviceCodes !== undefined)
+      this.where(`r.service_code = any(${this.value(filter.serviceCodes)}::text[])`);
+    if (filter.status !== undefined) this.where(`r.status = ${this.value(filter.status)}`);
+    this.addPlace(filter.place);
+    for (const word of filter.words) {
+      const beginning = `${this.value(word.beginning)}::text`;
+      const whole = `${this.value(word.whole)}::text`;
+      this
+        .where(`(${SEARCHED} ~ ('\\m' || plain_text(${beginning})) or resembles(plain_text(${whole}), ${SEARCHED})
+           or r.service_code = any(${this.value(word.serviceCodes)}::text[]) or r.number = ${this.value(word.number)}::bigint)`);
+    }
+    if (after !== undefined) {
+      const { column, direction } = SORTED[page.order];
+      const behind = `${direction === 'asc' ? '>' : '<'} (${this.value(new Date(after.time))}::timestamptz, ${this.value(after.number)}::bigint)`;
+      this.where(`(r.${column}, r.number) ${behind}`, `(t.withdrawn_at, t.number) ${behind}`);
+    }
+  }
+
+  /** @returns the parameter that stands for the value */
+  value(value: unknown): string {
+    return `$${this.values.push(value)}`;
+  }
+
+  private where(condition: string, withdrawn?: string): void {
+    this.conditions.push(condition);
+    if (withdrawn !== undefined) this.withdrawn.push(withdrawn);
+  }
+
+  private addPlace(place: ListFilter['place']): void {
+    if (place === undefined) return;
+    // PostgreSQL compares points with a little tolerance, so the edges are compared once more.
+    const boxes = place.boxes.map(({ west, south, east, north }) => {
+      const [w, s, e, n] = [west, south, east, north].map((edge) => `${this.value(edge)}::float8`);
+      return `(point(r.long, r.lat) <@ box(point(${w}, ${s}), point(${e}, ${n}))
+               and r.long between ${w} and ${e} and r.lat between ${s} and ${n})`;
+    });
+    this.where(boxes.length === 0 ? 'false' : `(${boxes.join(' or ')})`);
+    if (place.near === undefined) return;
+    const { lat, long, radius } = place.near;
+    this.where(
+      `metres_between(r.lat, r.long, ${this.value(lat)}, ${this.value(long)}) <= ${this.value(radius)}`,
+    );
+  }
+}
