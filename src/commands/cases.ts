@@ -1,6 +1,13 @@
 import { Argument } from 'commander';
 import type { Command } from 'commander';
-import { changeStatus, locateCase, showCase, spokenCaseNumber } from '../features/requests/index.ts';
+import {
+  changeStatus,
+  locateCase,
+  restoreRequest,
+  showCase,
+  spokenCaseNumber,
+  withdrawRequest,
+} from '../features/requests/index.ts';
 import { minute } from './terminal.ts';
 import { runCommand } from './run-command.ts';
 
@@ -51,4 +58,33 @@ export function addCaseCommands(program: Command): void {
         output.result({ ...key, status }, [`${spokenCaseNumber(key.number)} is ${status}.`]);
       }),
     );
+
+  for (const { name, description, run, done } of [
+    {
+      name: 'withdraw',
+      description: 'take a case out of all public answers; partners learn that it is gone',
+      run: withdrawRequest,
+      done: 'is no longer public',
+    },
+    {
+      name: 'restore',
+      description: 'make a withdrawn case public again',
+      run: restoreRequest,
+      done: 'is public again',
+    },
+  ]) {
+    cases
+      .command(name)
+      .argument('<number>', 'the number, with or without spaces')
+      .description(description)
+      .option('--notes <text>', 'why, for staff')
+      .option('--json', 'answer in JSON')
+      .action((number: string, options: { notes?: string; json?: boolean }) =>
+        runCommand(options, async ({ installation: { app }, output }) => {
+          const key = await locateCase(app.db, number);
+          await run(app, key, { notes: options.notes ?? null, actor: 'cli' });
+          output.result(key, [`${spokenCaseNumber(key.number)} ${done}.`]);
+        }),
+      );
+  }
 }

@@ -140,7 +140,6 @@ describe('What a submission stores', () => {
       agency_responsible: 'Works',
       service_notice: 'We look into it.',
       requested_at: second,
-      updated_at: second,
       expected_at: new Date('2026-03-03T12:00:00Z'),
       closed_at: null,
       address: 'Rynek 1',

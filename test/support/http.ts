@@ -35,6 +35,8 @@ export type TestApp = {
 export async function startApp(
   given: {
     clock?: Clock;
+    /** Serves a database that is there already, as a second process would. */
+    on?: TestDatabase;
     observer?: StatementObserver;
     http?: Partial<HttpOptions>;
     poolSize?: number;
@@ -42,10 +44,12 @@ export async function startApp(
     operations?: (composed: Operations) => Operations;
   } = {},
 ): Promise<TestApp> {
-  const database = await cloneDatabase({
-    ...(given.observer === undefined ? {} : { observer: given.observer }),
-    ...(given.poolSize === undefined ? {} : { poolSize: given.poolSize }),
-  });
+  const database =
+    given.on ??
+    (await cloneDatabase({
+      ...(given.observer === undefined ? {} : { observer: given.observer }),
+      ...(given.poolSize === undefined ? {} : { poolSize: given.poolSize }),
+    }));
   const log = createLog('error');
   const app = { db: database.db, clock: given.clock ?? systemClock };
   let worker: Worker | undefined;
@@ -80,7 +84,7 @@ export async function startApp(
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await worker?.stop();
-      await database.drop();
+      if (given.on === undefined) await database.drop();
     },
   };
 }

@@ -47,9 +47,8 @@ export function requestOperations(app: {
       });
       return {
         status: 200,
-        language,
         data: [result],
-        ...(replayed ? { headers: { 'Idempotent-Replayed': 'true' } } : {}),
+        ...(replayed ? { headers: { 'Idempotent-Replayed': 'true' } } : { language }),
       };
     },
 

@@ -101,7 +101,7 @@ async function readPage(
              max(sorted) filter (where place = ${size}) as time,
              max(number) filter (where place = ${size})::text as number
         from (select *, row_number() over (${order}) as place
-                from (${asked.withdrawn ? `(${cases}) union all (${withdrawn})` : cases}
+                from (select * from (${asked.withdrawn ? `(${cases}) union all (${withdrawn})` : cases}) as found
                       ${order} limit ${size} + 1 offset ${skip}) as taken) as page`,
     ),
   );

@@ -1,0 +1,172 @@
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { changeStatus, locateCase } from '../../src/features/requests/index.ts';
+import { touchChangeset } from '../../src/features/jurisdictions/index.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { call, PLACE, submitted } from '../support/calls.ts';
+import { createCity } from '../support/city.ts';
+import type { TestCity } from '../support/city.ts';
+import { startApp } from '../support/http.ts';
+import type { TestApp } from '../support/http.ts';
+import { until } from '../support/embedded-postgres.ts';
+
+let app: TestApp;
+let city: TestCity;
+let number: string;
+let token: string;
+beforeAll(async () => {
+  app = await startApp();
+  city = await createCity(app.db);
+  number = await submitted(app, city, { service_code: 'LAMP', ...PLACE });
+  const batch = await call(app, `/open311/${city.jurisdiction_id}/v2/requests.json`, {
+    method: 'POST',
+    body: new URLSearchParams({ api_key: city.key, service_code: 'TREE', ...PLACE }),
+  });
+  token = (batch.json as [{ token: string }])[0].token;
+});
+afterAll(() => app.stop());
+
+const base = () => `/open311/${city.jurisdiction_id}/v2`;
+const paths = () => [
+  `${base()}/discovery.json`,
+  `${base()}/services.json`,
+  `${base()}/services.xml`,
+  `${base()}/services/HOLE.json`,
+  `${base()}/services/HOLE.xml`,
+  `${base()}/requests.json`,
+  `${base()}/requests.xml?extensions=true`,
+  `${base()}/requests.json?service_request_id=${number}`,
+  `${base()}/requests/${number}.json`,
+  `${base()}/requests/${number}.xml`,
+  `${base()}/tokens/${token}.json`,
+];
+const plain = { 'accept-encoding': 'identity' };
+const tagOf = async (path: string, headers: Record<string, string> = {}) =>
+  (await call(app, path, { headers: { ...plain, ...headers } })).headers.get('etag') ?? '';
+
+describe('ETag and If-None-Match', () => {
+  test('every GET has a tag, the same each time, and what the caller has is not sent again', async () => {
+    for (const path of paths()) {
+      const tag = await tagOf(path);
+      expect([path, tag]).toEqual([path, expect.stringMatching(/^"[\w-]{22}"$/)]);
+      expect(await tagOf(path)).toBe(tag);
+      for (const named of [tag, `W/${tag}`, `"other", ${tag}`, tag.replace(/"$/, '-gzip"'), '*']) {
+        const again = await call(app, path, { headers: { ...plain, 'if-none-match': named } });
+        expect([path, named, again.status, again.text]).toEqual([path, named, 304, '']);
+        expect(again.headers.get('etag')).toBe(tag);
+        expect(again.headers.get('vary')).toMatch(/Accept-Encoding/);
+      }
+      const other = await call(app, path, { headers: { ...plain, 'if-none-match': '"other"' } });
+      expect([other.status, other.text === '']).toEqual([200, false]);
+    }
+  });
+
+  test('another process on the same data gives the same tags', async () => {
+    const second = await startApp({ on: app.database });
+    try {
+      for (const path of paths()) {
+        const there = await call(second, path, { headers: plain });
+        // Discovery names the address that was called, which is another one here.
+        if (!path.includes('discovery'))
+          expect([path, there.headers.get('etag')]).toEqual([path, await tagOf(path)]);
+      }
+    } finally {
+      await second.stop();
+    }
+  });
+
+  test('formats, languages, extensions and queries have tags of their own', async () => {
+    const one = `${base()}/requests/${number}`;
+    const tags = await Promise.all([
+      tagOf(`${one}.json`),
+      tagOf(`${one}.xml`),
+      tagOf(`${one}.json?extensions=true`),
+      tagOf(`${base()}/requests.json`),
+      tagOf(`${base()}/requests.json?status=open`),
+      tagOf(`${base()}/requests.json?status=closed`),
+      tagOf(`${base()}/requests.json?page_size=5`),
+    ]);
+    expect(new Set(tags).size).toBe(tags.length);
+  });
+
+  test('a change of the case changes its tag and that of the lists it is in, and no other', async () => {
+    const second = await submitted(app, city, { service_code: 'LAMP', ...PLACE });
+    const watched = {
+      one: `${base()}/requests/${number}.json`,
+      list: `${base()}/requests.json?status=open,closed`,
+      second: `${base()}/requests/${second}.json`,
+      services: `${base()}/services.json`,
+    };
+    const before = Object.fromEntries(
+      await Promise.all(Object.entries(watched).map(async ([name, path]) => [name, await tagOf(path)])),
+    ) as typeof watched;
+    await changeStatus({ db: app.db, clock: systemClock }, await locateCase(app.db, number), {
+      status: 'closed',
+      notes: 'Done.',
+      actor: 'test',
+    });
+    expect(await tagOf(watched.one)).not.toBe(before.one);
+    expect(await tagOf(watched.list)).not.toBe(before.list);
+    expect(await tagOf(watched.second)).toBe(before.second);
+    expect(await tagOf(watched.services)).toBe(before.services);
+  });
+
+  test('a change of the catalogue changes the tags of cases, whose names come from it', async () => {
+    const path = `${base()}/requests/${number}.json`;
+    const before = await tagOf(path);
+    await touchChangeset(app.db, city.jurisdiction_id);
+    await until(async () => (await tagOf(path)) !== before);
+  });
+
+  test('a POST has none', async () => {
+    const answer = await call(app, `${base()}/requests.json`, {
+      method: 'POST',
+      headers: { 'if-none-match': '*' },
+      body: new URLSearchParams({ api_key: city.key, service_code: 'LAMP', ...PLACE }),
+    });
+    expect([answer.status, answer.headers.get('etag')]).toEqual([200, null]);
+  });
+});
+
+describe('compression', () => {
+  test('a long answer is compressed for who takes gzip, and its tag says so', async () => {
+    const path = `${base()}/services/HOLE.json`;
+    const long = await call(app, path, { headers: plain });
+    const answer = await fetch(app.url + path, { headers: { 'accept-encoding': 'gzip' } });
+    expect(answer.headers.get('content-encoding')).toBe(long.text.length < 1_400 ? null : 'gzip');
+    const { rawHeaders, body } = await raw(`${base()}/requests.json?extensions=true`, 'gzip');
+    expect(rawHeaders['content-encoding']).toBe('gzip');
+    expect(rawHeaders['etag']).toMatch(/-gzip"$/);
+    expect(rawHeaders['vary']).toMatch(/Accept-Encoding/);
+    const uncompressed = await raw(`${base()}/requests.json?extensions=true`, 'identity');
+    expect(gunzipSync(body).toString()).toBe(uncompressed.body.toString());
+    expect(uncompressed.rawHeaders['etag']?.replace(/"$/, '-gzip"')).toBe(rawHeaders['etag']);
+    expect(uncompressed.rawHeaders['content-encoding']).toBeUndefined();
+  });
+
+  test.each(['gzip;q=0', 'deflate', 'br', 'identity', ''])(
+    'Accept-Encoding: %s gets it as it is',
+    async (accepted) => {
+      const { rawHeaders, body } = await raw(`${base()}/requests.json?extensions=true`, accepted);
+      expect(rawHeaders['content-encoding']).toBeUndefined();
+      expect(JSON.parse(body.toString())).toBeInstanceOf(Array);
+    },
+  );
+});
+
+/** A GET whose body is not decoded on the way. */
+async function raw(path: string, accepted: string) {
+  const { get } = await import('node:http');
+  return new Promise<{ rawHeaders: Record<string, string | undefined>; body: Buffer }>((resolve, reject) => {
+    get(app.url + path, { headers: { 'accept-encoding': accepted } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({
+          rawHeaders: response.headers as Record<string, string | undefined>,
+          body: Buffer.concat(chunks),
+        }),
+      );
+    }).on('error', reject);
+  });
+}

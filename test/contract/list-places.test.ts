@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { call, fieldsOf, listOf, submitted } from '../support/calls.ts';
+import { createCity } from '../support/city.ts';
+import type { TestCity } from '../support/city.ts';
+import { startApp } from '../support/http.ts';
+import type { TestApp } from '../support/http.ts';
+
+/** Names and places of cases. */
+const PLACES: Record<string, [lat: number, long: number]> = {
+  rynek: [51.1097, 17.0326],
+  dworzec: [51.0989, 17.0365],
+  fiji: [-17.0, 179.9],
+  samoa: [-17.0, -179.9],
+  pole: [89.9, 45],
+  null: [0, 0],
+};
+
+let app: TestApp;
+let city: TestCity;
+const numbers: Record<string, string> = {};
+beforeAll(async () => {
+  app = await startApp();
+  city = await createCity(app.db, { outline: null });
+  for (const [name, [lat, long]] of Object.entries(PLACES)) {
+    numbers[name] = await submitted(app, city, { service_code: 'LAMP', lat: String(lat), long: String(long) });
+  }
+  await submitted(app, city, { service_code: 'LAMP', address_string: 'Somewhere' });
+});
+afterAll(() => app.stop());
+
+const ask = (query: string) => call(app, `/open311/${city.jurisdiction_id}/v2/requests.json?${query}`);
+async function found(query: string): Promise<string[]> {
+  const answer = await ask(query);
+  if (answer.status !== 200) throw new Error(answer.text);
+  return listOf(answer)
+    .map((item) => Object.keys(numbers).find((name) => numbers[name] === item['service_request_id']) ?? 'none')
+    .sort();
+}
+
+describe('bbox (standard, 6)', () => {
+  test.each([
+    ['17.0,51.05,17.1,51.2', ['dworzec', 'rynek']],
+    ['17.0326,51.1097,17.0326,51.1097', ['rynek']],
+    ['17.03261,51.1097,17.1,51.2', []],
+    [' 17.0 , 51.1 , 17.1 , 51.2 ', ['rynek']],
+    ['-180,-90,180,90', ['dworzec', 'fiji', 'null', 'pole', 'rynek', 'samoa']],
+    ['179,-18,-179,-16', ['fiji', 'samoa']],
+    ['-179.95,-18,179.95,-16', ['fiji', 'samoa']],
+    ['179.95,-18,-179.95,-16', []],
+  ])('%s', async (bbox, expected) => {
+    expect(await found(`bbox=${encodeURIComponent(bbox)}`)).toEqual(expected);
+  });
+
+  test.each(['1,2,3', '1,2,3,4,5', 'a,b,c,d', '1,,3,4', '17,52,18,51', '-181,0,0,1', '0,-91,1,1', '0,0,1,Infinity', '1e3,0,1,1'])(
+    '%s is refused',
+    async (bbox) => {
+      const answer = await ask(`bbox=${bbox}`);
+      expect([answer.status, fieldsOf(answer)]).toEqual([400, ['bbox']]);
+    },
+  );
+});
+
+describe('lat, long and radius (standard, 6)', () => {
+  test.each([
+    ['lat=51.1097&long=17.0326', ['rynek']],
+    ['lat=51.1097&long=17.0326&radius=1231', ['dworzec', 'rynek']],
+    ['lat=51.1097&long=17.0326&radius=1220', ['rynek']],
+    ['lat=-17&long=180&radius=11000', ['fiji', 'samoa']],
+    ['lat=-17&long=-180&radius=11000', ['fiji', 'samoa']],
+    ['lat=-17&long=180&radius=10000', []],
+    ['lat=90&long=0&radius=12000', ['pole']],
+    ['lat=51.1097&long=17.0326&radius=2000&bbox=17.0,51.0,17.1,51.1', ['dworzec']],
+    ['lat=51.1097&long=17.0326&radius=200&bbox=17.0,51.0,17.1,51.1', []],
+  ])('%s', async (query, expected) => {
+    expect(await found(query)).toEqual(expected);
+  });
+
+  test.each([
+    ['lat=51', ['long']],
+    ['long=17', ['lat']],
+    ['radius=5', ['radius']],
+    ['lat=91&long=0', ['lat']],
+    ['lat=0&long=181', ['long']],
+    ['lat=x&long=y', ['lat', 'long']],
+    ['lat=0&long=0&radius=0', ['radius']],
+    ['lat=0&long=0&radius=-1', ['radius']],
+    ['lat=0&long=0&radius=100001', ['radius']],
+    ['lat=0&long=0&radius=far', ['radius']],
+    ['lat=0&lat=1&long=0', ['lat']],
+  ])('%s is refused', async (query, fields) => {
+    const answer = await ask(query);
+    expect([answer.status, fieldsOf(answer)]).toEqual([400, fields]);
+  });
+});
+
+test('all that is wrong is told at once', async () => {
+  const answer = await ask('bbox=x&lat=1&status=shut&start_date=x&updated_after=y&page=102');
+  expect([answer.status, fieldsOf(answer)]).toEqual([
+    400,
+    ['start_date', 'status', 'updated_after', 'long', 'bbox', 'page'],
+  ]);
+});
