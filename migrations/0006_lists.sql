@@ -66,10 +66,10 @@ begin
     create index requests_words on requests using gin
       (plain_text(coalesce(description, '') || ' ' || coalesce(address, '')) %1$s.gin_trgm_ops)
       where visibility = 'public' $sql$, trigrams);
-  -- Whether a word stands in a text about as it is written here: for slips of the pen.
+  -- Whether a text has a word that is nearly this one: from eight letters on, one of them may be wrong.
   execute format($sql$
     create function resembles(word text, given text) returns boolean language sql stable strict parallel safe as $body$
-      select word operator(%1$s.<%%) given
+      select word operator(%1$s.<<%%) given
     $body$ $sql$, trigrams);
 end
 $do$;

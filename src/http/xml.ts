@@ -38,10 +38,14 @@ function contentOf(contract: Contract, schema: Schema, value: unknown): string {
   return escapeText(value);
 }
 
-/** Of alternatives, the properties of all: they are the same fields in the same order, with other limits. */
+/** Of alternatives, the properties of all, which have the same fields in the same order; the first one's word counts. */
 function propertiesOf(contract: Contract, schema: Schema): Record<string, Schema> {
   if (schema.anyOf === undefined) return schema.properties ?? {};
-  return Object.assign({}, ...schema.anyOf.map((one) => propertiesOf(contract, contract.resolve(one))));
+  return Object.fromEntries(
+    [...schema.anyOf]
+      .reverse()
+      .flatMap((one) => Object.entries(propertiesOf(contract, contract.resolve(one)))),
+  );
 }
 
 /** Never an exponent (standard, A3): small and large numbers are written out. */

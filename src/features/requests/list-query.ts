@@ -31,13 +31,8 @@ export type ListQuery = {
 };
 
 /** By which time, and with `-` the latest first. */
-export type ListOrder = (typeof ORDERS)[number];
-const ORDERS = [
-  'requested_datetime',
-  '-requested_datetime',
-  'updated_datetime',
-  '-updated_datetime',
-] as const;
+export type ListOrder =
+  'requested_datetime' | '-requested_datetime' | 'updated_datetime' | '-updated_datetime';
 
 /** Which cases a list holds. Everything that is given must hold. */
 export type ListFilter = {

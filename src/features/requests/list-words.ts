@@ -11,7 +11,7 @@ export type SearchWord = { beginning: string; whole: string; serviceCodes: strin
 const MOST_WORDS = 8;
 
 /** Where a word is cut, by its length: what comes after is taken for an ending. */
-const ENDING = [0, 0, 0, 0, 1, 1, 2, 2] as const;
+const ENDING = [0, 0, 0, 0, 1, 1, 1, 2] as const;
 const LONGEST_ENDING = 3;
 
 /** Letters, which Unicode would write with a mark or which have none; as `plain_text` writes them in the database. */

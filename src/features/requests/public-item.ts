@@ -64,7 +64,7 @@ const extension = ({ asked }: ItemLanguage) => `
        where a.jurisdiction_id = r.jurisdiction_id and a.number = r.number and a.known
          and q.datatype in ('number', 'datetime', 'singlevaluelist', 'multivaluelist')), '[]')`;
 
-/** All that is told of a case that is no longer public (standard, 6). Needs the table `request_tombstones t`. */
+/** All that is told of a case that is no longer public (standard, 6). Needs `t` with its number and when, as `sorted`. */
 export const WITHDRAWN_ITEM = `json_build_object(
     'service_request_id', t.number::text,
     'status', 'closed',
@@ -75,7 +75,7 @@ export const WITHDRAWN_ITEM = `json_build_object(
     'agency_responsible', null,
     'service_notice', null,
     'requested_datetime', null,
-    'updated_datetime', wire_time(t.withdrawn_at),
+    'updated_datetime', wire_time(t.sorted),
     'expected_datetime', null,
     'address', null,
     'address_id', null,

@@ -39,49 +39,14 @@ const SORTED: Record<ListOrder, { column: string; direction: 'asc' | 'desc' }> =
 const SEARCHED = `plain_text(coalesce(r.description, '') || ' ' || coalesce(r.address, ''))`;
 
 /** One page of public cases. Each combination of filters is a statement of its own, so that each has its own plan. */
-export function listPublicRequests(
+export async function listPublicRequests(
   db: Db,
   asked: ListAsked,
   item: { locale: string; home: string; extended: boolean },
 ): Promise<ListedRows> {
   const built = new Conditions(asked);
   const language = { asked: `${built.value(item.locale)}::text`, home: `${built.value(item.home)}::text` };
-  return readPage(
-    db,
-    asked,
-    built,
-    publicItem(language, item.extended),
-    `join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code`,
-  );
-}
-
-/** The hash over the same page, which the indexes answer without reading the cases. */
-export async function hashPublicRequests(db: Db, asked: ListAsked): Promise<string> {
-  const built = new Conditions(asked);
-  return (await readPage(db, asked, built, undefined, '')).rows;
-}
-
-async function readPage(
-  db: Db,
-  asked: ListAsked,
-  built: Conditions,
-  item: string | undefined,
-  join: string,
-): Promise<ListedRows> {
-  const { column, direction } = SORTED[asked.page.order];
-  const size = `${built.value(asked.page.size)}::integer`;
-  const skip = `${built.value(asked.page.skip)}::integer`;
-  const order = `order by sorted ${direction}, number ${direction}`;
-  const cases = `
-        select r.${column} as sorted, r.number, r.version${item === undefined ? '' : `, ${item} as item`}
-          from requests r ${join}
-         where ${built.conditions.join(' and ')}
-         ${order} limit ${skip} + ${size} + 1`;
-  const withdrawn = `
-        select t.withdrawn_at as sorted, t.number, 0 as version${item === undefined ? '' : `, ${WITHDRAWN_ITEM} as item`}
-          from request_tombstones t
-         where ${built.withdrawn.join(' and ')}
-         ${order} limit ${skip} + ${size} + 1`;
+  const keys = keysOf(asked, built);
   const row = await queryOne<{
     json: string | null;
     rows: string | null;
@@ -94,15 +59,16 @@ async function readPage(
       'requests.list',
       built.values,
       `
-      select ${item === undefined ? `''` : `string_agg(item::text, ',' order by place) filter (where place <= ${size})`} as json,
-             encode(sha256(convert_to(string_agg(number || '.' || version, ',' order by place)
-                                        filter (where place <= ${size}), 'UTF8')), 'base64') as rows,
+      select string_agg(item::text, ',' order by place) filter (where place <= size) as json,
+             ${HASH} as rows,
              count(*)::integer as found,
-             max(sorted) filter (where place = ${size}) as time,
-             max(number) filter (where place = ${size})::text as number
-        from (select *, row_number() over (${order}) as place
-                from (select * from (${asked.withdrawn ? `(${cases}) union all (${withdrawn})` : cases}) as found
-                      ${order} limit ${size} + 1 offset ${skip}) as taken) as page`,
+             max(sorted) filter (where place = size) as time,
+             max(number) filter (where place = size)::text as number
+        from (select t.*, case when t.withdrawn then ${WITHDRAWN_ITEM}
+                               else ${publicItem(language, item.extended)} end as item
+                from (${keys}) as t
+                left join requests r on r.jurisdiction_id = ${built.city} and r.number = t.number and not t.withdrawn
+                left join services s on s.jurisdiction_id = ${built.city} and s.service_code = r.service_code) as page`,
     ),
   );
   const { json = null, rows = null, found = 0, time = null, number = null } = row ?? {};
@@ -115,6 +81,41 @@ async function readPage(
         ? { time: time.getTime(), number }
         : undefined,
   };
+}
+
+/** The hash over the same page, which the indexes answer without reading the cases. */
+export async function hashPublicRequests(db: Db, asked: ListAsked): Promise<string> {
+  const built = new Conditions(asked);
+  const keys = keysOf(asked, built);
+  const row = await queryOne<{ rows: string | null }>(
+    db,
+    named('requests.hash', built.values, `select ${HASH} as rows from (${keys}) as page`),
+  );
+  return row?.rows ?? '';
+}
+
+const HASH = `encode(sha256(convert_to(string_agg(number || '.' || version, ',' order by place)
+                                        filter (where place <= size), 'UTF8')), 'base64')`;
+
+/** Which cases are on the page, and one more to know whether it goes on; what they say is looked up for these alone. */
+function keysOf({ page, withdrawn }: ListAsked, built: Conditions): string {
+  const { column, direction } = SORTED[page.order];
+  const size = `${built.value(page.size)}::integer`;
+  const skip = `${built.value(page.skip)}::integer`;
+  const order = `order by sorted ${direction}, number ${direction}`;
+  const cases = `
+                  select r.${column} as sorted, r.number, r.version, false as withdrawn
+                    from requests r
+                   where ${built.conditions.join(' and ')}
+                   ${order} limit ${skip} + ${size} + 1`;
+  const gone = `
+                  select t.withdrawn_at as sorted, t.number, 0 as version, true as withdrawn
+                    from request_tombstones t
+                   where ${built.withdrawn.join(' and ')}
+                   ${order} limit ${skip} + ${size} + 1`;
+  return `select *, row_number() over (${order}) as place, ${size} as size
+                    from (select * from (${withdrawn ? `(${cases}) union all (${gone})` : cases}) as found
+                          ${order} limit ${size} + 1 offset ${skip}) as taken`;
 }
 
 /** Counting further would cost more than the answer; the planner's estimate is told beyond it. */
@@ -160,12 +161,14 @@ class Conditions {
   readonly values: unknown[] = [];
   readonly conditions: string[];
   readonly withdrawn: string[];
+  /** The parameter that holds the city. */
+  readonly city: string;
 
   constructor(asked: ListAsked) {
     const { filter, page, after, horizon } = asked;
-    const city = `${this.value(asked.jurisdiction_id)}`;
-    this.conditions = [`r.jurisdiction_id = ${city}`, `r.visibility = 'public'`];
-    this.withdrawn = [`t.jurisdiction_id = ${city}`];
+    this.city = this.value(asked.jurisdiction_id);
+    this.conditions = [`r.jurisdiction_id = ${this.city}`, `r.visibility = 'public'`];
+    this.withdrawn = [`t.jurisdiction_id = ${this.city}`];
     if (filter.requested !== undefined) {
       const { from, to } = filter.requested;
       this.where(`r.requested_at between ${this.value(from)} and ${this.value(to)}`);

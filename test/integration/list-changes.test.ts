@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  changeStatus,
+  locateCase,
+  requestJobs,
+  restoreRequest,
+  withdrawRequest,
+} from '../../src/features/requests/index.ts';
+import { updateStatus } from '../../src/features/requests/request-repository.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { call, fieldsOf, listOf, PLACE, submitted } from '../support/calls.ts';
+import { createCity } from '../support/city.ts';
+import type { TestCity } from '../support/city.ts';
+import { until } from '../support/embedded-postgres.ts';
+import { startApp } from '../support/http.ts';
+import type { TestApp } from '../support/http.ts';
+import { difference, readXml } from '../support/xml.ts';
+
+let app: TestApp;
+let city: TestCity;
+let polled: TestCity;
+beforeAll(async () => {
+  app = await startApp({ poolSize: 30 });
+  city = await createCity(app.db);
+  polled = await createCity(app.db);
+});
+afterAll(() => app.stop());
+
+type Item = { service_request_id: string; updated_datetime: string; status: string } & Record<
+  string,
+  unknown
+>;
+
+const ask = (query: string, of = city, format = 'json') =>
+  call(app, `/open311/${of.jurisdiction_id}/v2/requests.${format}?${query}`);
+async function changes(query: string, of = city): Promise<Item[]> {
+  const answer = await ask(query, of);
+  if (answer.status !== 200) throw new Error(answer.text);
+  return listOf(answer) as Item[];
+}
+const door = () => ({ db: app.db, clock: systemClock });
+const close = async (number: string) =>
+  changeStatus(door(), await locateCase(app.db, number), { status: 'closed', notes: null, actor: 'test' });
+const LONG_AGO = '2020-01-01T00:00:00Z';
+const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+
+describe('updated_after and updated_before (standard, 4 and 6)', () => {
+  test('4: cases come in the order of their changes, as soon as the second of a change is over', async () => {
+    const [first, second] = [
+      await submitted(app, city, { service_code: 'LAMP', ...PLACE }),
+      await submitted(app, city, { service_code: 'LAMP', ...PLACE }),
+    ];
+    await until(async () => (await changes(`updated_after=${LONG_AGO}`)).length === 2);
+    await close(first);
+    const told = (await until(async () => {
+      const list = await changes(`updated_after=${LONG_AGO}`);
+      return list.length === 2 && list[1]?.service_request_id === first ? list : undefined;
+    })) as Item[];
+    expect(told.map((item) => item.service_request_id)).toEqual([second, first]);
+    expect(told[1]?.status).toBe('closed');
+    const last = told[1]?.updated_datetime ?? '';
+    // Inclusive: who asks with the last value sees that second again.
+    expect((await changes(`updated_after=${last}`)).map((item) => item.service_request_id)).toEqual([first]);
+    expect(await changes(`updated_after=${LONG_AGO}&updated_before=2021-01-01`)).toEqual([]);
+    expect((await changes(`updated_before=${last}`)).map((item) => item.service_request_id)).toContain(first);
+    // A case requested within the window alone is not enough.
+    expect(await changes(`updated_after=${LONG_AGO}&start_date=2020-01-01&end_date=2020-02-01`)).toEqual([]);
+  });
+
+  test.each([
+    ['updated_after=x', 'updated_after'],
+    ['updated_before=2026-13-01', 'updated_before'],
+    ['updated_after=2026-02-02&updated_before=2026-02-01', 'updated_before'],
+    ['updated_after=2099-12-31', undefined],
+  ])('%s', async (query, field) => {
+    const answer = await ask(query);
+    if (field === undefined) expect([answer.status, answer.json]).toEqual([200, []]);
+    else expect([answer.status, fieldsOf(answer)]).toEqual([400, [field]]);
+  });
+});
+
+describe('tombstones (standard, 6)', () => {
+  test('6: a withdrawn case is nowhere, and told as gone to who follows changes with extensions', async () => {
+    const number = await submitted(app, city, { service_code: 'LAMP', description: 'Secret.', ...PLACE });
+    const key = await locateCase(app.db, number);
+    await withdrawRequest(door(), key, { notes: 'Personal.', actor: 'test' });
+    const base = `/open311/${city.jurisdiction_id}/v2`;
+    expect((await call(app, `${base}/requests/${number}.json`)).status).toBe(404);
+    expect(JSON.stringify(await changes(''))).not.toContain(number);
+    expect(await changes(`service_request_id=${number}`)).toEqual([]);
+    const following = `updated_after=${yesterday}&extensions=true`;
+    const [told] = (await until(async () => {
+      const found = (await changes(following)).filter((item) => item.service_request_id === number);
+      return found.length > 0 ? found : undefined;
+    })) as Item[];
+    const { service_request_id, status, updated_datetime, extended_attributes, ...rest } = told as Item;
+    expect([service_request_id, status, extended_attributes]).toEqual([
+      number,
+      'closed',
+      { withdrawn: true },
+    ]);
+    expect(updated_datetime).toMatch(/^\d{4}-.*Z$/);
+    expect(Object.values(rest)).toEqual(Object.keys(rest).map(() => null));
+    expect(JSON.stringify(await changes(`updated_after=${yesterday}`))).not.toContain(number);
+    const [json, xml] = [await ask(following), await ask(following, city, 'xml')];
+    expect(difference(json.json, readXml(xml.text))).toBeUndefined();
+
+    await restoreRequest(door(), key, { notes: null, actor: 'test' });
+    expect((await call(app, `${base}/requests/${number}.json`)).status).toBe(200);
+    const again = await until(async () => {
+      const found = (await changes(following)).filter((item) => item.service_request_id === number);
+      return found[0]?.['service_code'] === 'LAMP' ? found : undefined;
+    });
+    expect(again).toHaveLength(1);
+    await expect(restoreRequest(door(), key, { notes: null, actor: 'test' })).rejects.toThrow(
+      'not withdrawn',
+    );
+  });
+
+  test('6: a case that never was public leaves none and cannot be withdrawn', async () => {
+    const { number } = (
+      await app.db.raw<{ rows: { number: string }[] }>(
+        `insert into signpost.requests (jurisdiction_id, number, service_code, visibility, requested_at, updated_at, channel)
+         values (?, signpost.next_case_number(), 'TIP', 'staff', date_trunc('second', now()), date_trunc('second', now()), 'api')
+         returning number`,
+        [city.jurisdiction_id],
+      )
+    ).rows[0] as { number: string };
+    const key = { jurisdiction_id: city.jurisdiction_id, number };
+    await expect(withdrawRequest(door(), key, { notes: null, actor: 'test' })).rejects.toThrow(
+      'no public case',
+    );
+    await expect(restoreRequest(door(), key, { notes: null, actor: 'test' })).rejects.toThrow(
+      'not withdrawn',
+    );
+  });
+
+  test('6: they are kept 400 days, and an updated_after before that is told to start again', async () => {
+    const old = new Date(Date.now() - 401 * 86_400_000).toISOString();
+    const answer = await ask(`updated_after=${old}&extensions=true`);
+    expect([answer.status, fieldsOf(answer)]).toEqual([400, ['updated_after']]);
+    expect((await ask(`updated_after=${old}`)).status).toBe(200);
+    const number = await submitted(app, city, { service_code: 'LAMP', ...PLACE });
+    await withdrawRequest(door(), await locateCase(app.db, number), { notes: null, actor: 'test' });
+    const left = async () =>
+      (
+        await app.db.raw<{ rows: unknown[] }>(
+          'select 1 from signpost.request_tombstones where jurisdiction_id = ? and number = ?',
+          [city.jurisdiction_id, number],
+        )
+      ).rows.length;
+    const sweep = async (days: number) => {
+      const clock = { now: () => new Date(Date.now() + days * 86_400_000) };
+      for (const [name, job] of Object.entries(requestJobs({ db: app.db, clock }))) {
+        if (name.endsWith('.sweep')) await job({});
+      }
+    };
+    await sweep(399);
+    expect(await left()).toBe(1);
+    await sweep(401);
+    expect(await left()).toBe(0);
+  });
+});
+
+const WRITERS = 20;
+const WRITES = 12;
+
+/**
+ * Polls as partners do, with the last value seen, while writers change cases in transactions of many lengths.
+ * @param list what has changed since a time
+ * @returns the numbers of the cases whose last change was never told
+ */
+async function poll(list: (since: string) => Promise<{ number: string; time: string }[]>): Promise<string[]> {
+  const written = new Map<string, string>();
+  const numbers = await Promise.all(
+    Array.from({ length: WRITERS * WRITES }, () =>
+      submitted(app, polled, { service_code: 'LAMP', ...PLACE }),
+    ),
+  );
+  const told = new Map<string, string>();
+  let writing = true;
+  let since = LONG_AGO;
+  const round = async () => {
+    for (const { number, time } of await list(since)) {
+      told.set(number, time);
+      if (time > since) since = time;
+    }
+  };
+  const poller = (async () => {
+    while (writing) await round();
+  })();
+  await Promise.all(
+    Array.from({ length: WRITERS }, async (_, writer) => {
+      for (let write = 0; write < WRITES; write += 1) {
+        const number = numbers[writer * WRITES + write] ?? '';
+        await app.db.transaction(async (tx) => {
+          const at = new Date(Math.floor(Date.now() / 1000) * 1000);
+          await updateStatus(tx, {
+            jurisdiction_id: polled.jurisdiction_id,
+            number,
+            status: 'closed',
+            notes: null,
+            at,
+          });
+          // A transaction that takes its time: every third one for a second or two.
+          if ((writer + write) % 3 === 0)
+            await tx.raw('select pg_sleep(?)', [1 + ((writer * 7 + write) % 10) / 8]);
+        });
+        const { rows } = await app.db.raw<{ rows: { time: string }[] }>(
+          'select signpost.wire_time(updated_at) as time from signpost.requests where jurisdiction_id = ? and number = ?',
+          [polled.jurisdiction_id, number],
+        );
+        written.set(number, rows[0]?.time ?? '');
+      }
+    }),
+  );
+  writing = false;
+  await poller;
+  // The second of the last change has to be over before it is told.
+  await until(async () => {
+    await round();
+    return Date.now() > Date.parse([...written.values()].sort().at(-1) ?? '') + 2_500;
+  });
+  return [...written].filter(([number, time]) => told.get(number) !== time).map(([number]) => number);
+}
+
+test('6: polling by updated_after under 20 writers with long and short transactions misses none', async () => {
+  const missed = await poll(async (since) =>
+    (await changes(`updated_after=${since}`, polled)).map((item) => ({
+      number: item.service_request_id,
+      time: item.updated_datetime,
+    })),
+  );
+  expect(missed).toEqual([]);
+}, 60_000);
+
+test('which a poll that looks at the time alone does', async () => {
+  const missed = await poll(async (since) => {
+    const { rows } = await app.db.raw<{ rows: { number: string; time: string }[] }>(
+      `select number, signpost.wire_time(updated_at) as time from signpost.requests
+        where jurisdiction_id = ? and visibility = 'public' and updated_at >= ?`,
+      [polled.jurisdiction_id, since],
+    );
+    return rows;
+  });
+  expect(missed.length).toBeGreaterThan(0);
+}, 60_000);
