@@ -16,10 +16,10 @@ export type GeoReportPath = {
 const ROOT = 'open311';
 const FORMATS: readonly string[] = ['json', 'xml'];
 
-/** Methods by resource: a collection, or one thing in it. */
-const RESOURCES: Record<string, { all?: string[]; one?: string[] }> = {
+/** Methods by resource: a collection, or one thing in it. `geojson`: what has a place can also be read as features. */
+const RESOURCES: Record<string, { all?: string[]; one?: string[]; geojson?: true }> = {
   services: { all: ['GET'], one: ['GET'] },
-  requests: { all: ['GET', 'POST'], one: ['GET'] },
+  requests: { all: ['GET', 'POST'], one: ['GET'], geojson: true },
   tokens: { one: ['GET'] },
 };
 
@@ -90,6 +90,9 @@ function readResource(
   const { stem, format } = splitEnding(last);
   if (segments.length === 1) {
     if (stem === 'discovery') return { path: 'discovery', format, methods: ['GET'] };
+    const features = /^(.*)\.geojson$/.exec(last)?.[1] ?? '';
+    if (own(RESOURCES, features)?.geojson === true)
+      return { path: `v2/${features}`, format: 'geojson', methods: ['GET'] };
     const methods = own(RESOURCES, stem)?.all;
     return methods === undefined ? undefined : { path: `v2/${stem}`, format, methods };
   }

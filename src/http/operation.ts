@@ -7,7 +7,7 @@ import type { Finding } from '../platform/errors.ts';
  */
 export type OperationId = keyof operations;
 
-export type Format = 'json' | 'xml';
+export type Format = 'json' | 'xml' | 'geojson';
 
 /** Who calls: nobody in particular, or the holder of an API key. */
 export type Actor = { kind: 'public' } | { kind: 'key'; key_id: string };

@@ -5,11 +5,13 @@ import type { Contract, ContractOperation } from './contract.ts';
 import type { Format } from './operation.ts';
 import type { ErrorReply } from './error-reply.ts';
 import { COMPRESSED, entityTag, isNamedIn } from './entity-tag.ts';
+import { toFeatureCollection } from './geojson.ts';
 import { renderXml } from './xml.ts';
 
 const CONTENT_TYPE: Record<Format, string> = {
   json: 'application/json; charset=utf-8',
   xml: 'text/xml; charset=utf-8',
+  geojson: 'application/geo+json; charset=utf-8',
 };
 
 /** An operation's answer, whichever operation it is. */
@@ -51,10 +53,24 @@ export async function writeReply(
     return;
   }
   if (context.check) checkReply(contract, operation.operationId, reply.status, json);
-  const text = format === 'xml' ? renderXml(contract, operation.reply, reply.data ?? JSON.parse(json)) : json;
+  const text = render(contract, operation, format, json, reply.data);
   const body = await encoded(request, response, text);
   if (tag !== undefined) response.set('ETag', `"${tag}${typeof body === 'string' ? '' : COMPRESSED}"`);
   response.set('Content-Type', CONTENT_TYPE[format]).end(body);
+}
+
+function render(
+  contract: Contract,
+  operation: ContractOperation,
+  format: Format,
+  json: string,
+  data: unknown,
+): string {
+  if (format === 'json') return json;
+  const value: unknown = data ?? JSON.parse(json);
+  return format === 'xml'
+    ? renderXml(contract, operation.reply, value)
+    : JSON.stringify(toFeatureCollection(value as Parameters<typeof toFeatureCollection>[0]));
 }
 
 async function encoded(request: Request, response: Response, text: string): Promise<string | Buffer> {
@@ -76,7 +92,8 @@ export function writeError(
     response.end(JSON.stringify(error.problem));
     return;
   }
-  response.set('Content-Type', CONTENT_TYPE[format]);
+  // A list of errors has no place: it is JSON also where features were asked for.
+  response.set('Content-Type', CONTENT_TYPE[format === 'xml' ? 'xml' : 'json']);
   response.end(
     format === 'xml'
       ? renderXml(contract, { $ref: '#/components/schemas/ErrorList' }, error.list)

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormatsModule from 'ajv-formats';
 import { call, fieldsOf, listOf, submitted } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
-import { startApp } from '../support/http.ts';
+import { contract, startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
 
 /** Names and places of cases. */
@@ -112,4 +114,49 @@ test('all that is wrong is told at once', async () => {
     400,
     ['start_date', 'status', 'updated_after', 'long', 'bbox', 'page'],
   ]);
+});
+
+describe('GeoJSON', () => {
+  const features = (query = '') => call(app, `/open311/${city.jurisdiction_id}/v2/requests.geojson?${query}`);
+
+  test('the same cases as in JSON, as features that the contract describes', async () => {
+    const answer = await features('page_size=3&status=open');
+    expect(answer.headers.get('content-type')).toBe('application/geo+json; charset=utf-8');
+    expect(answer.headers.get('link')).toMatch(/requests\.geojson\?/);
+    const { features: list } = answer.json as {
+      features: { id: string; geometry: unknown; properties: unknown }[];
+    };
+    const items = listOf(await ask('page_size=3&status=open'));
+    expect(list.map(({ properties }) => properties)).toEqual(items);
+    expect(list.map(({ id }) => id)).toEqual(items.map((item) => item['service_request_id']));
+    expect(list[0]?.geometry).toBeNull();
+    expect(list[1]?.geometry).toEqual({ type: 'Point', coordinates: [0, 0] });
+    const ajv = new Ajv2020({ strict: false });
+    (addFormatsModule as unknown as (target: Ajv2020) => void)(ajv);
+    ajv.addSchema(contract.document, 'contract');
+    const check = ajv.getSchema('contract#/components/schemas/RequestFeatures');
+    expect([check?.(answer.json), check?.errors]).toEqual([true, null]);
+  });
+
+  test('it has a tag of its own, and its errors are JSON', async () => {
+    const tag = (await features()).headers.get('etag') ?? '';
+    expect(tag).not.toBe((await ask('')).headers.get('etag'));
+    const again = await call(app, `/open311/${city.jurisdiction_id}/v2/requests.geojson`, {
+      headers: { 'if-none-match': tag },
+    });
+    expect(again.status).toBe(304);
+    const refused = await features('bbox=1');
+    expect([refused.status, fieldsOf(refused), refused.headers.get('content-type')]).toEqual([
+      400,
+      ['bbox'],
+      'application/json; charset=utf-8',
+    ]);
+  });
+
+  test('what has no place is not there as GeoJSON, nor is a submission', async () => {
+    const base = `/open311/${city.jurisdiction_id}/v2`;
+    expect((await call(app, `${base}/services.geojson`)).status).toBe(404);
+    expect((await call(app, `${base}/requests/${numbers['rynek'] ?? ''}.geojson`)).status).toBe(404);
+    expect((await call(app, `${base}/requests.geojson`, { method: 'POST' })).status).toBe(405);
+  });
 });

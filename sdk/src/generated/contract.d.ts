@@ -94,10 +94,10 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description `json` or `xml`.
+                 * @description `json` or `xml`; to read, also `geojson`.
                  * @example json
                  */
-                format: components["parameters"]["format"];
+                format: "json" | "xml" | "geojson";
             };
             cookie?: never;
         };
@@ -362,6 +362,23 @@ export interface components {
             attributes?: components["schemas"]["GivenAttribute"][];
         };
         ListedRequests: (components["schemas"]["Request"] | components["schemas"]["WithdrawnRequest"])[];
+        /** @description Cases as GeoJSON (RFC 7946). A case without coordinates has no geometry. */
+        RequestFeatures: {
+            /** @constant */
+            type: "FeatureCollection";
+            features: {
+                /** @constant */
+                type: "Feature";
+                id: string;
+                geometry: null | {
+                    /** @constant */
+                    type: "Point";
+                    /** @description Longitude, latitude. */
+                    coordinates: number[];
+                };
+                properties: components["schemas"]["Request"] | components["schemas"]["WithdrawnRequest"];
+            }[];
+        };
         /**
          * @description A case that is no longer public. Only with `extensions=true` and `updated_after`, so that those who keep a copy can take
          *     it out.
@@ -912,10 +929,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description `json` or `xml`.
+                 * @description `json` or `xml`; to read, also `geojson`.
                  * @example json
                  */
-                format: components["parameters"]["format"];
+                format: "json" | "xml" | "geojson";
             };
             cookie?: never;
         };
@@ -936,6 +953,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListedRequests"];
                     "text/xml": components["schemas"]["ListedRequests"];
+                    "application/geo+json": components["schemas"]["RequestFeatures"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -965,10 +983,10 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description `json` or `xml`.
+                 * @description `json` or `xml`; to read, also `geojson`.
                  * @example json
                  */
-                format: components["parameters"]["format"];
+                format: "json" | "xml" | "geojson";
             };
             cookie?: never;
         };
