@@ -1,9 +1,8 @@
-import type { Format } from '../../http/operation.ts';
 import type { ListEnd } from './list-requests.ts';
 
 type ListCall = {
   baseUrl: string;
-  format: Format;
+  format: string;
   parameters: Readonly<Record<string, string | number | readonly string[] | undefined>>;
 };
 
