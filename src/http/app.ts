@@ -16,6 +16,7 @@ import { inFormOrder } from './findings.ts';
 import { answerOptions, readAddress, readBody } from './georeport.ts';
 import { errorFormat, isGeoReportPath } from './georeport-path.ts';
 import { createLimits } from './limits.ts';
+import { isTranslated, messageLanguage } from './messages/translate.ts';
 import type { Call, OperationId, Operations } from './operation.ts';
 import { writeError, writeReply } from './reply.ts';
 import type { AnyReply } from './reply.ts';
@@ -31,7 +32,7 @@ export type HttpOptions = {
   trustProxy: string | false;
   /** Submissions a minute. */
   limits: { address: number; key: number };
-  /** Holds every answer against the contract before it goes out; on in tests. */
+  /** Holds every answer against the contract before it goes out, and asks for translations of every error; on in tests. */
   checkReplies: boolean;
 };
 
@@ -155,7 +156,6 @@ function callOf(
   const format = state.format === 'problem' ? 'json' : state.format;
   const { format: _format, ...parametersInPath } = request.params;
   const ifNoneMatch = request.get('if-none-match');
-  const { locale } = request.query as { locale?: string };
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const headers = operation.parameters
@@ -170,7 +170,7 @@ function callOf(
     body: withoutRefused(request.body, state.findings) as never,
     findings: state.findings,
     format,
-    languages: [...(locale === undefined ? [] : [locale]), ...request.acceptsLanguages()],
+    languages: wantedLanguages(request),
     hasCopy:
       ifNoneMatch === undefined
         ? undefined
@@ -180,6 +180,12 @@ function callOf(
   };
 }
 
+/** Language tags, the best first: `locale` of the query goes before `Accept-Language`. */
+function wantedLanguages(request: Request): string[] {
+  const { locale } = request.query;
+  return [...(typeof locale === 'string' ? [locale] : []), ...request.acceptsLanguages()];
+}
+
 /** A field that was refused is not handed on: nobody can then trust its type by mistake. */
 function withoutRefused(body: unknown, findings: readonly { field?: string }[]): unknown {
   if (typeof body !== 'object' || body === null) return undefined;
@@ -187,10 +193,18 @@ function withoutRefused(body: unknown, findings: readonly { field?: string }[]):
   return Object.fromEntries(Object.entries(body).filter(([name]) => !refused.has(name)));
 }
 
+/** In tests: every message that a caller can meet is translated. */
+function requireTranslations(error: unknown): void {
+  const missing = errorReply(error, 'x').list.filter(({ description }) => !isTranslated(description));
+  if (missing.length > 0)
+    throw new Error(`not translated: ${missing.map(({ description }) => description).join(' | ')}`);
+}
+
 function answerError(options: HttpOptions): ErrorRequestHandler {
-  return (error, _request, response, next) => {
+  return (error, request, response, next) => {
     const state = stateOf(response);
-    const reply = errorReply(error, state.requestId);
+    const language = messageLanguage(wantedLanguages(request));
+    const reply = errorReply(error, state.requestId, language);
     if (reply.status >= 500) {
       options.log.error(
         { err: error as unknown, request_id: state.requestId, operation: state.operation?.operationId },
@@ -203,6 +217,8 @@ function answerError(options: HttpOptions): ErrorRequestHandler {
     }
     if (state.operation !== undefined)
       reply.list = inFormOrder(options.contract, state.operation, reply.list);
+    if (options.checkReplies) requireTranslations(error);
+    response.set('Content-Language', language).vary('Accept-Language');
     writeError(response, reply, options.contract, state.format);
   };
 }

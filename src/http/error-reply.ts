@@ -8,6 +8,7 @@ import {
   unsupportedMediaType,
 } from '../platform/errors.ts';
 import type { ErrorCode, Finding } from '../platform/errors.ts';
+import { translate } from './messages/translate.ts';
 import { isDatabaseUnavailable } from '../platform/database.ts';
 
 /** The only place that knows HTTP statuses of errors (standard, R31 to R35). */
@@ -54,13 +55,16 @@ export type ErrorReply = {
   problem: { type: string; title: string; status: number; detail: string };
 };
 
-/** Turns anything that was thrown into an answer without internals. */
-export function errorReply(error: unknown, requestId: string): ErrorReply {
+/**
+ * Turns anything that was thrown into an answer without internals.
+ * @param language of the messages (standard, R33)
+ */
+export function errorReply(error: unknown, requestId: string, language = 'en'): ErrorReply {
   const known = toAppError(error);
   const code: ErrorCode = known?.code ?? 'internal';
-  const findings: readonly Finding[] = known?.findings ?? [
-    { message: `Something went wrong on our side. Quote the request id ${requestId}.` },
-  ];
+  const findings = (
+    known?.findings ?? [{ message: `Something went wrong on our side. Quote the request id ${requestId}.` }]
+  ).map((finding: Finding): Finding => ({ ...finding, message: translate(finding.message, language) }));
   const status = STATUS[code];
   const headers: Record<string, string> = {};
   if (known?.hints.retryAfter !== undefined) headers['Retry-After'] = String(known.hints.retryAfter);

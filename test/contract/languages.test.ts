@@ -109,3 +109,20 @@ test('who submits is told in the language asked for; the case is kept in that of
     'We will mend it.',
   );
 });
+
+test.each([
+  ['locale=pl', undefined, 'pl', 'status musi być open, closed albo oba, rozdzielone przecinkiem.'],
+  ['', 'uk, en;q=0.5', 'uk', 'status має бути open, closed або обидва, через кому.'],
+  ['locale=de', undefined, 'en', 'status must be open, closed or both, separated by a comma.'],
+])('R33: errors speak it as well: %s %s', async (query, header, language, description) => {
+  for (const format of ['json', 'xml']) {
+    const answer = await call(
+      app,
+      `/open311/${city.jurisdiction_id}/v2/requests.${format}?status=shut&${query}`,
+      { headers: header === undefined ? {} : { 'accept-language': header } },
+    );
+    expect([answer.status, answer.headers.get('content-language')]).toEqual([400, language]);
+    expect(answer.headers.get('vary')).toMatch(/Accept-Language/);
+    expect(answer.text).toContain(description);
+  }
+});

@@ -1,0 +1,134 @@
+/** Messages of the API in Polish, by their English text; `{1}` stands for what differs from call to call. */
+export const POLISH: Readonly<Record<string, string>> = {
+  'There is no such path here.': 'Nie ma tu takiej ścieżki.',
+  'There is no such path here. The services are at /open311/v2/services.json or .xml.':
+    'Nie ma tu takiej ścieżki. Usługi są pod /open311/v2/services.json lub .xml.',
+  'This path knows {1}.': 'Ta ścieżka zna {1}.',
+  'This server speaks application/json and text/xml. Accept one of them, or end the path in .json or .xml.':
+    'Ten serwer mówi application/json i text/xml. Przyjmij jeden z nich albo zakończ ścieżkę .json lub .xml.',
+  'The path is not valid percent-encoded UTF-8.': 'Ścieżka nie jest poprawnym UTF-8 w zapisie procentowym.',
+  'The path contains a control character. Remove it.': 'Ścieżka zawiera znak sterujący. Usuń go.',
+  'Something went wrong on our side. Quote the request id {1}.':
+    'Coś poszło nie tak po naszej stronie. Podaj numer wywołania {1}.',
+  'The service is out of reach for a moment. Try again in {1} seconds.':
+    'Usługa jest chwilowo niedostępna. Spróbuj ponownie za {1} s.',
+  'Too many submissions from this address. Try again in {1} seconds.':
+    'Za dużo zgłoszeń z tego adresu. Spróbuj ponownie za {1} s.',
+  'Too many submissions with this key. Try again in {1} seconds.':
+    'Za dużo zgłoszeń z tym kluczem. Spróbuj ponownie za {1} s.',
+  'The body could not be read to its end.': 'Treści nie dało się odczytać do końca.',
+  'The body is larger than 1 MB.': 'Treść jest większa niż 1 MB.',
+  'The Content-Encoding is not known. Use gzip or none.':
+    'Nieznane Content-Encoding. Użyj gzip albo żadnego.',
+  'The body must be application/x-www-form-urlencoded, multipart/form-data or application/json, not {1}.':
+    'Treść musi być typu application/x-www-form-urlencoded, multipart/form-data lub application/json, nie {1}.',
+  'The body must be UTF-8, not {1}.': 'Treść musi być w UTF-8, nie {1}.',
+  'The body is not valid UTF-8.': 'Treść nie jest poprawnym UTF-8.',
+  'The multipart body is broken: a part or its end is missing.':
+    'Treść multipart jest uszkodzona: brakuje części lub jej końca.',
+  '{1} is a file. Files are not taken here; send the address of a picture as media_url.':
+    '{1} jest plikiem. Plików tu nie przyjmujemy; wyślij adres zdjęcia jako media_url.',
+  'The name of a field is not valid UTF-8.': 'Nazwa pola nie jest poprawnym UTF-8.',
+  '{1} is not valid UTF-8.': '{1} nie jest poprawnym UTF-8.',
+  '{1} is not valid percent-encoded UTF-8.': '{1} nie jest poprawnym UTF-8 w zapisie procentowym.',
+  'The body is not valid JSON.': 'Treść nie jest poprawnym JSON-em.',
+  'The body must be a JSON object such as {"service_code": "POTHOLE"}.':
+    'Treść musi być obiektem JSON, takim jak {"service_code": "POTHOLE"}.',
+  'There are more than {1} fields. Send fewer.': 'Jest więcej niż {1} pól. Wyślij mniej.',
+  '{1} contains a control character or half of a character. Remove it.':
+    '{1} zawiera znak sterujący albo połowę znaku. Usuń go.',
+  '{1} is given twice with different values. Send it once.':
+    '{1} podano dwa razy z różnymi wartościami. Wyślij raz.',
+  'jurisdiction_id is given twice with different values, in the query and in the body. Send it once.':
+    'jurisdiction_id podano dwa razy z różnymi wartościami: w adresie i w treści. Wyślij raz.',
+  '{1} cannot be read. Write attribute[CODE]=value.':
+    'Nie da się odczytać {1}. Napisz attribute[KOD]=wartość.',
+  'attribute has a code of more than {1} characters.': 'attribute ma kod dłuższy niż {1} znaków.',
+  'attribute has more than {1} codes that {2} does not ask for.':
+    'attribute ma więcej niż {1} kodów, o które {2} nie pyta.',
+  'api_key is missing. Submitting needs an API key.':
+    'Brakuje api_key. Do zgłaszania potrzebny jest klucz API.',
+  'api_key is not known here.': 'Ten api_key jest tu nieznany.',
+  'api_key was revoked.': 'Ten api_key unieważniono.',
+  'api_key has expired.': 'Ten api_key wygasł.',
+  'api_key is not for {1}.': 'Ten api_key nie jest dla {1}.',
+  'api_key may not do this. It needs the scope {1}.':
+    'Ten api_key nie ma tego uprawnienia. Potrzebny zakres: {1}.',
+  'Submissions are taken over https only. Send this one again to the https address.':
+    'Zgłoszenia przyjmujemy tylko przez https. Wyślij to jeszcze raz na adres https.',
+  'A submission with this Idempotency-Key is in progress. Send it again in a second.':
+    'Zgłoszenie z tym Idempotency-Key jest właśnie przyjmowane. Wyślij je ponownie za sekundę.',
+  'This Idempotency-Key was used for a submission with other fields. Use a new key for a new submission.':
+    'Ten Idempotency-Key był użyty w zgłoszeniu z innymi polami. Do nowego zgłoszenia użyj nowego klucza.',
+  'jurisdiction_id {1} is not served here.': 'jurisdiction_id {1} nie jest tu obsługiwane.',
+  'jurisdiction_id {1} is not served at this address, which is that of {2}.':
+    'jurisdiction_id {1} nie jest obsługiwane pod tym adresem, który należy do {2}.',
+  'No jurisdiction is served here yet.': 'Nie ma tu jeszcze żadnego miasta.',
+  'jurisdiction_id is missing. Served here: {1}. Example: {2}':
+    'Brakuje jurisdiction_id. Obsługujemy: {1}. Przykład: {2}',
+  'There is no service {1} here.': 'Nie ma tu usługi {1}.',
+  'service_code {1} is not known here. services.json lists all codes.':
+    'service_code {1} jest tu nieznany. Wszystkie kody są w services.json.',
+  'There is no request {1} here.': 'Nie ma tu zgłoszenia {1}.',
+  '{1} seems to be mistyped: its last digit does not go with the others. Please compare it once more.':
+    '{1} wygląda na pomyłkę: ostatnia cyfra nie pasuje do pozostałych. Proszę porównać jeszcze raz.',
+  'This token is not known here.': 'Ten token jest tu nieznany.',
+  'lat and long are outside the area that {1} serves.': 'lat i long leżą poza obszarem, który obsługuje {1}.',
+  '{1} is missing. lat and long go together.': 'Brakuje {1}. lat i long podaje się razem.',
+  'A place is missing. Send lat and long, or address_string.':
+    'Brakuje miejsca. Wyślij lat i long albo address_string.',
+  'service_code is missing. Send a code from services.json, for example POTHOLE.':
+    'Brakuje service_code. Wyślij kod z services.json, na przykład POTHOLE.',
+  '{1} must be a code from services.json, for example POTHOLE.':
+    '{1} musi być kodem z services.json, na przykład POTHOLE.',
+  '{1} must be a latitude from -90 to 90 such as 51.1079.':
+    '{1} musi być szerokością geograficzną od -90 do 90, taką jak 51.1079.',
+  '{1} must be a longitude from -180 to 180 such as 17.0385.':
+    '{1} musi być długością geograficzną od -180 do 180, taką jak 17.0385.',
+  '{1} must be an e-mail address such as name@example.org.':
+    '{1} musi być adresem e-mail, takim jak name@example.org.',
+  '{1} must be an http or https address of at most 2,000 characters, at most ten of them.':
+    '{1} musi być adresem http lub https, najwyżej 2000 znaków, najwyżej dziesięć adresów.',
+  '{1} must be answers by code: attribute[CODE]=value.':
+    '{1} musi zawierać odpowiedzi według kodu: attribute[KOD]=wartość.',
+  '{1} must be 1 to 255 visible ASCII characters.': '{1} musi mieć od 1 do 255 widocznych znaków ASCII.',
+  '{1} must be a distance in metres from 1 to 100000.': '{1} musi być odległością w metrach od 1 do 100000.',
+  '{1} must be a whole number from 1, such as 50.': '{1} musi być liczbą całkowitą od 1, taką jak 50.',
+  '{1} must be the number of a page: 1, 2, 3.': '{1} musi być numerem strony: 1, 2, 3.',
+  '{1} must be requested_datetime or updated_datetime, with - before it for the latest first.':
+    '{1} musi być requested_datetime lub updated_datetime, z - na początku, gdy najnowsze mają być pierwsze.',
+  '{1} must be a decimal number.': '{1} musi być liczbą dziesiętną.',
+  '{1} must be string.': '{1} musi być tekstem.',
+  '{1} is missing.': 'Brakuje {1}.',
+  '{1} is missing. {2}': 'Brakuje {1}. {2}',
+  '{1} is longer than {2} characters.': '{1} ma więcej niż {2} znaków.',
+  '{1} has more than {2} values.': '{1} ma więcej niż {2} wartości.',
+  '{1} takes one answer only.': '{1} przyjmuje tylko jedną odpowiedź.',
+  '{1} must be a number such as 12 or 3.5.': '{1} musi być liczbą, taką jak 12 lub 3.5.',
+  '{1} must be a time such as 2026-03-01T09:30:00Z.': '{1} musi być czasem, takim jak 2026-03-01T09:30:00Z.',
+  '{1} must be one line.': '{1} musi być jednym wierszem.',
+  '{1} must be one of {2}.': '{1} musi być jedną z wartości: {2}.',
+  '{1} must be some of {2}.': '{1} musi składać się z wartości: {2}.',
+  '{1} must be a time such as 2026-03-01T09:30:00Z or a date such as 2026-03-01.':
+    '{1} musi być czasem, takim jak 2026-03-01T09:30:00Z, albo datą, taką jak 2026-03-01.',
+  '{1} is before {2}.': '{1} jest przed {2}.',
+  'start_date and end_date are more than {1} days apart. Ask for a shorter span.':
+    'start_date i end_date dzieli więcej niż {1} dni. Zapytaj o krótszy okres.',
+  'status must be open, closed or both, separated by a comma.':
+    'status musi być open, closed albo oba, rozdzielone przecinkiem.',
+  'updated_after is too old: start again. What was withdrawn is known for {1} days.':
+    'updated_after jest zbyt dawne: zacznij od nowa. O wycofanych zgłoszeniach wiadomo przez {1} dni.',
+  'This cursor was not made for this list. Follow the Link header as it is, with every parameter.':
+    'Ten cursor nie należy do tej listy. Użyj nagłówka Link bez zmian, ze wszystkimi parametrami.',
+  'page and cursor exclude each other. Follow the cursor alone.':
+    'page i cursor wykluczają się. Użyj samego cursor.',
+  'page is deeper than {1} cases. Follow the Link header instead.':
+    'page leży głębiej niż {1} zgłoszeń. Użyj nagłówka Link.',
+  'radius needs lat and long.': 'radius wymaga lat i long.',
+  'bbox must be west,south,east,north in degrees, such as 16.8,51.0,17.2,51.2.':
+    'bbox musi być w postaci zachód,południe,wschód,północ w stopniach, np. 16.8,51.0,17.2,51.2.',
+  'bbox must be west,south,east,north in degrees, such as 16.8,51.0,17.2,51.2. Longitudes go from -180 to 180, latitudes from -90 to 90.':
+    'bbox musi być w postaci zachód,południe,wschód,północ w stopniach, np. 16.8,51.0,17.2,51.2. Długości od -180 do 180, szerokości od -90 do 90.',
+  'bbox is inside out: its south lies north of its north.':
+    'bbox jest na odwrót: jego południe leży na północ od północy.',
+};

@@ -1,0 +1,133 @@
+/** Messages of the API in Ukrainian, by their English text; `{1}` stands for what differs from call to call. */
+export const UKRAINIAN: Readonly<Record<string, string>> = {
+  'There is no such path here.': 'Тут немає такого шляху.',
+  'There is no such path here. The services are at /open311/v2/services.json or .xml.':
+    'Тут немає такого шляху. Послуги є за адресою /open311/v2/services.json або .xml.',
+  'This path knows {1}.': 'Цей шлях знає {1}.',
+  'This server speaks application/json and text/xml. Accept one of them, or end the path in .json or .xml.':
+    'Цей сервер розуміє application/json і text/xml. Прийміть один із них або завершіть шлях .json чи .xml.',
+  'The path is not valid percent-encoded UTF-8.': 'Шлях не є правильним UTF-8 у відсотковому записі.',
+  'The path contains a control character. Remove it.': 'Шлях містить керівний символ. Вилучіть його.',
+  'Something went wrong on our side. Quote the request id {1}.':
+    'Щось пішло не так з нашого боку. Назвіть номер виклику {1}.',
+  'The service is out of reach for a moment. Try again in {1} seconds.':
+    'Служба тимчасово недоступна. Спробуйте ще раз за {1} с.',
+  'Too many submissions from this address. Try again in {1} seconds.':
+    'Забагато звернень із цієї адреси. Спробуйте ще раз за {1} с.',
+  'Too many submissions with this key. Try again in {1} seconds.':
+    'Забагато звернень із цим ключем. Спробуйте ще раз за {1} с.',
+  'The body could not be read to its end.': 'Вміст не вдалося прочитати до кінця.',
+  'The body is larger than 1 MB.': 'Вміст більший за 1 МБ.',
+  'The Content-Encoding is not known. Use gzip or none.':
+    'Невідоме Content-Encoding. Використайте gzip або жодного.',
+  'The body must be application/x-www-form-urlencoded, multipart/form-data or application/json, not {1}.':
+    'Вміст має бути application/x-www-form-urlencoded, multipart/form-data або application/json, а не {1}.',
+  'The body must be UTF-8, not {1}.': 'Вміст має бути в UTF-8, а не {1}.',
+  'The body is not valid UTF-8.': 'Вміст не є правильним UTF-8.',
+  'The multipart body is broken: a part or its end is missing.':
+    'Вміст multipart пошкоджено: бракує частини або її кінця.',
+  '{1} is a file. Files are not taken here; send the address of a picture as media_url.':
+    '{1} є файлом. Файли тут не приймаються; надішліть адресу зображення як media_url.',
+  'The name of a field is not valid UTF-8.': 'Назва поля не є правильним UTF-8.',
+  '{1} is not valid UTF-8.': '{1} не є правильним UTF-8.',
+  '{1} is not valid percent-encoded UTF-8.': '{1} не є правильним UTF-8 у відсотковому записі.',
+  'The body is not valid JSON.': 'Вміст не є правильним JSON.',
+  'The body must be a JSON object such as {"service_code": "POTHOLE"}.':
+    'Вміст має бути об’єктом JSON, наприклад {"service_code": "POTHOLE"}.',
+  'There are more than {1} fields. Send fewer.': 'Понад {1} полів. Надішліть менше.',
+  '{1} contains a control character or half of a character. Remove it.':
+    '{1} містить керівний символ або половину символу. Вилучіть його.',
+  '{1} is given twice with different values. Send it once.':
+    '{1} надано двічі з різними значеннями. Надішліть один раз.',
+  'jurisdiction_id is given twice with different values, in the query and in the body. Send it once.':
+    'jurisdiction_id надано двічі з різними значеннями: в адресі та у вмісті. Надішліть один раз.',
+  '{1} cannot be read. Write attribute[CODE]=value.':
+    'Не вдалося прочитати {1}. Напишіть attribute[КОД]=значення.',
+  'attribute has a code of more than {1} characters.': 'attribute має код, довший за {1} символів.',
+  'attribute has more than {1} codes that {2} does not ask for.':
+    'attribute має понад {1} кодів, про які {2} не питає.',
+  'api_key is missing. Submitting needs an API key.': 'Бракує api_key. Для звернень потрібен ключ API.',
+  'api_key is not known here.': 'Цей api_key тут невідомий.',
+  'api_key was revoked.': 'Цей api_key відкликано.',
+  'api_key has expired.': 'Термін дії api_key минув.',
+  'api_key is not for {1}.': 'Цей api_key не для {1}.',
+  'api_key may not do this. It needs the scope {1}.': 'Цей api_key не має такого права. Потрібен обсяг: {1}.',
+  'Submissions are taken over https only. Send this one again to the https address.':
+    'Звернення приймаються лише через https. Надішліть його ще раз на адресу https.',
+  'A submission with this Idempotency-Key is in progress. Send it again in a second.':
+    'Звернення з цим Idempotency-Key саме приймається. Надішліть його знову за секунду.',
+  'This Idempotency-Key was used for a submission with other fields. Use a new key for a new submission.':
+    'Цей Idempotency-Key використано для звернення з іншими полями. Для нового звернення візьміть новий ключ.',
+  'jurisdiction_id {1} is not served here.': 'jurisdiction_id {1} тут не обслуговується.',
+  'jurisdiction_id {1} is not served at this address, which is that of {2}.':
+    'jurisdiction_id {1} не обслуговується за цією адресою, яка належить {2}.',
+  'No jurisdiction is served here yet.': 'Тут ще немає жодного міста.',
+  'jurisdiction_id is missing. Served here: {1}. Example: {2}':
+    'Бракує jurisdiction_id. Тут обслуговуються: {1}. Приклад: {2}',
+  'There is no service {1} here.': 'Тут немає послуги {1}.',
+  'service_code {1} is not known here. services.json lists all codes.':
+    'service_code {1} тут невідомий. Усі коди є в services.json.',
+  'There is no request {1} here.': 'Тут немає звернення {1}.',
+  '{1} seems to be mistyped: its last digit does not go with the others. Please compare it once more.':
+    '{1} схоже на помилку: остання цифра не відповідає іншим. Будь ласка, порівняйте ще раз.',
+  'This token is not known here.': 'Цей токен тут невідомий.',
+  'lat and long are outside the area that {1} serves.':
+    'lat і long поза межами території, яку обслуговує {1}.',
+  '{1} is missing. lat and long go together.': 'Бракує {1}. lat і long подаються разом.',
+  'A place is missing. Send lat and long, or address_string.':
+    'Бракує місця. Надішліть lat і long або address_string.',
+  'service_code is missing. Send a code from services.json, for example POTHOLE.':
+    'Бракує service_code. Надішліть код із services.json, наприклад POTHOLE.',
+  '{1} must be a code from services.json, for example POTHOLE.':
+    '{1} має бути кодом із services.json, наприклад POTHOLE.',
+  '{1} must be a latitude from -90 to 90 such as 51.1079.':
+    '{1} має бути широтою від -90 до 90, наприклад 51.1079.',
+  '{1} must be a longitude from -180 to 180 such as 17.0385.':
+    '{1} має бути довготою від -180 до 180, наприклад 17.0385.',
+  '{1} must be an e-mail address such as name@example.org.':
+    '{1} має бути адресою e-mail, наприклад name@example.org.',
+  '{1} must be an http or https address of at most 2,000 characters, at most ten of them.':
+    '{1} має бути адресою http або https, щонайбільше 2000 символів, не більше десяти адрес.',
+  '{1} must be answers by code: attribute[CODE]=value.':
+    '{1} має містити відповіді за кодом: attribute[КОД]=значення.',
+  '{1} must be 1 to 255 visible ASCII characters.': '{1} має містити від 1 до 255 видимих символів ASCII.',
+  '{1} must be a distance in metres from 1 to 100000.': '{1} має бути відстанню в метрах від 1 до 100000.',
+  '{1} must be a whole number from 1, such as 50.': '{1} має бути цілим числом від 1, наприклад 50.',
+  '{1} must be the number of a page: 1, 2, 3.': '{1} має бути номером сторінки: 1, 2, 3.',
+  '{1} must be requested_datetime or updated_datetime, with - before it for the latest first.':
+    '{1} має бути requested_datetime або updated_datetime, з - на початку, щоб новіші були першими.',
+  '{1} must be a decimal number.': '{1} має бути десятковим числом.',
+  '{1} must be string.': '{1} має бути текстом.',
+  '{1} is missing.': 'Бракує {1}.',
+  '{1} is missing. {2}': 'Бракує {1}. {2}',
+  '{1} is longer than {2} characters.': '{1} довше за {2} символів.',
+  '{1} has more than {2} values.': '{1} має понад {2} значень.',
+  '{1} takes one answer only.': '{1} приймає лише одну відповідь.',
+  '{1} must be a number such as 12 or 3.5.': '{1} має бути числом, наприклад 12 або 3.5.',
+  '{1} must be a time such as 2026-03-01T09:30:00Z.': '{1} має бути часом, наприклад 2026-03-01T09:30:00Z.',
+  '{1} must be one line.': '{1} має бути одним рядком.',
+  '{1} must be one of {2}.': '{1} має бути одним зі значень: {2}.',
+  '{1} must be some of {2}.': '{1} має складатися зі значень: {2}.',
+  '{1} must be a time such as 2026-03-01T09:30:00Z or a date such as 2026-03-01.':
+    '{1} має бути часом, наприклад 2026-03-01T09:30:00Z, або датою, наприклад 2026-03-01.',
+  '{1} is before {2}.': '{1} раніше за {2}.',
+  'start_date and end_date are more than {1} days apart. Ask for a shorter span.':
+    'start_date і end_date розділяє понад {1} днів. Запитайте коротший період.',
+  'status must be open, closed or both, separated by a comma.':
+    'status має бути open, closed або обидва, через кому.',
+  'updated_after is too old: start again. What was withdrawn is known for {1} days.':
+    'updated_after задавнє: почніть спочатку. Про вилучені звернення відомо {1} днів.',
+  'This cursor was not made for this list. Follow the Link header as it is, with every parameter.':
+    'Цей cursor не від цього списку. Використайте заголовок Link без змін, з усіма параметрами.',
+  'page and cursor exclude each other. Follow the cursor alone.':
+    'page і cursor несумісні. Використайте лише cursor.',
+  'page is deeper than {1} cases. Follow the Link header instead.':
+    'page глибше за {1} звернень. Використайте заголовок Link.',
+  'radius needs lat and long.': 'radius потребує lat і long.',
+  'bbox must be west,south,east,north in degrees, such as 16.8,51.0,17.2,51.2.':
+    'bbox має бути захід,південь,схід,північ у градусах, наприклад 16.8,51.0,17.2,51.2.',
+  'bbox must be west,south,east,north in degrees, such as 16.8,51.0,17.2,51.2. Longitudes go from -180 to 180, latitudes from -90 to 90.':
+    'bbox має бути захід,південь,схід,північ у градусах, наприклад 16.8,51.0,17.2,51.2. Довготи від -180 до 180, широти від -90 до 90.',
+  'bbox is inside out: its south lies north of its north.':
+    'bbox навиворіт: його південь північніше за північ.',
+};
