@@ -2,12 +2,14 @@ import { Argument } from 'commander';
 import type { Command } from 'commander';
 import {
   changeStatus,
+  DETAILED_STATUSES,
   locateCase,
   restoreRequest,
   showCase,
   spokenCaseNumber,
   withdrawRequest,
 } from '../features/requests/index.ts';
+import type { DetailedStatus } from '../features/requests/index.ts';
 import { minute } from './terminal.ts';
 import { runCommand } from './run-command.ts';
 
@@ -47,11 +49,11 @@ export function addCaseCommands(program: Command): void {
   cases
     .command('status')
     .argument('<number>', 'the number, with or without spaces')
-    .addArgument(new Argument('<status>', 'the new status').choices(['open', 'closed']))
+    .addArgument(new Argument('<status>', 'the new status').choices(DETAILED_STATUSES))
     .description('set the status; the public sees the notes')
     .option('--notes <text>', 'why, for the public')
     .option('--json', 'answer in JSON')
-    .action((number: string, status: 'open' | 'closed', options: { notes?: string; json?: boolean }) =>
+    .action((number: string, status: DetailedStatus, options: { notes?: string; json?: boolean }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
         const key = await locateCase(app.db, number);
         await changeStatus(app, key, { status, notes: options.notes ?? null, actor: 'cli' });

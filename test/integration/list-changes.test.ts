@@ -199,6 +199,7 @@ async function poll(list: (since: string) => Promise<{ number: string; time: str
             jurisdiction_id: polled.jurisdiction_id,
             number,
             status: 'closed',
+            detailed_status: 'closed',
             notes: null,
             at,
           });

@@ -47,7 +47,14 @@ function writeMeanwhile(existing: readonly string[]): () => Promise<number> {
       const number = existing[Math.floor(Math.random() * existing.length)] ?? '';
       const { jurisdiction_id } = city;
       await (written % 2 === 0
-        ? updateStatus(app.db, { jurisdiction_id, number, status: 'closed', notes: null, at })
+        ? updateStatus(app.db, {
+            jurisdiction_id,
+            number,
+            status: 'closed',
+            detailed_status: 'closed',
+            notes: null,
+            at,
+          })
         : insertRequest(app.db, {
             jurisdiction_id,
             service_code: 'LAMP',

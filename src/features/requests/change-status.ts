@@ -4,10 +4,12 @@ import type { Clock } from '../../platform/clock.ts';
 import { notFound } from '../../platform/errors.ts';
 import { checkedText } from '../../platform/readable-text.ts';
 import { announce } from '../announcements/index.ts';
-import type { Status } from './request.ts';
+import type { DetailedStatus } from './detailed-status.ts';
+import { plainStatus } from './detailed-status.ts';
 import { updateStatus } from './request-repository.ts';
 import { insertTimelineEntry } from './submission-repository.ts';
 import type { CaseKey } from './submission-repository.ts';
+import type { Db } from '../../platform/database.ts';
 
 /** As long as a description may be. */
 export const LONGEST_NOTES = 4_000;
@@ -20,20 +22,47 @@ export const LONGEST_NOTES = 4_000;
 export async function changeStatus(
   app: { db: Knex; clock: Clock },
   key: CaseKey,
-  change: { status: Status; notes: string | null; actor: string },
+  change: { status: DetailedStatus; notes: string | null; actor: string },
 ): Promise<void> {
   const at = wholeSecond(app.clock.now());
   const notes = checkedText('notes', change.notes, LONGEST_NOTES);
+  const status = plainStatus(change.status);
   await app.db.transaction(async (tx) => {
-    const found = await updateStatus(tx, { ...key, status: change.status, notes, at });
-    if (found === undefined) throw notFound(`There is no case ${key.number} here.`);
-    await insertTimelineEntry(tx, key, { happened_at: at, kind: 'status', ...change, notes });
-    await announce(tx, {
-      jurisdiction_id: key.jurisdiction_id,
-      announced_at: at,
-      type: 'request.status_changed',
-      subject: key.number,
-      content: { service_code: found.service_code, status: change.status },
+    await writeStatus(tx, key, { status: change.status, notes, at });
+    await insertTimelineEntry(tx, key, {
+      happened_at: at,
+      kind: 'status',
+      status,
+      detailed_status: change.status,
+      notes,
+      actor: change.actor,
     });
+  });
+}
+
+/**
+ * Sets the status of a case and announces it, in the transaction of who writes the timeline.
+ * @throws AppError not_found
+ */
+export async function writeStatus(
+  tx: Db,
+  key: CaseKey,
+  change: { status: DetailedStatus; notes: string | null; at: Date },
+): Promise<void> {
+  const status = plainStatus(change.status);
+  const found = await updateStatus(tx, {
+    ...key,
+    status,
+    detailed_status: change.status,
+    notes: change.notes,
+    at: change.at,
+  });
+  if (found === undefined) throw notFound(`There is no case ${key.number} here.`);
+  await announce(tx, {
+    jurisdiction_id: key.jurisdiction_id,
+    announced_at: change.at,
+    type: 'request.status_changed',
+    subject: key.number,
+    content: { service_code: found.service_code, status, detailed_status: change.status },
   });
 }

@@ -45,10 +45,10 @@ export async function insertPastRequests(
       ), entered as (
         insert into case_directory (number, jurisdiction_id) select number, $1 from given
       )
-      insert into request_timeline (jurisdiction_id, number, happened_at, kind, status, notes, actor)
-      select $1, number, requested_at, 'submitted', 'open', null, 'demonstration' from given
+      insert into request_timeline (jurisdiction_id, number, happened_at, published_at, kind, status, notes, actor)
+      select $1, number, requested_at, requested_at, 'submitted', 'open', null, 'demonstration' from given
        union all
-      select $1, number, closed_at, 'status', 'closed', status_notes, 'demonstration' from given where closed_at is not null`,
+      select $1, number, closed_at, closed_at, 'status', 'closed', status_notes, 'demonstration' from given where closed_at is not null`,
     values: [jurisdictionId, JSON.stringify(cases)],
   });
 }

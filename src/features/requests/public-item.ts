@@ -36,19 +36,20 @@ export function publicItem(language: ItemLanguage, extended: boolean): string {
  */
 const extension = ({ asked }: ItemLanguage) => `
     'extended_attributes', json_build_object(
-      'detailed_status', r.status,
+      'detailed_status', coalesce(r.detailed_status, r.status),
       'media_urls', r.media_urls),
     'notes', coalesce((
       select json_agg(json_build_object(
                'datetime', wire_time(t.happened_at),
                'type', case when t.kind in ('submitted', 'imported') then 'submitted'
-                            when t.kind = 'accepted' then 'activity'
+                            when t.kind in ('accepted', 'comment') then 'activity'
                             when t.status = 'closed' then 'closed' else 'opened' end,
-               'status', t.status,
+               'status', coalesce(t.detailed_status, t.status),
                'description', t.notes) order by t.entry)
         from request_timeline t
        where t.jurisdiction_id = r.jurisdiction_id and t.number = r.number
-         and t.kind in ('submitted', 'imported', 'accepted', 'status')), '[]'),
+         and t.kind in ('submitted', 'imported', 'accepted', 'status', 'comment')
+         and (t.kind <> 'comment' or t.published_at is not null)), '[]'),
     'attributes', coalesce((
       select json_agg(json_build_object(
                'code', a.code,

@@ -100,8 +100,11 @@ export async function insertImportedCases(
         insert into case_directory (number, jurisdiction_id)
         select number, $1 from written
       ), timeline as (
-        insert into request_timeline (jurisdiction_id, number, happened_at, kind, status, notes, actor)
-        select $1, number, happened_at, kind, status, notes, 'import'
+        insert into request_timeline (jurisdiction_id, number, happened_at, published_at, kind, status, notes, actor)
+        select $1, number, happened_at,
+               case when kind = 'status' then happened_at
+                    when status = 'open' then greatest(happened_at, begin_case_write()) end,
+               kind, status, notes, 'import'
           from (select number, updated_at as happened_at, 'status' as kind, status, status_notes as notes
                   from written where status = 'closed'
                 union all

@@ -78,7 +78,8 @@ export function updateStatus(
   change: {
     jurisdiction_id: string;
     number: string;
-    status: 'open' | 'closed';
+    status: Status;
+    detailed_status: string;
     notes: string | null;
     at: Date;
   },
@@ -87,13 +88,20 @@ export function updateStatus(
     name: 'requests.update_status',
     text: `
       update requests
-         set status = $3, version = version + 1,
+         set status = $3, detailed_status = $6, version = version + 1,
              status_notes = case when status = $3 then coalesce($4, status_notes) else $4 end,
              updated_at = greatest($5, updated_at, begin_case_write()),
              closed_at = case when $3 = 'closed' then coalesce(closed_at, greatest($5, updated_at)) end
        where jurisdiction_id = $1 and number = $2
       returning service_code`,
-    values: [change.jurisdiction_id, change.number, change.status, change.notes, change.at],
+    values: [
+      change.jurisdiction_id,
+      change.number,
+      change.status,
+      change.notes,
+      change.at,
+      change.detailed_status,
+    ],
   });
 }
 

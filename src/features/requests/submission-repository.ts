@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import type { CheckedAttribute } from '../catalogue/index.ts';
+import type { DetailedStatus } from './detailed-status.ts';
 import type { Reporter, Status } from './request.ts';
 
 /** The tables around a case: reporter, answers, timeline, token. */
@@ -47,25 +48,59 @@ export async function insertAttributes(
 
 export type TimelineEntry = {
   happened_at: Date;
-  kind: 'submitted' | 'imported' | 'accepted' | 'status' | 'withdrawn' | 'restored';
+  kind: 'submitted' | 'imported' | 'accepted' | 'status' | 'withdrawn' | 'restored' | 'comment';
   status: Status;
   notes: string | null;
   /** `key:7`, `cli`, `job`. */
   actor: string;
 };
 
+/** An entry that came from a partner, with what only such an entry has. */
+export type PartnerEntry = TimelineEntry & {
+  detailed_status?: DetailedStatus;
+  media_urls?: readonly string[];
+  sender?: { key_id: string; update_id: string; time: Date };
+  /** Only staff see it until they release it. */
+  held?: boolean;
+};
+
+/**
+ * Writes an entry. It is published at once if everybody may see the case.
+ * @returns its number, or undefined when the sender has sent it before
+ */
 export async function insertTimelineEntry(
   db: Db,
   { jurisdiction_id, number }: CaseKey,
-  entry: TimelineEntry,
-): Promise<void> {
-  await query(db, {
+  entry: PartnerEntry,
+): Promise<string | undefined> {
+  const row = await queryOne<{ entry: string }>(db, {
     name: 'timeline.insert',
     text: `
-      insert into request_timeline (jurisdiction_id, number, happened_at, kind, status, notes, actor)
-      values ($1, $2, $3, $4, $5, $6, $7)`,
-    values: [jurisdiction_id, number, entry.happened_at, entry.kind, entry.status, entry.notes, entry.actor],
+      insert into request_timeline (jurisdiction_id, number, happened_at, kind, status, notes, actor, detailed_status,
+             media_urls, key_id, sender_update_id, sender_time, published_at)
+      select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+             case when r.visibility = 'public' and not $13 then greatest($3, begin_case_write()) end
+        from requests r
+       where r.jurisdiction_id = $1 and r.number = $2
+      on conflict (jurisdiction_id, key_id, sender_update_id) where sender_update_id is not null do nothing
+      returning entry`,
+    values: [
+      jurisdiction_id,
+      number,
+      entry.happened_at,
+      entry.kind,
+      entry.status,
+      entry.notes,
+      entry.actor,
+      entry.detailed_status ?? null,
+      entry.media_urls ?? [],
+      entry.sender?.key_id ?? null,
+      entry.sender?.update_id ?? null,
+      entry.sender?.time ?? null,
+      entry.held ?? false,
+    ],
   });
+  return row?.entry;
 }
 
 /** @returns a token that nobody can guess, of 128 random bits */
