@@ -5,6 +5,7 @@ import { addImportCommands } from './commands/imports.ts';
 import { addInstallationCommands } from './commands/installation.ts';
 import { addJurisdictionCommands } from './commands/cities.ts';
 import { addKeyCommands } from './commands/keys.ts';
+import { addUpdateCommands } from './commands/updates.ts';
 import { tellError } from './commands/run-command.ts';
 
 /** The program `signpost`: reads the command line and runs one command. */
@@ -18,6 +19,7 @@ async function main(): Promise<number> {
   addInstallationCommands(program);
   addJurisdictionCommands(program);
   addKeyCommands(program);
+  addUpdateCommands(program);
   addCaseCommands(program);
   addImportCommands(program);
   exitOnlyAtTheEnd(program);

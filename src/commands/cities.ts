@@ -1,7 +1,11 @@
+import { Option } from 'commander';
 import type { Command } from 'commander';
-import { createJurisdiction, listJurisdictions } from '../features/jurisdictions/index.ts';
+import { createJurisdiction, listJurisdictions, updateComments } from '../features/jurisdictions/index.ts';
+import { notFound } from '../platform/errors.ts';
 import { runCommand } from './run-command.ts';
 import { table } from './terminal.ts';
+
+const COMMENTS = ['held', 'refused'] as const;
 
 type CreateOptions = {
   name: string;
@@ -40,6 +44,27 @@ export function addJurisdictionCommands(program: Command): void {
           `${jurisdiction.jurisdiction_id} is there. Next: its services and its outline.`,
           `  npx signpost import services --jurisdiction ${jurisdiction.jurisdiction_id} services.json`,
           `  npx signpost import areas --jurisdiction ${jurisdiction.jurisdiction_id} --kind outline outline.geojson`,
+        ]);
+      }),
+    );
+
+  cities
+    .command('set')
+    .argument('<id>', 'the id of the city')
+    .description('change how a city works')
+    .addOption(
+      new Option('--comments <what>', 'comments of keys that may not change a status')
+        .choices(COMMENTS)
+        .makeOptionMandatory(),
+    )
+    .option('--json', 'answer in JSON')
+    .action((id: string, options: { comments: (typeof COMMENTS)[number]; json?: boolean }) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const jurisdiction_id = id.toLowerCase();
+        if (!(await updateComments(app.db, jurisdiction_id, options.comments)))
+          throw notFound(`There is no jurisdiction ${id}.`);
+        output.result({ jurisdiction_id, comments: options.comments }, [
+          `Comments in ${jurisdiction_id} are ${options.comments === 'held' ? 'held until they are released' : 'refused'}.`,
         ]);
       }),
     );

@@ -21,6 +21,7 @@ const RESOURCES: Record<string, { all?: string[]; one?: string[]; geojson?: true
   services: { all: ['GET'], one: ['GET'] },
   requests: { all: ['GET', 'POST'], one: ['GET'], geojson: true },
   tokens: { one: ['GET'] },
+  servicerequestupdates: { all: ['GET', 'POST'] },
 };
 
 /** A singular path that some deployed clients use (standard, 3.6). */

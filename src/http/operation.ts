@@ -10,7 +10,7 @@ export type OperationId = keyof operations;
 export type Format = 'json' | 'xml' | 'geojson';
 
 /** Who calls: nobody in particular, or the holder of an API key. */
-export type Actor = { kind: 'public' } | { kind: 'key'; key_id: string };
+export type Actor = { kind: 'public' } | { kind: 'key'; key_id: string; scopes: readonly string[] };
 
 type JsonBody<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
 

@@ -168,6 +168,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open311/v2/servicerequestupdates.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What happened to the cases
+         * @description An extension that FixMyStreet and its partners speak. Every opening, change of status and released comment of public
+         *     cases, the earliest first, at most 1,000 in one answer; the `Link` header leads on. Without dates the last 90 days;
+         *     with one date, the 90 days from or up to it. Ask again with the last `updated_datetime` you have seen: that second
+         *     comes again, and no update is missed, also one that was still being written.
+         */
+        get: operations["updates.list"];
+        put?: never;
+        /**
+         * Send an update of a case
+         * @description A key with the scope `update` changes the status of the case, and what it says is public at once. From a key with the
+         *     scope `submit` it is a comment: the status stays, and the city holds it until staff release it, or refuses it.
+         *
+         *     Sent again with the same `update_id` by the same key, it is still one update, and the answer is the first one.
+         */
+        post: operations["updates.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/open311/v2/tokens/{token}.{format}": {
         parameters: {
             query?: never;
@@ -448,6 +484,61 @@ export interface components {
             token?: string;
             /** @description What will be done about it. */
             service_notice: string | null;
+            /** @description Accounts are not kept here. */
+            account_id: null;
+        };
+        /**
+         * @description The status in more detail. `fixed`, `closed`, `duplicate`, `not_councils_responsibility`, `no_further_action` and
+         *     `cancelled` mean that the case is closed.
+         * @enum {string}
+         */
+        UpdateStatus: "open" | "in_progress" | "planned" | "action_scheduled" | "investigating" | "internal_referral" | "for_triage" | "closed" | "fixed" | "duplicate" | "not_councils_responsibility" | "no_further_action" | "cancelled";
+        UpdateList: components["schemas"]["Update"][];
+        Update: {
+            /** @description Names the update for ever. */
+            update_id: string;
+            service_request_id: string;
+            status: components["schemas"]["UpdateStatus"];
+            /**
+             * Format: date-time
+             * @description When everybody could see it.
+             */
+            updated_datetime: string;
+            /** @description What was said, or what the status means. Never empty. */
+            description: string;
+            media_url: string | null;
+        };
+        UpdateSubmission: {
+            /** @description The API key. May also be sent in the header `X-Api-Key` or in the query. */
+            api_key?: string;
+            /** @description Which city is meant; see the query parameter of that name. */
+            jurisdiction_id?: string;
+            /** @description The number of the case. */
+            service_request_id: string;
+            /** @description The sender's own id of the update. */
+            update_id: string;
+            /**
+             * @description A status as `updates.list` knows it, in any case, with blanks or underscores; also `reopen`, and `unchanged` for a
+             *     mere comment.
+             */
+            status: string;
+            /** @description When it happened at the sender. Others are told the time at which it was published here. */
+            updated_datetime: string;
+            /** @description What there is to say, for everybody to read. */
+            description: string;
+            /** @description Never shown to the public, as everything about the sender. */
+            email?: string;
+            first_name?: string;
+            last_name?: string;
+            phone?: string;
+            account_id?: string;
+            /** @description Pictures on the web, http or https, at most ten; the first one is shown. */
+            media_url?: components["schemas"]["MediaUrl"] | components["schemas"]["MediaUrl"][];
+        };
+        SubmittedUpdateList: components["schemas"]["SubmittedUpdate"][];
+        SubmittedUpdate: {
+            /** @description The id of the update here, as `updates.list` tells it once it is public. */
+            update_id: string;
             /** @description Accounts are not kept here. */
             account_id: null;
         };
@@ -1075,6 +1166,129 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "updates.list": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
+                 *     are the same.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                /**
+                 * @description Up to 1,000 case numbers, separated by commas. Without dates, all updates of these cases.
+                 * @example [
+                 *       "10000004"
+                 *     ]
+                 */
+                service_request_id?: string[];
+                /**
+                 * @description Earliest `updated_datetime`, inclusive.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                start_date?: string;
+                /**
+                 * @description Latest `updated_datetime`, inclusive.
+                 * @example 2026-03-01T00:00:00Z
+                 */
+                end_date?: string;
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description How many updates on one page, at most 1,000.
+                 * @example 50
+                 */
+                page_size?: number;
+                /**
+                 * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
+                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * @example en
+                 */
+                locale?: components["parameters"]["locale"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updates. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @description The address of the next page, as `<…>; rel="next"`. Missing on the last page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateList"];
+                    "text/xml": components["schemas"]["UpdateList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "updates.create": {
+        parameters: {
+            query?: {
+                /**
+                 * @description May be sent here instead of in the form.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["UpdateSubmission"];
+                "multipart/form-data": components["schemas"]["UpdateSubmission"];
+                "application/json": components["schemas"]["UpdateSubmission"];
+            };
+        };
+        responses: {
+            /** @description The update is stored. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmittedUpdateList"];
+                    "text/xml": components["schemas"]["SubmittedUpdateList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

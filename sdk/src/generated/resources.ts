@@ -197,6 +197,69 @@ export class RequestsResource {
 }
 
 /**
+ * What happened to cases, read by partners and sent by them.
+ */
+export class UpdatesResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * What happened to the cases
+   *
+   * An extension that FixMyStreet and its partners speak. Every opening, change of status and released comment of public
+   * cases, the earliest first, at most 1,000 in one answer; the `Link` header leads on. Without dates the last 90 days;
+   * with one date, the 90 days from or up to it. Ask again with the last `updated_datetime` you have seen: that second
+   * comes again, and no update is missed, also one that was still being written.
+   */
+  list(
+    parameters: ParametersOf<'updates.list'> = {},
+    options: OptionsOf<'updates.list'> = {},
+  ): Promise<AnswerOf<'updates.list'>> {
+    return this.#send(
+      {
+        operationId: 'updates.list',
+        method: 'GET',
+        path: '/open311/v2/servicerequestupdates.json',
+        form: false,
+        key: false,
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+
+  /**
+   * Send an update of a case
+   *
+   * A key with the scope `update` changes the status of the case, and what it says is public at once. From a key with the
+   * scope `submit` it is a comment: the status stays, and the city holds it until staff release it, or refuses it.
+   *
+   * Sent again with the same `update_id` by the same key, it is still one update, and the answer is the first one.
+   */
+  create(
+    parameters: ParametersOf<'updates.create'>,
+    options: OptionsOf<'updates.create'> = {},
+  ): Promise<AnswerOf<'updates.create'>> {
+    return this.#send(
+      {
+        operationId: 'updates.create',
+        method: 'POST',
+        path: '/open311/v2/servicerequestupdates.json',
+        form: true,
+        key: true,
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
  * From the token of a batch service to the number of the case.
  */
 export class TokensResource {
@@ -303,6 +366,10 @@ export class Resources {
    */
   readonly requests: RequestsResource;
   /**
+   * What happened to cases, read by partners and sent by them.
+   */
+  readonly updates: UpdatesResource;
+  /**
    * From the token of a batch service to the number of the case.
    */
   readonly tokens: TokensResource;
@@ -315,6 +382,7 @@ export class Resources {
     this.discovery = new DiscoveryResource(send);
     this.services = new ServicesResource(send);
     this.requests = new RequestsResource(send);
+    this.updates = new UpdatesResource(send);
     this.tokens = new TokensResource(send);
     this.health = new HealthResource(send);
   }

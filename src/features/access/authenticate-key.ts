@@ -13,7 +13,7 @@ import { findKeyInUse } from './key-repository.ts';
 export async function authenticateKey(
   app: { db: Knex; clock: Clock },
   asked: { apiKey: string | undefined; jurisdiction_id: string; scopes: readonly string[] },
-): Promise<{ kind: 'key'; key_id: string }> {
+): Promise<{ kind: 'key'; key_id: string; scopes: readonly string[] }> {
   if (asked.apiKey === undefined) throw refused('api_key is missing. Submitting needs an API key.');
   const key = isApiKey(asked.apiKey) ? await findKeyInUse(app.db, hashApiKey(asked.apiKey)) : undefined;
   if (key === undefined) throw refused('api_key is not known here.');
@@ -25,7 +25,7 @@ export async function authenticateKey(
   if (!asked.scopes.some((scope) => key.scopes.some((has) => has === scope))) {
     throw refused(`api_key may not do this. It needs the scope ${asked.scopes.join(' or ')}.`);
   }
-  return { kind: 'key', key_id: key.key_id };
+  return { kind: 'key', key_id: key.key_id, scopes: key.scopes };
 }
 
 const refused = (message: string) => forbidden(message, 'api_key');

@@ -4,5 +4,5 @@ export { languageFor, servesPoint } from './jurisdiction.ts';
 export type { Jurisdiction, NewJurisdiction } from './jurisdiction.ts';
 export { createJurisdictionDirectory } from './jurisdiction-directory.ts';
 export type { JurisdictionDirectory } from './jurisdiction-directory.ts';
-export { listJurisdictions, touchChangeset } from './jurisdiction-repository.ts';
+export { listJurisdictions, touchChangeset, updateComments } from './jurisdiction-repository.ts';
 export { jurisdictionOperations } from './operations.ts';

@@ -7,7 +7,7 @@ export function listJurisdictions(db: Db): Promise<Jurisdiction[]> {
   return query<Jurisdiction>(db, {
     name: 'jurisdictions.list',
     text: `
-      select j.jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.changeset,
+      select j.jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.comments, j.changeset,
              array(select distinct locale
                      from (select j.locale
                            union all
@@ -28,6 +28,21 @@ export async function findCatalogueState(db: Db): Promise<string> {
     text: `select count(*) || ' ' || coalesce(sum(extract(epoch from changeset)), 0) as state from jurisdictions`,
   });
   return row?.state ?? '';
+}
+
+/** Says what happens to comments. @returns whether there is such a city */
+export async function updateComments(
+  db: Db,
+  jurisdictionId: string,
+  comments: Jurisdiction['comments'],
+): Promise<boolean> {
+  const rows = await query(db, {
+    name: 'jurisdictions.update_comments',
+    text: 'update jurisdictions set comments = $2 where jurisdiction_id = $1 returning jurisdiction_id',
+    values: [jurisdictionId, comments],
+  });
+  if (rows.length > 0) await touchChangeset(db, jurisdictionId);
+  return rows.length > 0;
 }
 
 /** @returns false when the id is taken */

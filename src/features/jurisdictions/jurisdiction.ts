@@ -18,6 +18,8 @@ export type Jurisdiction = {
   key_service: string;
   /** The longest span of dates a list may ask for, in days. */
   list_span_days: number;
+  /** What happens to comments of those who may not change a status. */
+  comments: 'held' | 'refused';
   /** When its catalogue or this row last changed. */
   changeset: Date;
   /** The service area; no polygon means that every point is taken. */

@@ -89,8 +89,8 @@ export const plainStatus = (status: DetailedStatus): Status => STATUSES[status].
 
 /** What the public reads when a status was set without a word; English where the language is unknown. */
 export function statusText(status: DetailedStatus, language: string): string {
-  const texts: Record<string, string> = STATUSES[status];
-  return texts[language === 'status' ? 'en' : language] ?? STATUSES[status].en;
+  const { status: _status, ...texts } = STATUSES[status];
+  return (texts as Record<string, string>)[language] ?? texts.en;
 }
 
 /**

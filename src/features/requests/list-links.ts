@@ -16,17 +16,31 @@ export function linksOf(
   end: ListEnd | undefined,
 ): Record<string, string> {
   if (end === undefined) return {};
-  const headers: Record<string, string> = { 'X-Total-Count': String(end.total) };
-  if (end.estimated) headers['X-Total-Count-Estimated'] = 'true';
-  if (end.cursor !== undefined) {
-    const parameters: [string, string][] = Object.entries(call.parameters).flatMap(([name, value]) =>
-      value === undefined || ['jurisdiction_id', 'page', 'cursor'].includes(name)
-        ? []
-        : [[name, Array.isArray(value) ? value.join(',') : String(value)]],
-    );
-    const query = new URLSearchParams([...parameters, ['cursor', end.cursor]]);
-    const address = `${call.baseUrl}/open311/${jurisdictionId}/v2/requests.${call.format}?${query.toString()}`;
-    headers['Link'] = `<${address}>; rel="next"`;
-  }
-  return headers;
+  return {
+    'X-Total-Count': String(end.total),
+    ...(end.estimated ? { 'X-Total-Count-Estimated': 'true' } : {}),
+    ...(end.cursor === undefined ? {} : linkTo(call, jurisdictionId, 'requests', ['cursor', end.cursor])),
+  };
+}
+
+/** The next page of updates, which never move: new ones come at the end. */
+export function nextPage(call: ListCall, jurisdictionId: string, page: number): Record<string, string> {
+  return linkTo(call, jurisdictionId, 'servicerequestupdates', ['page', String(page)]);
+}
+
+/** Below the city's own path, so that the city need not be among the parameters. */
+function linkTo(
+  call: ListCall,
+  jurisdictionId: string,
+  resource: string,
+  place: [name: string, value: string],
+): Record<string, string> {
+  const parameters = Object.entries(call.parameters).flatMap(([name, value]): [string, string][] =>
+    value === undefined || ['jurisdiction_id', 'page', 'cursor'].includes(name)
+      ? []
+      : [[name, Array.isArray(value) ? value.join(',') : String(value)]],
+  );
+  const query = new URLSearchParams([...parameters, place]).toString();
+  const address = `${call.baseUrl}/open311/${jurisdictionId}/v2/${resource}.${call.format}?${query}`;
+  return { Link: `<${address}>; rel="next"` };
 }

@@ -92,7 +92,10 @@ export function readListQuery(
 }
 
 /** Pages begin at 1; 0 means the first one as well, and a size above the most is the most (standard, 6 and A15). */
-function readPage(asked: ListQuery, order: ListOrder): { page: ListPage; findings: Finding[] } {
+export function readPage(
+  asked: Pick<ListQuery, 'page' | 'page_size' | 'cursor'>,
+  order: ListOrder,
+): { page: ListPage; findings: Finding[] } {
   const size = Math.min(asked.page_size ?? MOST_LISTED, MOST_LISTED);
   const skip = (Math.max(asked.page ?? 1, 1) - 1) * size;
   const findings: Finding[] = [];

@@ -7,9 +7,11 @@ import type { CatalogueDirectory } from '../catalogue/index.ts';
 import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { findRequest, resolveToken } from './find-request.ts';
 import type { Asked } from './find-request.ts';
-import { linksOf } from './list-links.ts';
+import { linksOf, nextPage } from './list-links.ts';
 import { listRequests } from './list-requests.ts';
+import { listUpdates } from './list-updates.ts';
 import { submitRequest } from './submit-request.ts';
+import { submitUpdate } from './submit-update.ts';
 
 export function requestOperations(app: {
   db: Knex;
@@ -21,6 +23,8 @@ export function requestOperations(app: {
   'requests.list': Operation<'requests.list'>;
   'requests.get': Operation<'requests.get'>;
   'tokens.get': Operation<'tokens.get'>;
+  'updates.create': Operation<'updates.create'>;
+  'updates.list': Operation<'updates.list'>;
 } {
   const city = async (id: string | undefined) => {
     const jurisdiction = await app.jurisdictions.require(id ?? '');
@@ -63,6 +67,26 @@ export function requestOperations(app: {
       const { service_request_id, extensions } = call.parameters;
       const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
       return findRequest(app, jurisdiction, service_request_id, asked(call, extensions));
+    },
+
+    'updates.create': async (call) => {
+      if (call.actor.kind !== 'key')
+        throw forbidden('api_key is missing. Submitting needs an API key.', 'api_key');
+      const { update_id } = await submitUpdate(app, {
+        jurisdiction: await app.jurisdictions.require(call.jurisdiction_id ?? ''),
+        update: call.body,
+        findings: call.findings,
+        key: call.actor,
+      });
+      return { status: 200, data: [{ update_id, account_id: null }] };
+    },
+
+    'updates.list': async (call) => {
+      const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
+      const told = await listUpdates(app, jurisdiction, call.parameters, call.languages);
+      const { updates: data, language, next } = told;
+      const link = next === undefined ? {} : nextPage(call, jurisdiction.jurisdiction_id, next);
+      return { status: 200, language, data, headers: link };
     },
 
     'tokens.get': async (call) => {

@@ -129,6 +129,12 @@ export const POLISH: Readonly<Record<string, string>> = {
     'bbox musi być w postaci zachód,południe,wschód,północ w stopniach, np. 16.8,51.0,17.2,51.2.',
   'bbox must be west,south,east,north in degrees, such as 16.8,51.0,17.2,51.2. Longitudes go from -180 to 180, latitudes from -90 to 90.':
     'bbox musi być w postaci zachód,południe,wschód,północ w stopniach, np. 16.8,51.0,17.2,51.2. Długości od -180 do 180, szerokości od -90 do 90.',
+  'update_id was used for another case. Use an id of its own for every update.':
+    'Ten update_id dotyczył już innego zgłoszenia. Każda aktualizacja potrzebuje własnego.',
+  'This city takes no comments. api_key needs the scope update.':
+    'To miasto nie przyjmuje komentarzy. api_key potrzebuje zakresu update.',
+  'status must be one that partners know, such as open, in_progress, fixed, closed or unchanged.':
+    'status musi być jednym ze znanych partnerom, takim jak open, in_progress, fixed, closed lub unchanged.',
   'bbox is inside out: its south lies north of its north.':
     'bbox jest na odwrót: jego południe leży na północ od północy.',
 };

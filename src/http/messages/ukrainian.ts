@@ -128,6 +128,12 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'bbox має бути захід,південь,схід,північ у градусах, наприклад 16.8,51.0,17.2,51.2.',
   'bbox must be west,south,east,north in degrees, such as 16.8,51.0,17.2,51.2. Longitudes go from -180 to 180, latitudes from -90 to 90.':
     'bbox має бути захід,південь,схід,північ у градусах, наприклад 16.8,51.0,17.2,51.2. Довготи від -180 до 180, широти від -90 до 90.',
+  'update_id was used for another case. Use an id of its own for every update.':
+    'Цей update_id уже стосувався іншого звернення. Кожне оновлення потребує власного.',
+  'This city takes no comments. api_key needs the scope update.':
+    'Це місто не приймає коментарів. api_key потребує обсягу update.',
+  'status must be one that partners know, such as open, in_progress, fixed, closed or unchanged.':
+    'status має бути одним із відомих партнерам, наприклад open, in_progress, fixed, closed або unchanged.',
   'bbox is inside out: its south lies north of its north.':
     'bbox навиворіт: його південь північніше за північ.',
 };

@@ -1,0 +1,183 @@
+import { query, queryOne } from '../../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
+import type { DetailedStatus } from './detailed-status.ts';
+import type { Status } from './request.ts';
+import type { CaseKey } from './submission-repository.ts';
+import type { Window } from './date-window.ts';
+
+/** An entry of the timeline as everybody may see it. */
+export type PublishedUpdate = {
+  update_id: string;
+  service_request_id: string;
+  status: DetailedStatus;
+  updated_datetime: string;
+  /** Null: nobody said more than the status. */
+  notes: string | null;
+  media_url: string | null;
+};
+
+/** Entries that are updates; that a case was withdrawn is none, since it is then in no public answer. */
+const UPDATES = `('submitted', 'imported', 'accepted', 'status', 'restored', 'comment')`;
+
+/**
+ * Published entries of public cases, the earliest first (standard, 5.1).
+ * @param asked.numbers only of these cases
+ * @param asked.horizon leaves out what was published at this time or later
+ */
+export function listPublishedUpdates(
+  db: Db,
+  jurisdictionId: string,
+  asked: {
+    window: Window | undefined;
+    numbers: readonly string[] | undefined;
+    horizon: Date;
+    size: number;
+    skip: number;
+  },
+): Promise<PublishedUpdate[]> {
+  const { window, numbers, horizon, size, skip } = asked;
+  return query<PublishedUpdate>(db, {
+    name: `updates.list${numbers === undefined ? '' : '_of_cases'}`,
+    text: `
+      select t.entry::text as update_id, t.number::text as service_request_id,
+             coalesce(t.detailed_status, t.status) as status, wire_time(t.published_at) as updated_datetime, t.notes,
+             t.media_urls[1] as media_url
+        from request_timeline t
+        join requests r on r.jurisdiction_id = t.jurisdiction_id and r.number = t.number and r.visibility = 'public'
+       where t.jurisdiction_id = $1 and t.kind in ${UPDATES}
+         and t.published_at between $2 and $3 and t.published_at < $4
+         ${numbers === undefined ? '' : 'and t.number = any($7::bigint[])'}
+       order by t.published_at, t.entry
+       limit $5 offset $6`,
+    values: [
+      jurisdictionId,
+      window?.from ?? '-infinity',
+      window?.to ?? 'infinity',
+      horizon,
+      size,
+      skip,
+      ...(numbers === undefined ? [] : [numbers]),
+    ],
+  });
+}
+
+/** A public case, locked against other changes until the transaction ends; undefined when there is none. */
+export function lockPublicRequest(
+  db: Db,
+  jurisdictionId: string,
+  number: string,
+): Promise<{ status: Status; detailed_status: DetailedStatus | null } | undefined> {
+  return queryOne(db, {
+    name: 'updates.lock_request',
+    text: `
+      select status, detailed_status from requests
+       where jurisdiction_id = $1 and number = $2 and visibility = 'public'
+         for update`,
+    values: [jurisdictionId, number],
+  });
+}
+
+/** The entry that a sender has sent before under an id of its own. */
+export function findUpdateOfSender(
+  db: Db,
+  jurisdictionId: string,
+  keyId: string,
+  senderUpdateId: string,
+): Promise<{ entry: string; number: string } | undefined> {
+  return queryOne(db, {
+    name: 'updates.find_by_sender',
+    text: `
+      select entry, number from request_timeline
+       where jurisdiction_id = $1 and key_id = $2 and sender_update_id = $3`,
+    values: [jurisdictionId, keyId, senderUpdateId],
+  });
+}
+
+/** Who wrote an update; never in a public answer. */
+export type UpdateSender = Partial<
+  Record<'email' | 'first_name' | 'last_name' | 'phone' | 'account_id', string>
+>;
+
+export async function insertUpdateSender(
+  db: Db,
+  { jurisdiction_id, number }: CaseKey,
+  entry: string,
+  sender: UpdateSender,
+): Promise<void> {
+  await query(db, {
+    name: 'updates.insert_sender',
+    text: `
+      insert into update_senders (jurisdiction_id, number, entry, email, first_name, last_name, phone, account_id)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    values: [
+      jurisdiction_id,
+      number,
+      entry,
+      sender.email ?? null,
+      sender.first_name ?? null,
+      sender.last_name ?? null,
+      sender.phone ?? null,
+      sender.account_id ?? null,
+    ],
+  });
+}
+
+/** Notes on a case that its public answer has changed without a change of status. */
+export async function touchRequest(db: Db, { jurisdiction_id, number }: CaseKey, at: Date): Promise<void> {
+  await query(db, {
+    name: 'updates.touch_request',
+    text: `
+      update requests set version = version + 1, updated_at = greatest($3, updated_at, begin_case_write())
+       where jurisdiction_id = $1 and number = $2`,
+    values: [jurisdiction_id, number, at],
+  });
+}
+
+/** A comment that waits for staff. */
+export type HeldComment = {
+  jurisdiction_id: string;
+  update_id: string;
+  service_request_id: string;
+  received_at: Date;
+  notes: string;
+  actor: string;
+};
+
+/** So many are shown at once; those that were dealt with make room. */
+const MOST_HELD = 1_000;
+
+export function listHeldComments(db: Db, jurisdictionId: string): Promise<HeldComment[]> {
+  return query<HeldComment>(db, {
+    name: 'updates.list_held',
+    text: `
+      select jurisdiction_id, entry::text as update_id, number::text as service_request_id, happened_at as received_at,
+             notes, actor
+        from request_timeline
+       where jurisdiction_id = $1 and kind = 'comment' and published_at is null and rejected_at is null
+       order by entry
+       limit ${MOST_HELD}`,
+    values: [jurisdictionId],
+  });
+}
+
+/**
+ * Publishes or rejects a held comment.
+ * @returns its case, or undefined when no comment of that id is held here
+ */
+export function settleHeldComment(
+  db: Db,
+  jurisdictionId: string,
+  entry: string,
+  release: boolean,
+  at: Date,
+): Promise<{ number: string } | undefined> {
+  return queryOne(db, {
+    name: `updates.${release ? 'release' : 'reject'}`,
+    text: `
+      update request_timeline
+         set ${release ? 'published_at = greatest($3, begin_case_write())' : 'rejected_at = $3'}
+       where jurisdiction_id = $1 and entry = $2 and kind = 'comment' and published_at is null and rejected_at is null
+      returning number`,
+    values: [jurisdictionId, entry, at],
+  });
+}
