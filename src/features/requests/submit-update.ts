@@ -19,7 +19,7 @@ import {
 import type { UpdateSender } from './update-repository.ts';
 
 /** An update as a partner sends it, as the contract has checked it. */
-export type SubmittedUpdate = UpdateSender & {
+type SubmittedUpdate = UpdateSender & {
   service_request_id: string;
   update_id: string;
   status: string;
