@@ -45,6 +45,8 @@ const MAJOR = '18';
 /** Its presence says that the folder is ours, also after the database in it was removed. */
 const MARKER = 'about-this-folder.txt';
 const POINTER = 'location';
+/** What residents have sent, beside the cluster; also where there was no cluster yet. */
+export const FILES_FOLDER = 'files';
 /** The kernel takes 103 (macOS) or 107 (Linux) bytes for the path of a socket. */
 const LONGEST_SOCKET_PATH = 100;
 /** Not the folder TMPDIR names: it may be long itself, and all processes must agree on it. */
@@ -93,7 +95,9 @@ function follow(options: LocationOptions): { asked: string; folder: string } {
 /** A folder that is neither empty nor made by us is somebody's home or work: nothing is written there. */
 function checkOurs(folder: string): void {
   if (!existsSync(folder) || existsSync(join(folder, MARKER))) return;
-  const stranger = readdirSync(folder).find((name) => !name.startsWith('.') && name !== 'lost+found');
+  const stranger = readdirSync(folder).find(
+    (name) => !name.startsWith('.') && !['lost+found', FILES_FOLDER].includes(name),
+  );
   if (stranger === undefined) return;
   throw new EmbeddedPostgresRefusal(
     `${folder} holds other files (${stranger}) and is no data folder of Signpost: ` +
