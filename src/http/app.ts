@@ -5,19 +5,21 @@ import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } 
 import helmet from 'helmet';
 import { notFound } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
-import { identify } from './authenticate.ts';
+import type { UploadLimits } from '../platform/upload.ts';
+import { identify, refuseEarly } from './authenticate.ts';
 import type { Doors } from './authenticate.ts';
 import { beginState, stateOf } from './call-state.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { serveDocs } from './docs.ts';
 import { errorReply } from './error-reply.ts';
 import { inFormOrder } from './findings.ts';
-import { answerOptions, readAddress, readBody } from './georeport.ts';
+import { answerOptions, readAddress } from './georeport.ts';
 import { errorFormat, isGeoReportPath } from './georeport-path.ts';
 import { createLimits } from './limits.ts';
 import type { Call, OperationId, Operations } from './operation.ts';
 import { writeError, writeReply } from './reply.ts';
 import type { AnyReply } from './reply.ts';
+import { readSubmission } from './submission.ts';
 import type { Validator } from './validator.ts';
 
 export type HttpOptions = {
@@ -30,6 +32,8 @@ export type HttpOptions = {
   trustProxy: string | false;
   /** Submissions a minute. */
   limits: { address: number; key: number };
+  /** What one call may bring. */
+  uploads: UploadLimits;
   /** Holds every answer against the contract before it goes out; on in tests. */
   checkReplies: boolean;
 };
@@ -63,7 +67,13 @@ export function createHttpApp(options: HttpOptions): Express {
     if (stateOf(response).operation?.body !== undefined) await limits.countAddress(request.ip ?? 'unknown');
     next();
   });
-  app.use(readBody(contract, { httpsOnly: options.publicUrl?.startsWith('https:') ?? false }));
+  app.use(
+    readSubmission(contract, {
+      httpsOnly: options.publicUrl?.startsWith('https:') ?? false,
+      uploads: options.uploads,
+      refuseEarly: (state) => refuseEarly(options.doors, state),
+    }),
+  );
   app.use(identify(options.doors, limits));
   app.use(...options.validator((operation) => runOperation(operation, options)));
   app.use(() => {
@@ -127,7 +137,8 @@ function runOperation(operation: ContractOperation, options: HttpOptions): Reque
     state.operation ??= operation;
     const format = state.format === 'problem' ? 'json' : state.format;
     const reply = await run(callOf(request, response, operation, options.publicUrl));
-    writeReply(response, reply, {
+    await state.uploadSpace?.end();
+    await writeReply(response, reply, {
       contract: options.contract,
       operation,
       format,
@@ -156,6 +167,7 @@ function callOf(
     parameters: { ...request.query, ...request.params, ...Object.fromEntries(headers) },
     body: withoutRefused(request.body, state.findings) as never,
     findings: state.findings,
+    uploads: state.uploads,
     format: state.format === 'problem' ? 'json' : state.format,
     baseUrl: publicUrl ?? `${request.protocol}://${request.host}`,
     signal: gone.signal,
@@ -170,8 +182,9 @@ function withoutRefused(body: unknown, findings: readonly { field?: string }[]):
 }
 
 function answerError(options: HttpOptions): ErrorRequestHandler {
-  return (error, _request, response, next) => {
+  return async (error, request, response, next) => {
     const state = stateOf(response);
+    await state.uploadSpace?.end();
     const reply = errorReply(error, state.requestId);
     if (reply.status >= 500) {
       options.log.error(
@@ -186,5 +199,15 @@ function answerError(options: HttpOptions): ErrorRequestHandler {
     if (state.operation !== undefined)
       reply.list = inFormOrder(options.contract, state.operation, reply.list);
     writeError(response, reply, options.contract, state.format);
+    if (!request.complete) endReading(request);
   };
+}
+
+/** So long a caller whose body is not wanted may go on sending, so that the answer reaches them, before the line is cut. */
+const LINGER_MS = 2_000;
+
+function endReading(request: Request): void {
+  request.unpipe().resume();
+  const late = setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
+  request.once('close', () => clearTimeout(late));
 }

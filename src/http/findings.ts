@@ -11,6 +11,7 @@ const WANTED: Record<string, string> = {
   long: 'a longitude from -180 to 180 such as 17.0385',
   email: 'an e-mail address such as name@example.org',
   media_url: 'an http or https address of at most 2,000 characters, at most ten of them',
+  media: 'a picture: a file of a multipart form, or its bytes in base64',
   attribute: 'answers by code: attribute[CODE]=value',
   'Idempotency-Key': '1 to 255 visible ASCII characters',
 };

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { Contract, ContractOperation } from './contract.ts';
 import type { Format } from './operation.ts';
@@ -11,7 +13,7 @@ const CONTENT_TYPE: Record<Format, string> = {
 
 /** An operation's answer, whichever operation it is. */
 export type AnyReply = { status: number; headers?: Record<string, string> } & (
-  { data: unknown } | { json: string }
+  { data?: unknown } | { json: string } | { stream: Readable }
 );
 
 /**
@@ -19,12 +21,24 @@ export type AnyReply = { status: number; headers?: Record<string, string> } & (
  * its one parse, never from anything else, so that both formats carry the same values.
  * @param check set in tests: throws when an answer is not what the contract says, in whichever format it goes out
  */
-export function writeReply(
+export async function writeReply(
   response: Response,
   reply: AnyReply,
   context: { contract: Contract; operation: ContractOperation; format: Format; check: boolean },
-): void {
+): Promise<void> {
   const { contract, operation, format } = context;
+  if ('stream' in reply) {
+    response.status(reply.status).set(reply.headers ?? {});
+    await pipeline(reply.stream, response).catch(onlyUnlessGone(response));
+    return;
+  }
+  if (!('json' in reply) && reply.data === undefined) {
+    response
+      .status(reply.status)
+      .set(reply.headers ?? {})
+      .end();
+    return;
+  }
   const json = 'json' in reply ? reply.json : JSON.stringify(reply.data);
   if (context.check) checkReply(contract, operation.operationId, reply.status, json);
   response.status(reply.status).set(reply.headers ?? {});
@@ -36,6 +50,12 @@ export function writeReply(
   );
 }
 
+/** A caller who goes away in the middle is nobody's mistake. */
+const onlyUnlessGone = (response: Response) => (error: unknown) => {
+  if (!response.destroyed || (error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE')
+    throw error;
+};
+
 /** Writes an error: GeoReport's list in the asked format, or a problem document outside of GeoReport. */
 export function writeError(
   response: Response,
@@ -43,7 +63,7 @@ export function writeError(
   contract: Contract,
   format: Format | 'problem',
 ): void {
-  response.status(error.status).set(error.headers);
+  response.status(error.status).set('Cache-Control', 'no-store').set(error.headers);
   if (format === 'problem') {
     response.set('Content-Type', 'application/problem+json; charset=utf-8');
     response.end(JSON.stringify(error.problem));

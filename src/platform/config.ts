@@ -68,11 +68,14 @@ const schema = z.object(settings).transform((env) => ({
   port: env.PORT,
   host: env.HOST,
   databaseUrl: env.DATABASE_URL,
-  /** Folder of the bundled database, and of files unless `files` says otherwise. */
+  /** Folder of the bundled database; used only without `databaseUrl`. */
   dataFolder: env.SIGNPOST_DATA ?? './.signpost',
   dataFolderIsExplicit: env.SIGNPOST_DATA !== undefined,
-  /** A folder or a bucket for files; undefined: `files` in the data folder. */
-  files: env.SIGNPOST_FILES,
+  /**
+   * A folder or a bucket for files; undefined: in the data folder, beside the database whose rows name them. With another
+   * database they lie elsewhere, so that a reset of the bundled one does not take them along.
+   */
+  files: env.SIGNPOST_FILES ?? (env.DATABASE_URL === undefined ? undefined : './signpost-files'),
   filesEndpoint: env.SIGNPOST_FILES_ENDPOINT,
   /** What one call may bring. */
   uploads: {

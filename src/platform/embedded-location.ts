@@ -45,7 +45,7 @@ const MAJOR = '18';
 /** Its presence says that the folder is ours, also after the database in it was removed. */
 const MARKER = 'about-this-folder.txt';
 const POINTER = 'location';
-/** What residents have sent, beside the cluster; also where there was no cluster yet. */
+/** What residents have sent, beside the cluster whose rows name it. */
 export const FILES_FOLDER = 'files';
 /** The kernel takes 103 (macOS) or 107 (Linux) bytes for the path of a socket. */
 const LONGEST_SOCKET_PATH = 100;
@@ -95,9 +95,7 @@ function follow(options: LocationOptions): { asked: string; folder: string } {
 /** A folder that is neither empty nor made by us is somebody's home or work: nothing is written there. */
 function checkOurs(folder: string): void {
   if (!existsSync(folder) || existsSync(join(folder, MARKER))) return;
-  const stranger = readdirSync(folder).find(
-    (name) => !name.startsWith('.') && !['lost+found', FILES_FOLDER].includes(name),
-  );
+  const stranger = readdirSync(folder).find((name) => !name.startsWith('.') && name !== 'lost+found');
   if (stranger === undefined) return;
   throw new EmbeddedPostgresRefusal(
     `${folder} holds other files (${stranger}) and is no data folder of Signpost: ` +

@@ -28,7 +28,6 @@ export async function removeCluster(location: Location, binaries: string): Promi
   } else {
     await stopAndMove(location, binaries, away);
   }
-  // Only beside a cluster: without one they belong to a database behind DATABASE_URL.
   if (existsSync(files)) renameSync(files, join(away, FILES_FOLDER));
   rmSync(away, { recursive: true, force: true });
   rmSync(log, { force: true });

@@ -119,6 +119,12 @@ export interface paths {
          *     Answers to the questions of the service go into `attribute[CODE]`. All of these are understood:
          *     `attribute[CODE]=v`, `attribute[CODE][]=a`, `attribute[CODE]` repeated, `attribute[CODE][0]=a`. JSON bodies use
          *     `"attribute": {"CODE": "v"}` or `{"CODE": ["a", "b"]}`.
+         *
+         *     Pictures come as files of a `multipart/form-data` body, under any field name; a part with a file name is a picture.
+         *     JPEG, PNG, WebP and GIF are taken, known by their bytes. They are made anew from their pixels, so that nothing else
+         *     of the file is published, least of all the place where it was taken; of an animation the first picture is kept.
+         *     Unless the operator has set other limits: at most 10 pictures, 20 MB and 50 megapixels each, 100 MB together.
+         *     In the answers of `requests.get` and `requests.list`, pictures come before the addresses sent as `media_url`.
          */
         post: operations["requests.create"];
         delete?: never;
@@ -151,6 +157,34 @@ export interface paths {
          *     only be a slip of the hand is answered with a 404 that says so.
          */
         get: operations["requests.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a picture as it stands at the end of `media_url`: 32 hexadecimal digits and `.jpg`. With `.small.jpg`
+                 *     it is the small one, of at most 320 pixels.
+                 * @example 8f14e45fceea167a5a36dedd4bea2543.jpg
+                 */
+                file: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * A picture of a case
+         * @description A JPEG, the right way up and without anything that its camera wrote into it. Never changes under its address, so
+         *     that it may be kept for ever. A picture of a case that is not public is answered like one that does not exist.
+         */
+        get: operations["media.get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -345,6 +379,7 @@ export interface components {
             /** @description WGS84, at most 7 decimals. */
             lat: number | null;
             long: number | null;
+            /** @description The first picture, of at most 1,600 pixels; see `media.get` for the small one. */
             media_url: string | null;
         };
         SubmittedList: components["schemas"]["Submitted"][];
@@ -391,9 +426,16 @@ export interface components {
             account_id?: string;
             /** @description What is wrong, in at most 4,000 characters. */
             description?: string;
+            /**
+             * @description Pictures: files in `multipart/form-data`, where any other name will do as well; elsewhere their bytes in base64,
+             *     bare or as a `data:` URL. An address on the web is taken as `media_url`.
+             */
+            media?: components["schemas"]["MediaFile"] | components["schemas"]["MediaFile"][];
             /** @description Pictures on the web, http or https, at most ten; the first one is shown. They are passed on and never fetched. */
             media_url?: components["schemas"]["MediaUrl"] | components["schemas"]["MediaUrl"][];
         };
+        /** Format: binary */
+        MediaFile: string;
         MediaUrl: string;
         ErrorList: components["schemas"]["Error"][];
         Error: {
@@ -466,6 +508,37 @@ export interface components {
                 "text/xml": components["schemas"]["ErrorList"];
             };
         };
+        /** @description There is no such picture, or the public may not see it. */
+        NoSuchFile: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The server failed. */
+        Failed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The database or the store of files is out of reach. Try again after `Retry-After`. */
+        OutOfReach: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description A submission with this Idempotency-Key is being worked on. Try again after `Retry-After`. */
         InProgress: {
             headers: {
@@ -478,7 +551,7 @@ export interface components {
                 "text/xml": components["schemas"]["ErrorList"];
             };
         };
-        /** @description The body is larger than this server takes. */
+        /** @description The body, or a file in it, is larger than this server takes. */
         TooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -534,7 +607,10 @@ export interface components {
                 "text/xml": components["schemas"]["ErrorList"];
             };
         };
-        /** @description The database is out of reach, or the server is stopping. Try again after `Retry-After`. */
+        /**
+         * @description The database or the store of files is out of reach, there are too many uploads at a time, or the server is
+         *     stopping. Try again after `Retry-After`.
+         */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -775,7 +851,7 @@ export interface operations {
             header?: {
                 /**
                  * @description Any text of 1 to 255 visible ASCII characters that names this submission. Sent again within 7 days with the
-                 *     same fields, it gives the first answer again. With other fields it is refused with 422. While the first is
+                 *     same fields and the same files, it gives the first answer again. With others it is refused with 422. While the first is
                  *     still being worked on, the answer is 409.
                  * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
                  */
@@ -865,6 +941,51 @@ export interface operations {
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    "media.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer; with the same one, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The name of a picture as it stands at the end of `media_url`: 32 hexadecimal digits and `.jpg`. With `.small.jpg`
+                 *     it is the small one, of at most 320 pixels.
+                 * @example 8f14e45fceea167a5a36dedd4bea2543.jpg
+                 */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @description Names these bytes. */
+                    ETag?: string;
+                    /** @description Always `public, max-age=31536000, immutable`. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description It is the one you have. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["NoSuchFile"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["OutOfReach"];
         };
     };
     "tokens.get": {

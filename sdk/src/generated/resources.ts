@@ -143,6 +143,12 @@ export class RequestsResource {
    * Answers to the questions of the service go into `attribute[CODE]`. All of these are understood:
    * `attribute[CODE]=v`, `attribute[CODE][]=a`, `attribute[CODE]` repeated, `attribute[CODE][0]=a`. JSON bodies use
    * `"attribute": {"CODE": "v"}` or `{"CODE": ["a", "b"]}`.
+   *
+   * Pictures come as files of a `multipart/form-data` body, under any field name; a part with a file name is a picture.
+   * JPEG, PNG, WebP and GIF are taken, known by their bytes. They are made anew from their pixels, so that nothing else
+   * of the file is published, least of all the place where it was taken; of an animation the first picture is kept.
+   * Unless the operator has set other limits: at most 10 pictures, 20 MB and 50 megapixels each, 100 MB together.
+   * In the answers of `requests.get` and `requests.list`, pictures come before the addresses sent as `media_url`.
    */
   create(
     parameters: ParametersOf<'requests.create'>,
@@ -180,6 +186,41 @@ export class RequestsResource {
         form: false,
         key: false,
         jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
+ * Pictures that came with cases.
+ */
+export class MediaResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * A picture of a case
+   *
+   * A JPEG, the right way up and without anything that its camera wrote into it. Never changes under its address, so
+   * that it may be kept for ever. A picture of a case that is not public is answered like one that does not exist.
+   */
+  get(
+    parameters: ParametersOf<'media.get'>,
+    options: OptionsOf<'media.get'> = {},
+  ): Promise<AnswerOf<'media.get'>> {
+    return this.#send(
+      {
+        operationId: 'media.get',
+        method: 'GET',
+        path: '/media/{file}',
+        form: false,
+        key: false,
+        jurisdiction: false,
       },
       parameters,
       options,
@@ -294,6 +335,10 @@ export class Resources {
    */
   readonly requests: RequestsResource;
   /**
+   * Pictures that came with cases.
+   */
+  readonly media: MediaResource;
+  /**
    * From the token of a batch service to the number of the case.
    */
   readonly tokens: TokensResource;
@@ -306,6 +351,7 @@ export class Resources {
     this.discovery = new DiscoveryResource(send);
     this.services = new ServicesResource(send);
     this.requests = new RequestsResource(send);
+    this.media = new MediaResource(send);
     this.tokens = new TokensResource(send);
     this.health = new HealthResource(send);
   }

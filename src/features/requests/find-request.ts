@@ -15,7 +15,9 @@ export async function findRequest(
   app: { db: Knex },
   jurisdiction: Jurisdiction,
   number: string,
+  baseUrl: string,
 ): Promise<string> {
+  const { jurisdiction_id, locale } = jurisdiction;
   const shape = readCaseNumber(number);
   if (shape === 'mistyped') {
     throw notFound(
@@ -25,7 +27,7 @@ export async function findRequest(
   }
   const list =
     shape === 'possible'
-      ? await listPublicRequestsByNumber(app.db, jurisdiction.jurisdiction_id, jurisdiction.locale, [number])
+      ? await listPublicRequestsByNumber(app.db, jurisdiction_id, { locale, baseUrl }, [number])
       : '[]';
   if (list === '[]') throw notFound(`There is no request ${quoted(number)} here.`, 'service_request_id');
   return list;

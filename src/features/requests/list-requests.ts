@@ -26,11 +26,12 @@ export async function listRequests(
   app: { db: Knex; clock: Clock },
   city: { jurisdiction: Jurisdiction; catalogue: Catalogue },
   asked: ListQuery,
+  baseUrl: string,
 ): Promise<string> {
   const { jurisdiction_id, locale, list_span_days, time_zone } = city.jurisdiction;
   if (asked.service_request_id !== undefined) {
     const numbers = asked.service_request_id.filter((text) => readCaseNumber(text) === 'possible');
-    return listPublicRequestsByNumber(app.db, jurisdiction_id, locale, numbers);
+    return listPublicRequestsByNumber(app.db, jurisdiction_id, { locale, baseUrl }, numbers);
   }
   const status = readStatus(asked.status);
   const dates = dateWindow(asked, { spanDays: list_span_days, zone: time_zone }, app.clock.now());
@@ -46,11 +47,16 @@ export async function listRequests(
       'service_code',
     );
   }
-  return listPublicRequests(app.db, jurisdiction_id, locale, {
-    ...dates.window,
-    ...(serviceCodes === undefined ? {} : { serviceCodes }),
-    ...(status.only === undefined ? {} : { status: status.only }),
-  });
+  return listPublicRequests(
+    app.db,
+    jurisdiction_id,
+    { locale, baseUrl },
+    {
+      ...dates.window,
+      ...(serviceCodes === undefined ? {} : { serviceCodes }),
+      ...(status.only === undefined ? {} : { status: status.only }),
+    },
+  );
 }
 
 /** Both values together ask for everything. Upper and lower case are the same. */

@@ -1,19 +1,15 @@
-import type { Knex } from 'knex';
 import type { Operation } from '../../http/operation.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { forbidden } from '../../platform/errors.ts';
 import type { CatalogueDirectory } from '../catalogue/index.ts';
 import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { findRequest, resolveToken } from './find-request.ts';
 import { listRequests } from './list-requests.ts';
 import { submitRequest } from './submit-request.ts';
+import type { SubmitDoors } from './submit-request.ts';
 
-export function requestOperations(app: {
-  db: Knex;
-  clock: Clock;
-  jurisdictions: JurisdictionDirectory;
-  catalogues: CatalogueDirectory;
-}): {
+export function requestOperations(
+  app: SubmitDoors & { jurisdictions: JurisdictionDirectory; catalogues: CatalogueDirectory },
+): {
   'requests.create': Operation<'requests.create'>;
   'requests.list': Operation<'requests.list'>;
   'requests.get': Operation<'requests.get'>;
@@ -27,11 +23,12 @@ export function requestOperations(app: {
     'requests.create': async (call) => {
       if (call.actor.kind !== 'key')
         throw forbidden('api_key is missing. Submitting needs an API key.', 'api_key');
-      const { api_key: _key, jurisdiction_id: _id, ...submission } = call.body;
+      const { api_key: _key, jurisdiction_id: _id, media: _media, ...submission } = call.body;
       const { result, replayed } = await submitRequest(app, {
         ...(await city(call.jurisdiction_id)),
         submission,
         findings: call.findings,
+        uploads: call.uploads,
         key_id: call.actor.key_id,
         idempotency_key: call.parameters['Idempotency-Key'],
       });
@@ -44,7 +41,7 @@ export function requestOperations(app: {
 
     'requests.list': async (call) => ({
       status: 200,
-      json: await listRequests(app, await city(call.jurisdiction_id), call.parameters),
+      json: await listRequests(app, await city(call.jurisdiction_id), call.parameters, call.baseUrl),
     }),
 
     'requests.get': async (call) => ({
@@ -53,6 +50,7 @@ export function requestOperations(app: {
         app,
         await app.jurisdictions.require(call.jurisdiction_id ?? ''),
         call.parameters.service_request_id,
+        call.baseUrl,
       ),
     }),
 

@@ -1,7 +1,7 @@
 import { queryOne } from '../../platform/database.ts';
 import type { Db, Statement } from '../../platform/database.ts';
 import { publicItem } from './public-item.ts';
-import type { ListFilter, NewRequest, Status } from './request.ts';
+import type { ListFilter, NewRequest, Reading, Status } from './request.ts';
 
 /** The most cases one answer holds (standard, 3.5). */
 const MOST_LISTED = 1_000;
@@ -18,7 +18,7 @@ const asList = (inner: string) => `
 export async function listPublicRequests(
   db: Db,
   jurisdictionId: string,
-  locale: string,
+  reading: Reading,
   filter: ListFilter,
 ): Promise<string> {
   const conditions = [
@@ -27,7 +27,7 @@ export async function listPublicRequests(
     'r.requested_at >= $3',
     'r.requested_at <= $4',
   ];
-  const values: unknown[] = [jurisdictionId, locale, filter.from, filter.to];
+  const values: unknown[] = [jurisdictionId, reading.locale, filter.from, filter.to, reading.baseUrl];
   const names = ['requests.list'];
   if (filter.serviceCodes !== undefined) {
     conditions.push(`r.service_code = any($${values.push(filter.serviceCodes)}::text[])`);
@@ -40,7 +40,7 @@ export async function listPublicRequests(
   return listText(db, {
     name: names.join('.'),
     text: asList(`
-      select r.requested_at, r.number, ${publicItem('$2')} as item
+      select r.requested_at, r.number, ${publicItem('$2', '$5')} as item
         ${FROM}
        where ${conditions.join(' and ')}
        order by r.requested_at desc, r.number desc
@@ -53,17 +53,17 @@ export async function listPublicRequests(
 export function listPublicRequestsByNumber(
   db: Db,
   jurisdictionId: string,
-  locale: string,
+  reading: Reading,
   numbers: readonly string[],
 ): Promise<string> {
   return listText(db, {
     name: 'requests.list_by_number',
     text: asList(`
-      select r.requested_at, r.number, ${publicItem('$2')} as item
+      select r.requested_at, r.number, ${publicItem('$2', '$4')} as item
         ${FROM}
        where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = any($3::bigint[])
        limit ${MOST_LISTED}`),
-    values: [jurisdictionId, locale, numbers],
+    values: [jurisdictionId, reading.locale, numbers, reading.baseUrl],
   });
 }
 

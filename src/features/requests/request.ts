@@ -38,6 +38,9 @@ export type ListFilter = {
   status?: Status;
 };
 
+/** How public items are written: in which language, and at which address this server is, without a slash at its end. */
+export type Reading = { locale: string; baseUrl: string };
+
 /** Who may see the cases of a service when they are new (GeoReport v2, service types). */
 export function visibilityOfNew(type: 'realtime' | 'batch' | 'blackbox'): Visibility {
   return ({ realtime: 'public', batch: 'waiting', blackbox: 'staff' } as const)[type];
