@@ -61,7 +61,10 @@ export function readSubmission(contract: Contract, options: SubmissionOptions): 
         return options.refuseEarly(state);
       },
     }).catch((error: unknown) => {
-      throw request.destroyed ? invalid([{ message: 'The body could not be read to its end.' }]) : error;
+      // What a caller sees who is gone; it is no fault of ours.
+      throw request.destroyed && !request.complete
+        ? invalid([{ message: 'The body could not be read to its end.' }])
+        : error;
     });
     const read = fieldsOfPairs(pairs, knownFields(state));
     takeOver(request, state, { ...read, uploads: [...uploads, ...read.uploads] });

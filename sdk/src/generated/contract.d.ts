@@ -435,7 +435,7 @@ export interface components {
             media_url?: components["schemas"]["MediaUrl"] | components["schemas"]["MediaUrl"][];
         };
         /** Format: binary */
-        MediaFile: string;
+        MediaFile: Blob | string;
         MediaUrl: string;
         ErrorList: components["schemas"]["Error"][];
         Error: {
@@ -973,7 +973,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": string;
+                    "image/jpeg": Blob | string;
                 };
             };
             /** @description It is the one you have. */
