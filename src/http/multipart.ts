@@ -44,7 +44,7 @@ export async function readMultipart(
       await form.write(chunk);
       bytes += chunk.length;
       if (!wasInFile && !form.isInFile) formBytes += chunk.length;
-      if (formBytes > MOST_FORM_BYTES) throw tooLarge('The fields of the body are larger than 1 MB.');
+      if (formBytes > MOST_FORM_BYTES) throw formTooLarge();
       requireFits(bytes, reading.limits);
     }
     return await form.finish();
@@ -69,9 +69,9 @@ class MultipartForm {
   /** The files that have begun and are not written to their end. */
   private readonly open: string[] = [];
   private files = 0;
+  private fieldBytes = 0;
   private readonly pairs: Pair[] = [];
   private readonly uploads: Upload[] = [];
-  private readonly findings: Finding[] = [];
   /** Files are written one after the other, also when several came in one chunk. */
   private writing: Promise<void> = Promise.resolve();
   private readonly parser: busboy.Busboy;
@@ -95,7 +95,9 @@ class MultipartForm {
       throw broken();
     }
     this.parser
-      .on('field', (name: string | undefined, value) => this.takeField(name ?? '', value))
+      .on('field', (name: string | undefined, value, { valueTruncated }) =>
+        this.takeField(name ?? '', value, valueTruncated),
+      )
       .on('file', (name: string | undefined, stream, { filename }) =>
         this.takePart(name ?? 'file', stream, filename as string | undefined),
       )
@@ -121,7 +123,7 @@ class MultipartForm {
     await this.orFailed(closed);
     await this.writing;
     this.failed.signal.throwIfAborted();
-    const findings = [...this.findings, ...wronglyEncoded(this.pairs)];
+    const findings = wronglyEncoded(this.pairs);
     if (findings.length > 0) throw invalid(findings);
     return { pairs: requireFewPairs(this.pairs), uploads: this.uploads };
   }
@@ -144,9 +146,11 @@ class MultipartForm {
     this.failed.abort(error);
   }
 
-  private takeField(name: string, value: string): void {
+  private takeField(name: string, value: string, isCut: boolean): void {
     this.pairs.push({ name, value });
+    this.fieldBytes += Buffer.byteLength(value);
     try {
+      if (isCut || this.fieldBytes > MOST_FORM_BYTES) throw formTooLarge();
       requireFewPairs(this.pairs);
     } catch (error) {
       this.fail(error);
@@ -186,7 +190,7 @@ class MultipartForm {
   private async readField(name: string, stream: Readable): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
-    if (chunks.length > 0) this.takeField(name, Buffer.concat(chunks).toString('utf8'));
+    if (chunks.length > 0) this.takeField(name, Buffer.concat(chunks).toString('utf8'), false);
   }
 
   private named(error: unknown, field: string): unknown {
@@ -195,6 +199,8 @@ class MultipartForm {
     return tooLarge(`${field} is larger than ${megabytes(this.reading.limits.fileBytes)}.`, field);
   }
 }
+
+const formTooLarge = () => tooLarge('The fields of the body are larger than 1 MB.');
 
 const broken = () => invalid([{ message: 'The multipart body is broken: a part or its end is missing.' }]);
 
