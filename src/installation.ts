@@ -6,7 +6,7 @@ import { createDatabase, isDatabaseUnavailable, query } from './platform/databas
 import type { Connection } from './platform/database.ts';
 import { FILES_FOLDER, openEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { OperatorError } from './platform/errors.ts';
-import { openFiles } from './platform/files.ts';
+import { openFiles } from './platform/open-files.ts';
 import { createLog } from './platform/log.ts';
 import { migrate, readMigrations, schemaState } from './platform/migrate.ts';
 import type { MigrationFile } from './platform/migrate.ts';

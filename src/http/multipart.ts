@@ -99,7 +99,7 @@ class MultipartForm {
         this.takeField(name ?? '', value, valueTruncated),
       )
       .on('file', (name: string | undefined, stream, { filename }) =>
-        this.takePart(name ?? 'file', stream, filename as string | undefined),
+        this.takePart(name ?? 'file', stream, filename),
       )
       .on('partsLimit', () => this.fail(invalid([{ message: 'There are too many parts. Send fewer.' }])))
       .on('error', () => this.fail(endMissing(this.open.at(-1))));

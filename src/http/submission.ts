@@ -36,10 +36,7 @@ export function readSubmission(contract: Contract, options: SubmissionOptions): 
 
   const readWhole: RequestHandler = async (request, response, next) => {
     await new Promise<void>((resolve, reject) => {
-      collect(request, response, (error?: unknown) => {
-        if (error === undefined) resolve();
-        else reject(error as Error);
-      });
+      collect(request, response, (error?: unknown) => (error instanceof Error ? reject(error) : resolve()));
     });
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const type = bytes.length === 0 ? undefined : request.get('content-type');

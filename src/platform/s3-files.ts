@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type * as Sdk from '@aws-sdk/client-s3';
 import { unavailable } from './errors.ts';
 import type { Files } from './files.ts';
 
@@ -18,9 +18,9 @@ const DEFAULT_REGION = 'us-east-1';
 /** Files in a bucket of Amazon S3 or of anything that speaks like it. */
 export function createS3Files({ bucket, prefix, endpoint }: Bucket): Files {
   const keyOf = (name: string) => (prefix === '' ? name : `${prefix.replace(/\/+$/, '')}/${name}`);
-  let connected: Promise<S3Client> | undefined;
+  let connected: Promise<Sdk.S3Client> | undefined;
   const send = async <Answer>(
-    work: (client: S3Client, s3: typeof import('@aws-sdk/client-s3')) => Promise<Answer>,
+    work: (client: Sdk.S3Client, s3: typeof Sdk) => Promise<Answer>,
   ): Promise<Answer> => {
     try {
       // Loaded at the first file: most installations have no bucket, and a start should not wait for it.
@@ -61,10 +61,7 @@ export function createS3Files({ bucket, prefix, endpoint }: Bucket): Files {
 }
 
 /** Who we are is found by the SDK's own chain: environment, files, the machine's role. The region as well, if it is said. */
-async function connect(
-  { S3Client }: typeof import('@aws-sdk/client-s3'),
-  endpoint: string | undefined,
-): Promise<S3Client> {
+async function connect({ S3Client }: typeof Sdk, endpoint: string | undefined): Promise<Sdk.S3Client> {
   const region = await new S3Client({}).config.region().catch(() => DEFAULT_REGION);
   return new S3Client({
     region,

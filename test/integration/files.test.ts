@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AppError } from '../../src/platform/errors.ts';
-import { openFiles } from '../../src/platform/files.ts';
+import { openFiles } from '../../src/platform/open-files.ts';
 import type { Files } from '../../src/platform/files.ts';
 import { filesBelow } from '../support/pictures.ts';
 import { S3_ENVIRONMENT, startS3 } from '../support/s3.ts';

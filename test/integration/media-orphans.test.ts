@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mediaJobs } from '../../src/features/media/index.ts';
-import { openFiles } from '../../src/platform/files.ts';
+import { openFiles } from '../../src/platform/open-files.ts';
 import type { Files } from '../../src/platform/files.ts';
 import { listOf } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';

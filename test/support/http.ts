@@ -15,7 +15,7 @@ import { systemClock } from '../../src/platform/clock.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { loadConfig } from '../../src/platform/config.ts';
 import type { StatementObserver } from '../../src/platform/database.ts';
-import { openFiles } from '../../src/platform/files.ts';
+import { openFiles } from '../../src/platform/open-files.ts';
 import type { Files } from '../../src/platform/files.ts';
 import { startWorker } from '../../src/platform/jobs.ts';
 import type { Worker } from '../../src/platform/jobs.ts';

@@ -28,7 +28,7 @@ export function publicItem(locale: string, baseUrl: string): string {
  * All pictures of a column `media_urls` as `text[]` of whole addresses: those stored here are kept as paths, so that they
  * are right under whatever name the server is called.
  */
-export function mediaUrls(column: string, baseUrl: string): string {
+function mediaUrls(column: string, baseUrl: string): string {
   return `case when cardinality(${column}) = 0 then ${column} else array(
       select case when starts_with(url, '/') then ${baseUrl} || url else url end
         from unnest(${column}) with ordinality as given (url, place) order by place) end`;
