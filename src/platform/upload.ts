@@ -3,6 +3,7 @@ import { open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { unavailable } from './errors.ts';
 
 /** A file that came with a call. Its bytes are nobody's promise: what it claims to be has not been looked at. */
@@ -13,8 +14,8 @@ export type Upload = {
   size: number;
   /** Of its bytes, in hex. */
   sha256: string;
-  /** All of it in memory; only as long as the call lasts. */
-  read(): Promise<Buffer>;
+  /** Its bytes, piece by piece; only as long as the call lasts. */
+  read(): AsyncIterable<Buffer>;
 };
 
 /** How much one call may bring: files, bytes of one file, bytes of the whole body. */
@@ -23,13 +24,16 @@ export type UploadLimits = { files: number; fileBytes: number; totalBytes: numbe
 /** A file that came as a text, such as base64. */
 export function uploadOfBytes(field: string, bytes: Buffer): Upload {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { field, size: bytes.length, sha256, read: () => Promise.resolve(bytes) };
+  return { field, size: bytes.length, sha256, read: () => Readable.from([bytes]) };
 }
 
 /** Calls that may bring files at one moment. Each holds a socket, a temporary file and a few buffers. */
 const MOST_CALLS = 100;
 /** Full calls whose files may lie on the disk at one moment; smaller ones may be more. */
 const MOST_FULL_CALLS = 10;
+
+/** What is read of a temporary file at a time. */
+const PIECE_BYTES = 64 * 1024;
 
 let calls = 0;
 let bytesHeld = 0;
@@ -103,12 +107,12 @@ async function writeAll(file: FileHandle, chunk: Buffer, position: number): Prom
   }
 }
 
-async function readPart(file: FileHandle, start: number, size: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(size);
+async function* readPart(file: FileHandle, start: number, size: number): AsyncGenerator<Buffer> {
   for (let done = 0; done < size;) {
-    const { bytesRead } = await file.read(bytes, done, size - done, start + done);
+    const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, size - done));
+    const { bytesRead } = await file.read(piece, 0, piece.length, start + done);
     if (bytesRead === 0) throw new Error('a temporary file is shorter than it was');
+    yield piece.subarray(0, bytesRead);
     done += bytesRead;
   }
-  return bytes;
 }

@@ -1,6 +1,7 @@
 import type { App } from '../../platform/app.ts';
 import type { Finding } from '../../platform/errors.ts';
-import { PictureRefusal, renderPicture } from '../../platform/picture.ts';
+import { PictureRefusal } from '../../platform/picture.ts';
+import { renderInProcess } from '../../platform/picture-renderer.ts';
 import type { Renditions } from '../../platform/picture.ts';
 import type { Upload } from '../../platform/upload.ts';
 
@@ -16,7 +17,7 @@ export async function readPictures(
   const findings: Finding[] = [];
   for (const [index, upload] of uploads.entries()) {
     try {
-      pictures.push(await renderPicture(() => upload.read(), app.config.mediaPixels));
+      pictures.push(await renderInProcess(upload, app.config.mediaPixels));
     } catch (error) {
       if (!(error instanceof PictureRefusal)) throw error;
       findings.push({ field: upload.field, message: `${nameOf(uploads, index)} ${error.message}` });
