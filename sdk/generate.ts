@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import openapiTS, { astToString } from 'openapi-typescript';
+import openapiTS, { astToString, stringToAST } from 'openapi-typescript';
+import type { OpenAPITSOptions } from 'openapi-typescript';
 import { parse } from 'yaml';
 
 /** The part of the contract that decides what the methods of the SDK look like. */
@@ -16,6 +17,7 @@ export interface Contract {
 }
 
 type PathItem = Partial<Record<(typeof methods)[number], Operation>> & { parameters?: Parameter[] };
+type TypeNode = Extract<ReturnType<NonNullable<OpenAPITSOptions['transform']>>, { kind: unknown }>;
 type SecurityRequirement = Record<string, string[]>;
 type Schema = { $ref?: string; properties?: Record<string, unknown> };
 type Parameter = { $ref?: string; name?: string; in?: string };
@@ -27,6 +29,7 @@ interface Operation {
   security?: SecurityRequirement[];
   parameters?: Parameter[];
   requestBody?: { content: Record<string, { schema?: Schema }> };
+  responses: Record<string, { content?: Record<string, unknown> }>;
   'x-internal'?: boolean;
 }
 
@@ -42,6 +45,7 @@ interface Method {
     form: boolean;
     key: boolean;
     jurisdiction: boolean;
+    file: boolean;
   };
 }
 
@@ -50,6 +54,7 @@ const root = new URL('../', import.meta.url);
 const header = 'Generated from openapi.yaml by `npm run generate`. Do not edit.';
 const formMediaType = 'application/x-www-form-urlencoded';
 const keyHeader = 'x-api-key';
+const fileType = typeNode('Blob | string');
 
 /** Reads openapi.yaml from the root of the repository. */
 export async function readContract(): Promise<Contract> {
@@ -58,7 +63,10 @@ export async function readContract(): Promise<Contract> {
 
 /** Writes nothing: the text of every generated file, by its path from the root of the repository. */
 export async function generate(contract: Contract): Promise<Map<string, string>> {
-  const nodes = await openapiTS(structuredClone(contract) as unknown as Parameters<typeof openapiTS>[0]);
+  const nodes = await openapiTS(structuredClone(contract) as unknown as Parameters<typeof openapiTS>[0], {
+    // Bytes: a file of a form, or a text that holds them.
+    transform: ({ format }) => (format === 'binary' ? fileType : undefined),
+  });
   return new Map([
     ['sdk/src/generated/contract.d.ts', `// ${header}\n\n${astToString(nodes)}`],
     ['sdk/src/generated/resources.ts', renderResources(contract)],
@@ -94,7 +102,7 @@ function describe(
   method: string,
   operation: Operation,
 ): Method {
-  const { operationId } = operation;
+  const { operationId, responses } = operation;
   const [resource, verb, ...rest] = operationId.split('.');
   if (!resource || !verb || rest.length > 0) throw new Error(`${operationId} is not <resource>.<verb>.`);
   const form = operation.requestBody?.content[formMediaType];
@@ -122,9 +130,16 @@ function describe(
       key: (operation.security ?? contract.security ?? []).some((requirement) =>
         needsKey(contract, requirement),
       ),
+      file: responses['200']?.content !== undefined && !responses['200'].content['application/json'],
       jurisdiction: query.includes('jurisdiction_id') || fields.includes('jurisdiction_id'),
     },
   };
+}
+
+/** A type as the generator of types takes it. */
+function typeNode(text: string) {
+  const [statement] = stringToAST(`type It = ${text};`) as unknown as [{ type: TypeNode }];
+  return statement.type;
 }
 
 function needsKey(contract: Contract, requirement: SecurityRequirement): boolean {

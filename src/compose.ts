@@ -3,6 +3,7 @@ import type { JobTable, Schedule } from './platform/jobs.ts';
 import { authenticateKey } from './features/access/index.ts';
 import { catalogueOperations, createCatalogueDirectory } from './features/catalogue/index.ts';
 import { createJurisdictionDirectory, jurisdictionOperations } from './features/jurisdictions/index.ts';
+import { mediaJobs, mediaOperations, mediaSchedule } from './features/media/index.ts';
 import { requestJobs, requestOperations, requestSchedule } from './features/requests/index.ts';
 import { healthOperations } from './health.ts';
 import type { HealthSources } from './health.ts';
@@ -11,7 +12,7 @@ import type { Operations } from './http/operation.ts';
 
 /** The only file that knows all features: their operations, and what the HTTP machine asks of them. */
 export function composeOperations(
-  app: Pick<App, 'db' | 'clock'>,
+  app: Pick<App, 'config' | 'db' | 'files' | 'clock'>,
   health: HealthSources,
 ): { operations: Operations; doors: Doors } {
   const jurisdictions = createJurisdictionDirectory(app.db);
@@ -20,6 +21,7 @@ export function composeOperations(
     operations: {
       ...jurisdictionOperations(jurisdictions),
       ...catalogueOperations({ jurisdictions, catalogues }),
+      ...mediaOperations(app),
       ...requestOperations({ ...app, jurisdictions, catalogues }),
       ...healthOperations(health),
     },
@@ -30,6 +32,12 @@ export function composeOperations(
   };
 }
 
-export function composeJobs(app: Pick<App, 'db' | 'clock'>): { jobs: JobTable; schedule: Schedule } {
-  return { jobs: requestJobs(app), schedule: requestSchedule };
+export function composeJobs(app: Pick<App, 'db' | 'files' | 'clock'>): {
+  jobs: JobTable;
+  schedule: Schedule;
+} {
+  return {
+    jobs: { ...mediaJobs(app), ...requestJobs(app) },
+    schedule: [...mediaSchedule, ...requestSchedule],
+  };
 }

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { systemClock } from './platform/clock.ts';
 import type { App } from './platform/app.ts';
 import type { Config } from './platform/config.ts';
 import { createDatabase, isDatabaseUnavailable, query } from './platform/database.ts';
 import type { Connection } from './platform/database.ts';
-import { openEmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { FILES_FOLDER, openEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { OperatorError } from './platform/errors.ts';
+import { openFiles } from './platform/open-files.ts';
 import { createLog } from './platform/log.ts';
 import { migrate, readMigrations, schemaState } from './platform/migrate.ts';
 import type { MigrationFile } from './platform/migrate.ts';
@@ -56,7 +58,16 @@ export async function openInstallation(
   try {
     await requireReachable(() => query(db, { name: 'installation.reach', text: 'select 1' }));
     return {
-      app: { config, db, clock: systemClock, log: createLog(config.logLevel) },
+      app: {
+        config,
+        db,
+        files: openFiles(
+          config.files ?? join(embedded?.folder ?? config.dataFolder, FILES_FOLDER),
+          config.filesEndpoint,
+        ),
+        clock: systemClock,
+        log: createLog(config.logLevel),
+      },
       connection,
       migrations: await readMigrations(new URL('migrations/', ROOT)),
       folder: embedded?.folder,

@@ -25,7 +25,8 @@ const DRAIN_MS = 10_000;
 
 /** Bounds on what a connection may take of the server: slow headers, slow bodies, idle keep-alive, size of headers. */
 const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A few pictures over a slow mobile line take minutes. */
+const REQUEST_TIMEOUT_MS = 300_000;
 const KEEP_ALIVE_MS = 65_000;
 /** Room for a list of a thousand case numbers in the address. */
 const HEADER_BYTES = 32 * 1024;
@@ -67,6 +68,7 @@ export async function startServer(
       log,
       publicUrl: config.publicUrl,
       trustProxy: config.trustProxy,
+      uploads: config.uploads,
       limits: { address: config.limitPerAddress, key: config.limitPerKey },
       checkReplies: false,
     }),

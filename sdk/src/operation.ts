@@ -14,7 +14,7 @@ export interface CallOptions {
 /** What creating methods take besides. */
 export interface IdempotentOptions {
   /**
-   * Names this submission. Sent again with the same key and the same fields, it gives the first answer again, so that
+   * Names this submission. Sent again with the same key, fields and files, it gives the first answer again, so that
    * there is one case however often it is sent.
    */
   idempotencyKey?: string | undefined;
@@ -38,7 +38,9 @@ export type AnswerOf<Id extends OperationId> = operations[Id]['responses'] exten
   200: { content: { 'application/json': infer Answer } };
 }
   ? Answer
-  : never;
+  : operations[Id]['responses'] extends { 200: { content: { 'image/jpeg': unknown } } }
+    ? Blob
+    : never;
 
 /** How an operation goes over the wire. */
 export interface Route<Id extends OperationId> {
@@ -52,6 +54,8 @@ export interface Route<Id extends OperationId> {
   key: boolean;
   /** Whether `jurisdiction_id` is a parameter. */
   jurisdiction: boolean;
+  /** Whether a good answer is a file and not JSON. */
+  file: boolean;
 }
 
 /** Sends one call and gives the data of its answer. */

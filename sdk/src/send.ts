@@ -35,8 +35,9 @@ export function createSend(connection: Connection): Send {
       redirect: route.key || route.form ? 'error' : 'follow',
       ...(body && { body }),
     };
-    const { response, text } = await exchange(connection, url, init, options.signal, hide);
-    const answer = parse(text);
+    const read = (response: Response) => (route.file && response.ok ? response.blob() : response.text());
+    const { response, content } = await exchange(connection, url, init, options.signal, hide, read);
+    const answer = typeof content === 'string' ? parse(content) : content;
     if (!response.ok || answer === undefined) throw errorOf(response, answer, hide);
     return answer as AnswerOf<typeof route.operationId>;
   };
@@ -49,7 +50,8 @@ async function exchange(
   init: RequestInit,
   signal: AbortSignal | undefined,
   hide: (text: string) => string,
-): Promise<{ response: Response; text: string }> {
+  read: (response: Response) => Promise<string | Blob>,
+): Promise<{ response: Response; content: string | Blob }> {
   signal?.throwIfAborted();
   const controller = new AbortController();
   const abort = (): void => controller.abort();
@@ -66,7 +68,7 @@ async function exchange(
     // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
     const fetch = connection.fetch ?? globalThis.fetch;
     const response = await fetch(url, { ...init, signal: controller.signal });
-    return { response, text: await response.text() };
+    return { response, content: await read(response) };
   } catch (error) {
     signal?.throwIfAborted();
     const reason = timedOut ? `the time of ${connection.timeoutMs} ms was up` : hide(reasonOf(error));
@@ -82,7 +84,7 @@ function addressOf(
   { baseUrl, jurisdictionId }: Connection,
   route: Route<OperationId>,
   parameters: Fields,
-): { url: string; body: URLSearchParams | undefined } {
+): { url: string; body: URLSearchParams | FormData | undefined } {
   const fields = { ...parameters };
   if (route.jurisdiction) fields.jurisdiction_id ??= jurisdictionId;
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -103,7 +105,7 @@ function addressOf(
 /** Percent-encodes all that RFC 3986 reserves, and lists value by value with plain commas between them. */
 function encode(value: NonNullable<FormValue>): string {
   if (isList(value)) return value.map(encode).join(',');
-  if (typeof value === 'object') throw new SignpostError('Only a form can hold an object.');
+  if (typeof value === 'object') throw new SignpostError('Only a form can hold an object or a file.');
   const text = textOf(value);
   // Half of a surrogate pair cannot be encoded and would throw.
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(

@@ -5,7 +5,8 @@ import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } 
 import helmet from 'helmet';
 import { notFound } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
-import { identify } from './authenticate.ts';
+import type { UploadLimits } from '../platform/upload.ts';
+import { identify, refuseEarly } from './authenticate.ts';
 import type { Doors } from './authenticate.ts';
 import { beginState, stateOf } from './call-state.ts';
 import type { Contract, ContractOperation } from './contract.ts';
@@ -13,13 +14,14 @@ import { serveDocs } from './docs.ts';
 import { entityTag, isNamedIn } from './entity-tag.ts';
 import { errorReply } from './error-reply.ts';
 import { inFormOrder } from './findings.ts';
-import { answerOptions, readAddress, readBody } from './georeport.ts';
+import { answerOptions, readAddress } from './georeport.ts';
 import { errorFormat, isGeoReportPath } from './georeport-path.ts';
 import { createLimits } from './limits.ts';
 import { isTranslated, messageLanguage } from './messages/translate.ts';
 import type { Call, OperationId, Operations } from './operation.ts';
 import { writeError, writeReply } from './reply.ts';
 import type { AnyReply } from './reply.ts';
+import { readSubmission } from './submission.ts';
 import type { Validator } from './validator.ts';
 
 export type HttpOptions = {
@@ -32,6 +34,8 @@ export type HttpOptions = {
   trustProxy: string | false;
   /** Submissions a minute. */
   limits: { address: number; key: number };
+  /** What one call may bring. */
+  uploads: UploadLimits;
   /** Holds every answer against the contract before it goes out, and asks for translations of every error; on in tests. */
   checkReplies: boolean;
 };
@@ -73,7 +77,13 @@ export function createHttpApp(options: HttpOptions): Express {
     if (stateOf(response).operation?.body !== undefined) await limits.countAddress(request.ip ?? 'unknown');
     next();
   });
-  app.use(readBody(contract, { httpsOnly: options.publicUrl?.startsWith('https:') ?? false }));
+  app.use(
+    readSubmission(contract, {
+      httpsOnly: options.publicUrl?.startsWith('https:') ?? false,
+      uploads: options.uploads,
+      refuseEarly: (state) => refuseEarly(options.doors, state),
+    }),
+  );
   app.use(identify(options.doors, limits));
   app.use(...options.validator((operation) => runOperation(operation, options)));
   app.use(() => {
@@ -137,6 +147,7 @@ function runOperation(operation: ContractOperation, options: HttpOptions): Reque
     state.operation ??= operation;
     const format = state.format === 'problem' ? 'json' : state.format;
     const reply = await run(callOf(request, response, operation, options));
+    await state.uploadSpace?.end();
     await writeReply(request, response, reply, {
       contract: options.contract,
       operation,
@@ -169,6 +180,7 @@ function callOf(
     parameters: { ...request.query, ...parametersInPath, ...Object.fromEntries(headers) },
     body: withoutRefused(request.body, state.findings) as never,
     findings: state.findings,
+    uploads: state.uploads,
     format,
     languages: wantedLanguages(request),
     hasCopy:
@@ -201,8 +213,9 @@ function requireTranslations(error: unknown): void {
 }
 
 function answerError(options: HttpOptions): ErrorRequestHandler {
-  return (error, request, response, next) => {
+  return async (error, request, response, next) => {
     const state = stateOf(response);
+    await state.uploadSpace?.end();
     const language = messageLanguage(wantedLanguages(request));
     const reply = errorReply(error, state.requestId, language);
     if (reply.status >= 500) {
@@ -220,5 +233,15 @@ function answerError(options: HttpOptions): ErrorRequestHandler {
     if (options.checkReplies) requireTranslations(error);
     response.set('Content-Language', language).vary('Accept-Language');
     writeError(response, reply, options.contract, state.format);
+    if (!request.complete) endReading(request);
   };
+}
+
+/** So long a caller whose body is not wanted may go on sending, so that the answer reaches them, before the line is cut. */
+const LINGER_MS = 2_000;
+
+function endReading(request: Request): void {
+  request.unpipe().resume();
+  const late = setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
+  request.once('close', () => clearTimeout(late));
 }

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
-import { invalid } from '../platform/errors.ts';
+import { AppError, invalid } from '../platform/errors.ts';
 import { stateOf } from './call-state.ts';
+import type { CallState } from './call-state.ts';
 import { namedJurisdiction } from './georeport.ts';
 import type { Limits } from './limits.ts';
 import type { Actor } from './operation.ts';
@@ -55,4 +56,23 @@ export function identify(doors: Doors, limits: Limits): RequestHandler {
     }
     next();
   };
+}
+
+/**
+ * Looks at the key while the body is still coming, as soon as key and jurisdiction are known: a call that may not be made
+ * need not be read to its end. `identify` looks again when everything has come.
+ * @throws AppError not_found, forbidden
+ */
+export async function refuseEarly(doors: Doors, state: CallState): Promise<void> {
+  const { apiKey, operation } = state;
+  const { named, finding } = namedJurisdiction(state);
+  if (apiKey === undefined || operation === undefined || finding !== undefined) return;
+  const asked = { inPath: state.pathJurisdiction, named, optional: false };
+  const jurisdiction_id = await doors.resolveJurisdiction(asked).catch((error: unknown) => {
+    // It is missing, and may still come.
+    if (error instanceof AppError && error.code === 'invalid') return undefined;
+    throw error;
+  });
+  if (jurisdiction_id !== undefined)
+    await doors.authenticate({ apiKey, jurisdiction_id, scopes: operation.scopes });
 }

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { Finding } from '../platform/errors.ts';
+import type { Upload, UploadSpace } from '../platform/upload.ts';
 import type { ContractOperation } from './contract.ts';
 import type { Actor, Format } from './operation.ts';
 
@@ -15,6 +16,9 @@ export type CallState = {
   jurisdiction_id: string | undefined;
   actor: Actor;
   findings: Finding[];
+  uploads: readonly Upload[];
+  /** Where the uploads lie until the call is over. */
+  uploadSpace: UploadSpace | undefined;
 };
 
 export function beginState(response: Response, requestId: string, format: Format | 'problem'): void {
@@ -29,6 +33,8 @@ export function beginState(response: Response, requestId: string, format: Format
     jurisdiction_id: undefined,
     actor: { kind: 'public' },
     findings: [],
+    uploads: [],
+    uploadSpace: undefined,
   };
   response.locals['state'] = state;
 }

@@ -35,7 +35,7 @@ export type ContractOperation = {
   scopes: readonly string[];
   /** Schema of the body, where there is one. */
   body: Schema | undefined;
-  /** Schema of the 200 answer. */
+  /** Schema of the 200 answer; empty where that is a picture. */
   reply: Schema;
   /** Whether it answers in JSON and XML by the ending of its path. */
   georeport: boolean;
@@ -93,8 +93,8 @@ export async function loadContract(file: URL): Promise<Contract> {
         ...((item['parameters'] as Parameter[] | undefined) ?? []),
         ...(operation.parameters ?? []),
       ];
-      const reply = follow(operation.responses['200'] ?? {}).content?.['application/json']?.schema;
-      if (reply === undefined) throw new Error(`${operation.operationId} has no JSON answer in openapi.yaml`);
+      const { content } = follow(operation.responses['200'] ?? {});
+      if (content === undefined) throw new Error(`${operation.operationId} has no answer in openapi.yaml`);
       const resolved: ContractOperation = {
         operationId: operation.operationId,
         method,
@@ -102,7 +102,7 @@ export async function loadContract(file: URL): Promise<Contract> {
         parameters: parameters.map((parameter) => follow(parameter)),
         scopes: [...new Set((operation.security ?? []).flatMap((one) => Object.values(one).flat()))],
         body: operation.requestBody?.content['application/json']?.schema,
-        reply,
+        reply: content['application/json']?.schema ?? {},
         georeport: path.endsWith('.{format}'),
       };
       return [resolved];

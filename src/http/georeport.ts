@@ -1,21 +1,16 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import express from 'express';
-import { forbidden, invalid } from '../platform/errors.ts';
+import { invalid } from '../platform/errors.ts';
 import type { Finding } from '../platform/errors.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import type { CallState } from './call-state.ts';
 import { stateOf } from './call-state.ts';
 import { allowedMethods, isGeoReportPath, readGeoReportPath } from './georeport-path.ts';
 import { readPairs, singleValues } from './pairs.ts';
-import { readSubmissionBody } from './submission-body.ts';
 
 /**
- * What GeoReport v2 needs before the contract can check a call: the path and its format, the query, the dialects of the
- * body, and the key and the jurisdiction wherever a client has put them.
+ * What GeoReport v2 needs before the contract can check a call: the path and its format, the query, and the key and the
+ * jurisdiction wherever a client has put them. `submission.ts` reads the body.
  */
-
-/** The largest body without files: forms are text, and the longest text is 4,000 characters. */
-const BODY_LIMIT = '1mb';
 
 /** Answers OPTIONS (standard, R5). The headers for browsers are set before, on every answer. */
 export function answerOptions(request: Request, response: Response, next: NextFunction): void {
@@ -107,44 +102,6 @@ function readQuery(request: Request, operation: ContractOperation): Map<string, 
     else values.delete(name);
   }
   return values;
-}
-
-/** Reads the body of a submission and lifts key and jurisdiction out of it. */
-export function readBody(contract: Contract, options: { httpsOnly: boolean }): RequestHandler[] {
-  const collect = express.raw({ type: () => true, limit: BODY_LIMIT }) as RequestHandler;
-  const onlyWithBody =
-    (handler: RequestHandler): RequestHandler =>
-    (request, response, next) =>
-      stateOf(response).operation?.body === undefined ? next() : handler(request, response, next);
-
-  const readFields: RequestHandler = async (request, response, next) => {
-    const state = stateOf(response);
-    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const { properties } = contract.resolve(state.operation?.body ?? {});
-    const { fields, findings } = await readSubmissionBody(
-      bytes,
-      bytes.length === 0 ? undefined : request.get('content-type'),
-      properties ?? {},
-    );
-    state.findings = findings;
-    state.bodyJurisdiction = fields['jurisdiction_id'];
-    const key = fields['api_key'] ?? request.get('x-api-key') ?? state.apiKey;
-    state.apiKey = typeof key === 'string' ? key : undefined;
-    delete fields['api_key'];
-    request.body = fields;
-    // Every dialect has become the same fields, so one schema checks them all.
-    request.headers['content-type'] = 'application/json';
-    next();
-  };
-
-  const requireHttps: RequestHandler = (request, _response, next) => {
-    if (options.httpsOnly && request.protocol !== 'https') {
-      throw forbidden('Submissions are taken over https only. Send this one again to the https address.');
-    }
-    next();
-  };
-
-  return [requireHttps, collect, readFields].map(onlyWithBody);
 }
 
 /** The jurisdiction that a call names; the path and the body come before the query (standard, R16 and R17). */

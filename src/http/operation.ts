@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream';
 import type { operations } from '../../sdk/src/generated/contract.d.ts';
 import type { Finding } from '../platform/errors.ts';
+import type { Upload } from '../platform/upload.ts';
 
 /**
  * The one door for contract types. An operation is a function from a plain Call to a plain Reply; neither knows Express,
@@ -36,6 +38,8 @@ export type Call<Id extends OperationId> = {
   body: Body<Id>;
   /** What the contract's checks found wrong with the body; the operation adds its own and throws all in one. */
   findings: readonly Finding[];
+  /** The files that came with the body, of any field. They can be read until the operation has answered. */
+  uploads: readonly Upload[];
   format: Format;
   /** Language tags in the order in which the caller wants them, from `locale` and `Accept-Language`; may be empty. */
   languages: readonly string[];
@@ -51,14 +55,20 @@ export type Call<Id extends OperationId> = {
 };
 
 type Responses<Id extends OperationId> = operations[Id]['responses'];
-type Data<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
 
-/** What an operation answers: an object of the contract, or the JSON text of one that PostgreSQL has already built. */
+/**
+ * The body of an answer: an object of the contract, or the JSON text of one that PostgreSQL has already built; or a picture.
+ */
+type Content<T> = T extends { content: { 'application/json': infer Body } }
+  ? { data: Body } | { json: string }
+  : { stream: Readable };
+
+/** What an operation answers. */
 type Reply<Id extends OperationId> =
   | {
-      [Status in keyof Responses<Id> & number]: ReplyHead & { status: Status } & (
-          { data: Data<Responses<Id>[Status]> } | { json: string }
-        );
+      [Status in keyof Responses<Id> & number]: ReplyHead & { status: Status } & Content<
+          Responses<Id>[Status]
+        >;
     }[keyof Responses<Id> & (200 | 503)]
   | NotModified;
 

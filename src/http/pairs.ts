@@ -6,7 +6,7 @@ import { isReadableText } from '../platform/readable-text.ts';
 export type Pair = { name: string; value: string };
 
 /** More parameters than any form needs; a bound on work, not a rule of the standard. */
-const MOST_PAIRS = 500;
+export const MOST_PAIRS = 500;
 
 /**
  * Reads `a=1&b=2`, strictly: percent-encoding and UTF-8 must be right (standard, R7 and R8), since a wrong byte would be

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
@@ -22,6 +24,8 @@ export type AnyReply = {
   tag?: string;
   data?: unknown;
   json?: string;
+  /** What is no text: a picture. */
+  stream?: Readable;
 };
 
 const compress = promisify(gzip);
@@ -42,14 +46,19 @@ export async function writeReply(
   context: { contract: Contract; operation: ContractOperation; format: Format; check: boolean },
 ): Promise<void> {
   const { contract, operation, format } = context;
+  const cacheable = operation.method === 'get' && (reply.status === 200 || reply.status === 304);
+  if (cacheable) response.set('Cache-Control', 'no-cache').vary('Accept-Encoding');
   response.status(reply.status).set(reply.headers ?? {});
   if (reply.language !== undefined) response.set('Content-Language', reply.language).vary('Accept-Language');
   const json = reply.json ?? JSON.stringify(reply.data);
-  const cacheable = operation.method === 'get' && (reply.status === 200 || reply.status === 304);
   const tag = cacheable ? entityTag(contract, format, reply.tag ?? json) : undefined;
-  if (cacheable) response.set('Cache-Control', 'no-cache').vary('Accept-Encoding');
   if (tag !== undefined && isNamedIn(request.get('if-none-match'), tag)) {
     response.status(304).set('ETag', `"${tag}"`).end();
+    return;
+  }
+  if (reply.stream !== undefined) {
+    if (tag !== undefined) response.set('ETag', `"${tag}"`);
+    await pipeline(reply.stream, response).catch(onlyUnlessGone(response));
     return;
   }
   if (context.check) checkReply(contract, operation.operationId, reply.status, json);
@@ -79,6 +88,12 @@ async function encoded(request: Request, response: Response, text: string): Prom
   return compress(text);
 }
 
+/** A caller who goes away in the middle is nobody's mistake. */
+const onlyUnlessGone = (response: Response) => (error: unknown) => {
+  if (!response.destroyed || (error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE')
+    throw error;
+};
+
 /** Writes an error: GeoReport's list in the asked format, or a problem document outside of GeoReport. */
 export function writeError(
   response: Response,
@@ -86,7 +101,7 @@ export function writeError(
   contract: Contract,
   format: Format | 'problem',
 ): void {
-  response.status(error.status).set(error.headers);
+  response.status(error.status).set('Cache-Control', 'no-store').set(error.headers);
   if (format === 'problem') {
     response.set('Content-Type', 'application/problem+json; charset=utf-8');
     response.end(JSON.stringify(error.problem));

@@ -1,14 +1,20 @@
-import busboy from 'busboy';
 import { invalid, unsupportedMediaType } from '../platform/errors.ts';
 import type { Finding } from '../platform/errors.ts';
 import { isReadableText } from '../platform/readable-text.ts';
+import { uploadOfBytes } from '../platform/upload.ts';
+import type { Upload } from '../platform/upload.ts';
 import type { Schema } from './contract.ts';
 import { mustBe } from './findings.ts';
-import { readPairs, requireFewPairs, unreadable } from './pairs.ts';
+import { readMediaText } from './media-text.ts';
+import { printable } from './multipart.ts';
+import { readPairs, unreadable } from './pairs.ts';
 import type { Pair } from './pairs.ts';
 
-/** The fields of a POST, whichever way they came: scalars as text, `attribute` as lists of texts by code. */
-export type SubmittedFields = { fields: Record<string, unknown>; findings: Finding[] };
+/**
+ * The fields of a POST, whichever way they came: scalars as text, `attribute` as lists of texts by code. Files that came as
+ * texts stand apart, as all files do.
+ */
+export type SubmittedFields = { fields: Record<string, unknown>; findings: Finding[]; uploads: Upload[] };
 
 /** The fields that the contract knows, by name. */
 type Known = Readonly<Record<string, Schema>>;
@@ -19,32 +25,36 @@ const ATTRIBUTE = /^attribute\[([^[\]]+)\](?:\[\d{0,6}\])?$/;
 /** Longer than any code of a catalogue; a bound on what is stored for staff. */
 const LONGEST_CODE = 255;
 
-/** The one field besides attributes that may come several times. */
+/** A field besides attributes that may come several times, and the one whose values are files. */
 const MANY = 'media_url';
+const MEDIA = 'media';
 
 /** Spellings that deployed clients use. */
-const ALIASES = new Map([['deviceid', 'device_id']]);
+const ALIASES = new Map([
+  ['deviceid', 'device_id'],
+  ['media[]', MEDIA],
+]);
 
-/** Bounds of one multipart body; the whole of it is bounded before it is read. */
-const MULTIPART_LIMITS = { fieldNameSize: 300, fields: 501, parts: 501, headerPairs: 50 };
+/** The media type of a body, in lower case; without one it is a form. @throws AppError unsupported_media_type when it is not in UTF-8 */
+export function mediaTypeOf(contentType: string | undefined): string {
+  requireUtf8Charset(contentType);
+  return (contentType ?? 'application/x-www-form-urlencoded').split(';')[0]?.trim().toLowerCase() ?? '';
+}
 
 /**
- * Reads the body of a POST in any of the accepted dialects (standard, R26 to R29, 3.3.1).
+ * Reads the body of a POST that has come whole, in any of the accepted dialects (standard, R26, R28, R29, 3.3.1).
  * @param known the fields of the contract; all others are ignored
  * @throws AppError invalid when it cannot be read at all, unsupported_media_type
  */
-export async function readSubmissionBody(
+export function readSubmissionBody(
   body: Buffer,
   contentType: string | undefined,
   known: Known,
-): Promise<SubmittedFields> {
-  const type = (contentType ?? 'application/x-www-form-urlencoded').split(';')[0]?.trim().toLowerCase() ?? '';
-  requireUtf8Charset(contentType);
+): SubmittedFields {
+  const type = mediaTypeOf(contentType);
   switch (type) {
     case 'application/x-www-form-urlencoded':
       return fieldsOfPairs(readPairs(readText(body)), known);
-    case 'multipart/form-data':
-      return fieldsOfPairs(requireFewPairs(await readMultipart(body, contentType ?? '')), known);
     case 'application/json':
       return fieldsOfObject(readJson(readText(body)), known);
     default:
@@ -61,8 +71,6 @@ function requireUtf8Charset(contentType: string | undefined): void {
   }
 }
 
-const printable = (text: string) => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 80);
-
 function readText(bytes: Buffer): string {
   const text = utf8(bytes);
   if (text === undefined) throw invalid([{ message: 'The body is not valid UTF-8.' }]);
@@ -75,52 +83,6 @@ function utf8(bytes: Buffer): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function readMultipart(body: Buffer, contentType: string): Promise<Pair[]> {
-  return new Promise((resolve, reject) => {
-    const unreadableBody = () =>
-      reject(invalid([{ message: 'The multipart body is broken: a part or its end is missing.' }]));
-    let parser: busboy.Busboy;
-    try {
-      parser = busboy({
-        headers: { 'content-type': contentType },
-        defParamCharset: 'utf8',
-        limits: { ...MULTIPART_LIMITS, fieldSize: body.length },
-      });
-    } catch {
-      unreadableBody();
-      return;
-    }
-    const pairs: Pair[] = [];
-    const files: Finding[] = [];
-    parser.on('field', (name, value) => pairs.push({ name, value }));
-    parser.on('file', (name, stream) => {
-      stream.resume();
-      files.push({
-        field: printable(name),
-        message: `${printable(name)} is a file. Files are not taken here; send the address of a picture as media_url.`,
-      });
-    });
-    parser.on('error', unreadableBody);
-    parser.on('close', () => {
-      const findings = files.length > 0 ? files : utf8(body) === undefined ? wronglyEncoded(pairs) : [];
-      if (findings.length > 0) reject(invalid(findings));
-      else resolve(pairs);
-    });
-    parser.end(body);
-  });
-}
-
-/** Which fields of a body that is not UTF-8 have taken harm: the parser writes U+FFFD for a wrong byte. */
-function wronglyEncoded(pairs: readonly Pair[]): Finding[] {
-  const harmed = pairs.filter(({ name, value }) => `${name}${value}`.includes('\ufffd'));
-  if (harmed.length === 0) return [{ message: 'The body is not valid UTF-8.' }];
-  return harmed.map(({ name }) =>
-    name.includes('\ufffd')
-      ? { field: 'name', message: 'The name of a field is not valid UTF-8.' }
-      : { field: name, message: `${name} is not valid UTF-8.` },
-  );
 }
 
 function readJson(text: string): Record<string, unknown> {
@@ -136,7 +98,8 @@ function readJson(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function fieldsOfPairs(pairs: readonly Pair[], known: Known): SubmittedFields {
+/** The fields of a form, from its pairs (standard, 3.3.1). */
+export function fieldsOfPairs(pairs: readonly Pair[], known: Known): SubmittedFields {
   const collected = new Collected(known);
   for (const { name, value } of pairs) {
     const code = ATTRIBUTE.exec(name)?.[1];
@@ -151,7 +114,7 @@ function fieldsOfObject(object: Record<string, unknown>, known: Known): Submitte
   const collected = new Collected(known);
   for (const [name, value] of Object.entries(object)) {
     if (name !== 'attribute') {
-      for (const one of name === MANY && Array.isArray(value) ? (value as unknown[]) : [value])
+      for (const one of [MANY, MEDIA].includes(name) && Array.isArray(value) ? (value as unknown[]) : [value])
         collected.addScalar(name, one);
     } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       for (const [code, answer] of Object.entries(value as Record<string, unknown>)) {
@@ -172,6 +135,7 @@ class Collected {
   private readonly scalars = new Map<string, unknown>();
   private readonly attributes = new Map<string, string[]>();
   private readonly findings = new Map<string, Finding>();
+  private readonly uploads: Upload[] = [];
 
   constructor(private readonly known: Known) {}
 
@@ -180,6 +144,10 @@ class Collected {
     if (!Object.hasOwn(this.known, name)) return;
     const value = this.readable(name, given);
     if (value === undefined) return;
+    if (name === MEDIA) {
+      this.addMedia(value);
+      return;
+    }
     if (this.known[name]?.type === 'number' && !isDecimal(value)) {
       this.findings.set(name, { field: name, message: mustBe(name) });
       return;
@@ -192,6 +160,14 @@ class Collected {
         field: name,
         message: `${name} is given twice with different values. Send it once.`,
       });
+  }
+
+  /** A picture as a text, or its address (standard, 3.3.2). */
+  private addMedia(value: unknown): void {
+    const media = typeof value === 'string' ? readMediaText(value) : undefined;
+    if (media === undefined) this.findings.set(MEDIA, { field: MEDIA, message: mustBe(MEDIA) });
+    else if (typeof media === 'string') this.addScalar(MANY, media);
+    else this.uploads.push(uploadOfBytes(MEDIA, media));
   }
 
   addAttribute(code: string, given: unknown): void {
@@ -226,7 +202,7 @@ class Collected {
     const urls = this.scalars.get(MANY) as unknown[] | undefined;
     if (urls?.length === 1) fields[MANY] = urls[0];
     if (this.attributes.size > 0) fields['attribute'] = Object.fromEntries(this.attributes);
-    return { fields, findings: [...this.findings.values()] };
+    return { fields, findings: [...this.findings.values()], uploads: this.uploads };
   }
 
   private readable(field: string, value: unknown): unknown {

@@ -23,6 +23,19 @@ const settings = {
     .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres:// or postgresql://' })
     .optional(),
   SIGNPOST_DATA: z.string().optional(),
+  SIGNPOST_FILES: z
+    .string()
+    .regex(/^(?!s3:)|^s3:\/\/[a-z0-9][a-z0-9.-]+(\/[\w.-]+)*\/?$/, {
+      error: 'must be a folder, or a bucket such as s3://my-city/pictures',
+    })
+    .optional(),
+  SIGNPOST_FILES_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://s3.example.org' })
+    .optional(),
+  SIGNPOST_MEDIA_COUNT: wholeNumber(1, 100).default(10),
+  SIGNPOST_MEDIA_MB: wholeNumber(1, 100).default(20),
+  SIGNPOST_MEDIA_CALL_MB: wholeNumber(1, 1_000).default(100),
+  SIGNPOST_MEDIA_MEGAPIXELS: wholeNumber(1, 1_000).default(50),
   SIGNPOST_DEMO: onOff.optional(),
   SIGNPOST_MIGRATE: onOff.default('on'),
   SIGNPOST_WORKER: onOff.default('on'),
@@ -49,6 +62,8 @@ const TEST_SETTINGS = ['SIGNPOST_TEST_DATA', 'SIGNPOST_TEST_STRICT', 'SIGNPOST_T
 
 export const settingNames: readonly string[] = Object.keys(settings);
 
+const MEGABYTE = 1024 * 1024;
+
 const schema = z.object(settings).transform((env) => ({
   port: env.PORT,
   host: env.HOST,
@@ -56,6 +71,19 @@ const schema = z.object(settings).transform((env) => ({
   /** Folder of the bundled database; used only without `databaseUrl`. */
   dataFolder: env.SIGNPOST_DATA ?? './.signpost',
   dataFolderIsExplicit: env.SIGNPOST_DATA !== undefined,
+  /**
+   * A folder or a bucket for files; undefined: in the data folder, beside the database whose rows name them. With another
+   * database they lie elsewhere, so that a reset of the bundled one does not take them along.
+   */
+  files: env.SIGNPOST_FILES ?? (env.DATABASE_URL === undefined ? undefined : './signpost-files'),
+  filesEndpoint: env.SIGNPOST_FILES_ENDPOINT,
+  /** What one call may bring. */
+  uploads: {
+    files: env.SIGNPOST_MEDIA_COUNT,
+    fileBytes: env.SIGNPOST_MEDIA_MB * MEGABYTE,
+    totalBytes: env.SIGNPOST_MEDIA_CALL_MB * MEGABYTE,
+  },
+  mediaPixels: env.SIGNPOST_MEDIA_MEGAPIXELS * 1_000_000,
   /** The demonstration city is for trying out: it comes by itself only with the bundled database. */
   demo: (env.SIGNPOST_DEMO ?? (env.DATABASE_URL === undefined ? 'on' : 'off')) === 'on',
   migrate: env.SIGNPOST_MIGRATE === 'on',
@@ -87,6 +115,12 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     mistakes.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  if (
+    given['SIGNPOST_FILES_ENDPOINT'] !== undefined &&
+    given['SIGNPOST_FILES']?.startsWith('s3://') !== true
+  ) {
+    mistakes.push('SIGNPOST_FILES_ENDPOINT needs SIGNPOST_FILES=s3://…');
   }
   if (mistakes.length > 0 || !parsed.success) {
     throw new OperatorError(`Settings: ${mistakes.join('; ')}. The README lists all settings.`);

@@ -45,6 +45,8 @@ const MAJOR = '18';
 /** Its presence says that the folder is ours, also after the database in it was removed. */
 const MARKER = 'about-this-folder.txt';
 const POINTER = 'location';
+/** What residents have sent, beside the cluster whose rows name it. */
+export const FILES_FOLDER = 'files';
 /** The kernel takes 103 (macOS) or 107 (Linux) bytes for the path of a socket. */
 const LONGEST_SOCKET_PATH = 100;
 /** Not the folder TMPDIR names: it may be long itself, and all processes must agree on it. */

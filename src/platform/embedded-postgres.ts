@@ -10,6 +10,7 @@ import { isRoot } from './embedded-user.ts';
 import { removeCluster } from './embedded-removal.ts';
 import { readable } from './embedded-refusal.ts';
 
+export { FILES_FOLDER } from './embedded-location.ts';
 export { EmbeddedPostgresRefusal } from './embedded-refusal.ts';
 
 /** What to open; the fields after `tell` exist for tests, which keep their hands off the machine's own folders. */
@@ -70,7 +71,7 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
 }
 
 /**
- * Deletes the database of a data folder; other files there stay. Gives false when there is none.
+ * Deletes the database of a data folder and the files that belong to it; whatever else is there stays. Gives false when there is none.
  *
  * @throws EmbeddedPostgresRefusal while other processes use it, and where it cannot be opened either.
  */

@@ -1,19 +1,22 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { draftName } from './embedded-cluster.ts';
+import { FILES_FOLDER } from './embedded-location.ts';
 import type { Location } from './embedded-location.ts';
 import { attach, othersThan, stopPostmaster } from './embedded-presence.ts';
 import { livingPostmaster } from './embedded-process.ts';
 import { EmbeddedPostgresRefusal } from './embedded-refusal.ts';
 
 /**
- * Deletes the cluster of a location and its log; other files in the folder stay. Gives false when there is none.
+ * Deletes the cluster of a location, its log and the files that its rows name; whatever else is in the folder stays.
+ * Gives false when there is no cluster.
  *
  * @throws EmbeddedPostgresRefusal while other processes use it.
  */
 export async function removeCluster(location: Location, binaries: string): Promise<boolean> {
   const { pgdata, log, folder, socketFolder } = location;
   if (!existsSync(pgdata)) return false;
+  const files = join(folder, FILES_FOLDER);
   const away = join(folder, draftName('removed'));
   if (livingPostmaster(pgdata) === undefined) {
     renameSync(pgdata, away);
@@ -25,6 +28,7 @@ export async function removeCluster(location: Location, binaries: string): Promi
   } else {
     await stopAndMove(location, binaries, away);
   }
+  if (existsSync(files)) renameSync(files, join(away, FILES_FOLDER));
   rmSync(away, { recursive: true, force: true });
   rmSync(log, { force: true });
   if (dirname(socketFolder) !== folder && process.platform !== 'win32') {

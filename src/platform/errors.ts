@@ -63,7 +63,7 @@ export const otherPayload = () =>
     'other_payload',
     'This Idempotency-Key was used for a submission with other fields. Use a new key for a new submission.',
   );
-export const tooLarge = (message: string) => one('too_large', message);
+export const tooLarge = (message: string, field?: string) => one('too_large', message, field);
 export const unsupportedMediaType = (message: string) => one('unsupported_media_type', message);
 export const tooMany = (message: string, retryAfter: number) =>
   one('too_many', message, undefined, { retryAfter });

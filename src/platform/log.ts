@@ -32,6 +32,7 @@ function describeError(error: unknown): Record<string, unknown> {
     ...(typeof code === 'string' ? { code } : {}),
     ...(fromDatabase ? { table, constraint } : { message: error.message }),
     stack: stackWithoutMessage(error),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }
 

@@ -23,7 +23,12 @@ import type { TestApp } from '../support/http.ts';
  * Tenants never mix: every statement on a city's own table says which city. Those that look at all cities on purpose are
  * listed here, and nowhere else.
  */
-const SWEEPS = new Set(['jurisdictions.list', 'jurisdictions.state', 'requests.directory']);
+const SWEEPS = new Set([
+  'jurisdictions.list',
+  'jurisdictions.state',
+  'requests.directory',
+  'media.directory',
+]);
 
 const seen = new Map<string, string>();
 let cityTables: string[];

@@ -1,6 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { composeJobs, composeOperations } from '../../src/compose.ts';
 import { createHttpApp } from '../../src/http/app.ts';
@@ -10,7 +13,10 @@ import type { Operations } from '../../src/http/operation.ts';
 import { prepareValidator } from '../../src/http/validator.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { Clock } from '../../src/platform/clock.ts';
+import { loadConfig } from '../../src/platform/config.ts';
 import type { StatementObserver } from '../../src/platform/database.ts';
+import { openFiles } from '../../src/platform/open-files.ts';
+import type { Files } from '../../src/platform/files.ts';
 import { startWorker } from '../../src/platform/jobs.ts';
 import type { Worker } from '../../src/platform/jobs.ts';
 import { createLog } from '../../src/platform/log.ts';
@@ -27,6 +33,8 @@ export type TestApp = {
   db: Knex;
   database: TestDatabase;
   server: Server;
+  /** Where files are kept, unless the test has brought a door of its own. */
+  folder: string;
   /** Starts the job runner; it is stopped with the rest. */
   work(): Worker;
   stop(): Promise<void>;
@@ -40,6 +48,7 @@ export async function startApp(
     observer?: StatementObserver;
     http?: Partial<HttpOptions>;
     poolSize?: number;
+    files?: Files;
     /** Puts others in the place of some operations. */
     operations?: (composed: Operations) => Operations;
   } = {},
@@ -51,7 +60,13 @@ export async function startApp(
       ...(given.poolSize === undefined ? {} : { poolSize: given.poolSize }),
     }));
   const log = createLog('error');
-  const app = { db: database.db, clock: given.clock ?? systemClock };
+  const folder = await mkdtemp(join(tmpdir(), 'signpost-files-'));
+  const app = {
+    config: loadConfig({}),
+    db: database.db,
+    files: given.files ?? openFiles(folder),
+    clock: given.clock ?? systemClock,
+  };
   let worker: Worker | undefined;
   const { operations, doors } = composeOperations(app, {
     db: database.db,
@@ -69,6 +84,7 @@ export async function startApp(
       publicUrl: undefined,
       trustProxy: false,
       limits: { address: 1_000_000, key: 1_000_000 },
+      uploads: app.config.uploads,
       checkReplies: true,
       ...given.http,
     }),
@@ -79,12 +95,14 @@ export async function startApp(
     db: database.db,
     database,
     server,
+    folder,
     work: () => (worker ??= startWorker({ connection: database.connection, log, ...composeJobs(app) })),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await worker?.stop();
       if (given.on === undefined) await database.drop();
+      await rm(folder, { recursive: true });
     },
   };
 }

@@ -42,10 +42,28 @@ describe('The form of a submission', () => {
     ]);
   });
 
+  test('is a multipart form as soon as a file is among the fields', () => {
+    const photo = new File(['x'], 'hole.jpg', { type: 'image/jpeg' });
+    const blob = new Blob(['y'], { type: 'image/png' });
+    const fields = { service_code: 'POTHOLE', attribute: { LANE: ['left'] } };
+    for (const media of [photo, [photo, blob], [photo, 'aGVsbG8=']]) {
+      const form = formOf({ ...fields, media });
+      expect(form).toBeInstanceOf(FormData);
+      expect(form.getAll('attribute[LANE][]')).toEqual(['left']);
+      expect(form.getAll('media')).toHaveLength([media].flat().length);
+      expect(form.getAll('media')[0]).toMatchObject({ name: 'hole.jpg', type: 'image/jpeg' });
+    }
+    // A part without a file name would be a field.
+    expect(formOf({ media: blob }).get('media')).toMatchObject({ name: 'blob' });
+    expect(formOf({ ...fields, media: ['aGVsbG8=', 'aGVsbG8='] })).toBeInstanceOf(URLSearchParams);
+  });
+
   test('is urlencoded so that every text arrives as it was', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (code, answer) => {
-        const sent = formOf({ description: answer, attribute: { [code]: [answer] } }).toString();
+        const sent = (
+          formOf({ description: answer, attribute: { [code]: [answer] } }) as URLSearchParams
+        ).toString();
         expect(sent).toMatch(/^[\w.*+%=&-]*$/);
         expect([...new URLSearchParams(sent)]).toEqual([
           ['description', answer],

@@ -128,6 +128,12 @@ export interface paths {
          *     Answers to the questions of the service go into `attribute[CODE]`. All of these are understood:
          *     `attribute[CODE]=v`, `attribute[CODE][]=a`, `attribute[CODE]` repeated, `attribute[CODE][0]=a`. JSON bodies use
          *     `"attribute": {"CODE": "v"}` or `{"CODE": ["a", "b"]}`.
+         *
+         *     Pictures come as files of a `multipart/form-data` body, under any field name; a part with a file name is a picture.
+         *     JPEG, PNG, WebP and GIF are taken, known by their bytes. They are made anew from their pixels, so that nothing else
+         *     of the file is published, least of all the place where it was taken; of an animation the first picture is kept.
+         *     Unless the operator has set other limits: at most 10 pictures, 20 MB and 50 megapixels each, 100 MB together.
+         *     In the answers of `requests.get` and `requests.list`, pictures come before the addresses sent as `media_url`.
          */
         post: operations["requests.create"];
         delete?: never;
@@ -198,6 +204,34 @@ export interface paths {
          *     Sent again with the same `update_id` by the same key, it is still one update, and the answer is the first one.
          */
         post: operations["updates.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a picture as it stands at the end of `media_url`: 32 hexadecimal digits and `.jpg`. With `.small.jpg`
+                 *     it is the small one, of at most 320 pixels.
+                 * @example 8f14e45fceea167a5a36dedd4bea2543.jpg
+                 */
+                file: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * A picture of a case
+         * @description A JPEG, the right way up and without anything that its camera wrote into it. Never changes under its address, so
+         *     that it may be kept for ever. A picture of a case that is not public is answered like one that does not exist.
+         */
+        get: operations["media.get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -390,6 +424,7 @@ export interface components {
             /** @description WGS84, at most 7 decimals. */
             lat: number | null;
             long: number | null;
+            /** @description The first picture, of at most 1,600 pixels; see `media.get` for the small one. */
             media_url: string | null;
             extended_attributes?: components["schemas"]["ExtendedAttributes"];
             /** @description The timeline, the earliest first. Only with `extensions=true`. */
@@ -575,9 +610,16 @@ export interface components {
             account_id?: string;
             /** @description What is wrong, in at most 4,000 characters. */
             description?: string;
+            /**
+             * @description Pictures: files in `multipart/form-data`, where any other name will do as well; elsewhere their bytes in base64,
+             *     bare or as a `data:` URL. An address on the web is taken as `media_url`.
+             */
+            media?: components["schemas"]["MediaFile"] | components["schemas"]["MediaFile"][];
             /** @description Pictures on the web, http or https, at most ten; the first one is shown. They are passed on and never fetched. */
             media_url?: components["schemas"]["MediaUrl"] | components["schemas"]["MediaUrl"][];
         };
+        /** Format: binary */
+        MediaFile: Blob | string;
         MediaUrl: string;
         ErrorList: components["schemas"]["Error"][];
         Error: {
@@ -657,6 +699,37 @@ export interface components {
                 "text/xml": components["schemas"]["ErrorList"];
             };
         };
+        /** @description There is no such picture, or the public may not see it. */
+        NoSuchFile: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The server failed. */
+        Failed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The database or the store of files is out of reach. Try again after `Retry-After`. */
+        OutOfReach: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description A submission with this Idempotency-Key is being worked on. Try again after `Retry-After`. */
         InProgress: {
             headers: {
@@ -669,7 +742,7 @@ export interface components {
                 "text/xml": components["schemas"]["ErrorList"];
             };
         };
-        /** @description The body is larger than this server takes. */
+        /** @description The body, or a file in it, is larger than this server takes. */
         TooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -725,7 +798,10 @@ export interface components {
                 "text/xml": components["schemas"]["ErrorList"];
             };
         };
-        /** @description The database is out of reach, or the server is stopping. Try again after `Retry-After`. */
+        /**
+         * @description The database or the store of files is out of reach, there are too many uploads at a time, or the server is
+         *     stopping. Try again after `Retry-After`.
+         */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1066,7 +1142,7 @@ export interface operations {
             header?: {
                 /**
                  * @description Any text of 1 to 255 visible ASCII characters that names this submission. Sent again within 7 days with the
-                 *     same fields, it gives the first answer again. With other fields it is refused with 422. While the first is
+                 *     same fields and the same files, it gives the first answer again. With others it is refused with 422. While the first is
                  *     still being worked on, the answer is 409.
                  * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
                  */
@@ -1291,6 +1367,48 @@ export interface operations {
             429: components["responses"]["TooMany"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    "media.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a picture as it stands at the end of `media_url`: 32 hexadecimal digits and `.jpg`. With `.small.jpg`
+                 *     it is the small one, of at most 320 pixels.
+                 * @example 8f14e45fceea167a5a36dedd4bea2543.jpg
+                 */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @description Names these bytes. */
+                    ETag?: string;
+                    /** @description Always `public, max-age=31536000, immutable`. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": Blob | string;
+                };
+            };
+            /** @description It is the one you have. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["NoSuchFile"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["OutOfReach"];
         };
     };
     "tokens.get": {

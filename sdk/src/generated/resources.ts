@@ -30,6 +30,7 @@ export class DiscoveryResource {
         path: '/open311/discovery.json',
         form: false,
         key: false,
+        file: false,
         jurisdiction: true,
       },
       parameters,
@@ -65,6 +66,7 @@ export class ServicesResource {
         path: '/open311/v2/services.json',
         form: false,
         key: false,
+        file: false,
         jurisdiction: true,
       },
       parameters,
@@ -89,6 +91,7 @@ export class ServicesResource {
         path: '/open311/v2/services/{service_code}.json',
         form: false,
         key: false,
+        file: false,
         jurisdiction: true,
       },
       parameters,
@@ -134,6 +137,7 @@ export class RequestsResource {
         path: '/open311/v2/requests.json',
         form: false,
         key: false,
+        file: false,
         jurisdiction: true,
       },
       parameters,
@@ -152,6 +156,12 @@ export class RequestsResource {
    * Answers to the questions of the service go into `attribute[CODE]`. All of these are understood:
    * `attribute[CODE]=v`, `attribute[CODE][]=a`, `attribute[CODE]` repeated, `attribute[CODE][0]=a`. JSON bodies use
    * `"attribute": {"CODE": "v"}` or `{"CODE": ["a", "b"]}`.
+   *
+   * Pictures come as files of a `multipart/form-data` body, under any field name; a part with a file name is a picture.
+   * JPEG, PNG, WebP and GIF are taken, known by their bytes. They are made anew from their pixels, so that nothing else
+   * of the file is published, least of all the place where it was taken; of an animation the first picture is kept.
+   * Unless the operator has set other limits: at most 10 pictures, 20 MB and 50 megapixels each, 100 MB together.
+   * In the answers of `requests.get` and `requests.list`, pictures come before the addresses sent as `media_url`.
    */
   create(
     parameters: ParametersOf<'requests.create'>,
@@ -164,6 +174,7 @@ export class RequestsResource {
         path: '/open311/v2/requests.json',
         form: true,
         key: true,
+        file: false,
         jurisdiction: true,
       },
       parameters,
@@ -188,6 +199,7 @@ export class RequestsResource {
         path: '/open311/v2/requests/{service_request_id}.json',
         form: false,
         key: false,
+        file: false,
         jurisdiction: true,
       },
       parameters,
@@ -225,6 +237,7 @@ export class UpdatesResource {
         path: '/open311/v2/servicerequestupdates.json',
         form: false,
         key: false,
+        file: false,
         jurisdiction: true,
       },
       parameters,
@@ -251,7 +264,44 @@ export class UpdatesResource {
         path: '/open311/v2/servicerequestupdates.json',
         form: true,
         key: true,
+        file: false,
         jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
+ * Pictures that came with cases.
+ */
+export class MediaResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * A picture of a case
+   *
+   * A JPEG, the right way up and without anything that its camera wrote into it. Never changes under its address, so
+   * that it may be kept for ever. A picture of a case that is not public is answered like one that does not exist.
+   */
+  get(
+    parameters: ParametersOf<'media.get'>,
+    options: OptionsOf<'media.get'> = {},
+  ): Promise<AnswerOf<'media.get'>> {
+    return this.#send(
+      {
+        operationId: 'media.get',
+        method: 'GET',
+        path: '/media/{file}',
+        form: false,
+        key: false,
+        file: true,
+        jurisdiction: false,
       },
       parameters,
       options,
@@ -286,6 +336,7 @@ export class TokensResource {
         path: '/open311/v2/tokens/{token}.json',
         form: false,
         key: false,
+        file: false,
         jurisdiction: true,
       },
       parameters,
@@ -320,6 +371,7 @@ export class HealthResource {
         path: '/livez',
         form: false,
         key: false,
+        file: false,
         jurisdiction: false,
       },
       parameters,
@@ -343,6 +395,7 @@ export class HealthResource {
         path: '/readyz',
         form: false,
         key: false,
+        file: false,
         jurisdiction: false,
       },
       parameters,
@@ -370,6 +423,10 @@ export class Resources {
    */
   readonly updates: UpdatesResource;
   /**
+   * Pictures that came with cases.
+   */
+  readonly media: MediaResource;
+  /**
    * From the token of a batch service to the number of the case.
    */
   readonly tokens: TokensResource;
@@ -383,6 +440,7 @@ export class Resources {
     this.services = new ServicesResource(send);
     this.requests = new RequestsResource(send);
     this.updates = new UpdatesResource(send);
+    this.media = new MediaResource(send);
     this.tokens = new TokensResource(send);
     this.health = new HealthResource(send);
   }

@@ -37,6 +37,8 @@ export type Asked = {
   /** With what goes beyond the standard (section 7). */
   extended: boolean;
   hasCopy: ((tag: string) => boolean) | undefined;
+  /** The address of this server, without a slash at its end; those of pictures begin with it. */
+  baseUrl: string;
 };
 
 /** Cases as JSON text, or that the caller has them already. */
@@ -62,6 +64,7 @@ export async function tellByNumber(
     locale: language,
     home,
     extended,
+    baseUrl: asked.baseUrl,
   });
   return { status: 200, json: found.json, tag: tagOf(found.rows), language };
 }

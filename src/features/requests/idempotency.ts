@@ -75,9 +75,15 @@ export async function sweepIdempotencyKeys(db: Db, jurisdictionId: string, now: 
   });
 }
 
-/** A SHA-256 over fields in sorted order, so that the same fields give the same value in every dialect. */
-export function fingerprintOf(fields: object): Buffer {
-  return createHash('sha256').update(sortedJson(fields)).digest();
+/**
+ * A SHA-256 over fields in sorted order and over the files in theirs, so that the same call gives the same value in every
+ * dialect.
+ */
+export function fingerprintOf(fields: object, uploads: readonly { sha256: string }[]): Buffer {
+  const files = uploads.length === 0 ? {} : { files: uploads.map(({ sha256 }) => sha256) };
+  return createHash('sha256')
+    .update(sortedJson({ ...fields, ...files }))
+    .digest();
 }
 
 function sortedJson(value: unknown): string {

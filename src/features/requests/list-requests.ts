@@ -77,6 +77,7 @@ export async function listRequests(
     locale: language,
     home: jurisdiction.locale,
     extended: asked.extended,
+    baseUrl: asked.baseUrl,
   });
   return {
     status: 200,

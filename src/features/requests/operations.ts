@@ -1,6 +1,4 @@
-import type { Knex } from 'knex';
 import type { Operation } from '../../http/operation.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { forbidden } from '../../platform/errors.ts';
 import { languageFor } from '../jurisdictions/index.ts';
 import type { CatalogueDirectory } from '../catalogue/index.ts';
@@ -12,13 +10,11 @@ import { listRequests } from './list-requests.ts';
 import { listUpdates } from './list-updates.ts';
 import { submitRequest } from './submit-request.ts';
 import { submitUpdate } from './submit-update.ts';
+import type { SubmitDoors } from './submit-request.ts';
 
-export function requestOperations(app: {
-  db: Knex;
-  clock: Clock;
-  jurisdictions: JurisdictionDirectory;
-  catalogues: CatalogueDirectory;
-}): {
+export function requestOperations(
+  app: SubmitDoors & { jurisdictions: JurisdictionDirectory; catalogues: CatalogueDirectory },
+): {
   'requests.create': Operation<'requests.create'>;
   'requests.list': Operation<'requests.list'>;
   'requests.get': Operation<'requests.get'>;
@@ -31,14 +27,14 @@ export function requestOperations(app: {
     return { jurisdiction, catalogue: await app.catalogues.get(jurisdiction.jurisdiction_id) };
   };
   const asked = (
-    { languages, hasCopy }: { languages: readonly string[]; hasCopy: Asked['hasCopy'] },
+    { languages, hasCopy, baseUrl }: Pick<Asked, 'languages' | 'hasCopy' | 'baseUrl'>,
     extensions: string | undefined,
-  ): Asked => ({ languages, hasCopy, extended: extensions?.toLowerCase() === 'true' });
+  ): Asked => ({ languages, hasCopy, baseUrl, extended: extensions?.toLowerCase() === 'true' });
   return {
     'requests.create': async (call) => {
       if (call.actor.kind !== 'key')
         throw forbidden('api_key is missing. Submitting needs an API key.', 'api_key');
-      const { api_key: _key, jurisdiction_id: _id, ...submission } = call.body;
+      const { api_key: _key, jurisdiction_id: _id, media: _media, ...submission } = call.body;
       const here = await city(call.jurisdiction_id);
       const language = languageFor(here.jurisdiction, call.languages);
       const { result, replayed } = await submitRequest(app, {
@@ -46,6 +42,7 @@ export function requestOperations(app: {
         spoken: await app.catalogues.get(here.jurisdiction.jurisdiction_id, language),
         submission,
         findings: call.findings,
+        uploads: call.uploads,
         key_id: call.actor.key_id,
         idempotency_key: call.parameters['Idempotency-Key'],
       });

@@ -1,13 +1,13 @@
-/** Names of SQL parameters: the language that is asked for, and the city's own. */
-export type ItemLanguage = { asked: string; home: string };
+/** Names of SQL parameters: the language that is asked for, the city's own, and the address of this server. */
+export type ItemParameters = { asked: string; home: string; base: string };
 
 /**
  * A case as everybody may see it (standard, 3.7), as JSON text that PostgreSQL builds; the one place that says which
  * columns are public. Needs the tables `requests r` and `services s`.
  * @param extended with what goes beyond the standard (section 7): only for those who ask for it
  */
-export function publicItem(language: ItemLanguage, extended: boolean): string {
-  const { asked, home } = language;
+export function publicItem(given: ItemParameters, extended: boolean): string {
+  const { asked, home, base } = given;
   return `json_build_object(
     'service_request_id', r.number::text,
     'status', r.status,
@@ -27,17 +27,27 @@ export function publicItem(language: ItemLanguage, extended: boolean): string {
     'zipcode', r.zipcode,
     'lat', trim_scale(round(r.lat::numeric, 7)),
     'long', trim_scale(round(r.long::numeric, 7)),
-    'media_url', r.media_urls[1]${extended ? `, ${extension(language)}` : ''})`;
+    'media_url', (${mediaUrls('r.media_urls', base)})[1]${extended ? `, ${extension(given)}` : ''})`;
+}
+
+/**
+ * All pictures of a column `media_urls` as `text[]` of whole addresses: those stored here are kept as paths, so that they
+ * are right under whatever name the server is called.
+ */
+function mediaUrls(column: string, base: string): string {
+  return `case when cardinality(${column}) = 0 then ${column} else array(
+      select case when starts_with(url, '/') then ${base} || url else url end
+        from unnest(${column}) with ordinality as given (url, place) order by place) end`;
 }
 
 /**
  * Free texts that residents typed into a form are left out: what a question asks may be personal. So is who did what in the
  * timeline.
  */
-const extension = ({ asked }: ItemLanguage) => `
+const extension = ({ asked, base }: ItemParameters) => `
     'extended_attributes', json_build_object(
       'detailed_status', coalesce(r.detailed_status, r.status),
-      'media_urls', r.media_urls),
+      'media_urls', ${mediaUrls('r.media_urls', base)}),
     'notes', coalesce((
       select json_agg(json_build_object(
                'datetime', wire_time(t.happened_at),

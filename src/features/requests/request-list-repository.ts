@@ -3,6 +3,7 @@ import { queryOne } from '../../platform/database.ts';
 import type { Db, Statement } from '../../platform/database.ts';
 import { publicItem, WITHDRAWN_ITEM } from './public-item.ts';
 import type { ListFilter, ListOrder, ListPage } from './list-query.ts';
+import type { Reading } from './request.ts';
 
 /** The rows of one answer, and how they go on. */
 export type ListedRows = {
@@ -39,13 +40,11 @@ const SORTED: Record<ListOrder, { column: string; direction: 'asc' | 'desc' }> =
 const SEARCHED = `plain_text(coalesce(r.description, '') || ' ' || coalesce(r.address, ''))`;
 
 /** One page of public cases. Each combination of filters is a statement of its own, so that each has its own plan. */
-export async function listPublicRequests(
-  db: Db,
-  asked: ListAsked,
-  item: { locale: string; home: string; extended: boolean },
-): Promise<ListedRows> {
+export async function listPublicRequests(db: Db, asked: ListAsked, item: Reading): Promise<ListedRows> {
   const built = new Conditions(asked);
-  const language = { asked: `${built.value(item.locale)}::text`, home: `${built.value(item.home)}::text` };
+  const [language, home, base] = [item.locale, item.home, item.baseUrl].map(
+    (one) => `${built.value(one)}::text`,
+  ) as [string, string, string];
   const keys = keysOf(asked, built);
   const row = await queryOne<{
     json: string | null;
@@ -65,7 +64,7 @@ export async function listPublicRequests(
              max(sorted) filter (where place = size) as time,
              max(number) filter (where place = size)::text as number
         from (select t.*, case when t.withdrawn then ${WITHDRAWN_ITEM}
-                               else ${publicItem(language, item.extended)} end as item
+                               else ${publicItem({ asked: language, home, base }, item.extended)} end as item
                 from (${keys}) as t
                 left join requests r on r.jurisdiction_id = ${built.city} and r.number = t.number and not t.withdrawn
                 left join services s on s.jurisdiction_id = ${built.city} and s.service_code = r.service_code) as page`,

@@ -1,7 +1,7 @@
 import { queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import { publicItem } from './public-item.ts';
-import type { NewRequest, Status } from './request.ts';
+import type { NewRequest, Reading, Status } from './request.ts';
 
 /**
  * Public cases by their numbers, newest first: their JSON text as one list, and a hash over numbers and versions. Unknown
@@ -12,14 +12,14 @@ export async function findPublicRequests(
   db: Db,
   jurisdictionId: string,
   numbers: readonly string[],
-  item: { locale: string; home: string; extended: boolean } | undefined,
+  item: Reading | undefined,
 ): Promise<{ json: string; rows: string }> {
   const [name, columns, join] =
     item === undefined
       ? ['hash_by_number', 'null::json as item', '']
       : [
           item.extended ? 'list_by_number_extended' : 'list_by_number',
-          `${publicItem({ asked: '$3', home: '$4' }, item.extended)} as item`,
+          `${publicItem({ asked: '$3', home: '$4', base: '$5' }, item.extended)} as item`,
           'join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code',
         ];
   const row = await queryOne<{ json: string | null; rows: string | null }>(db, {
@@ -31,7 +31,7 @@ export async function findPublicRequests(
         from (select r.requested_at, r.number, r.version, ${columns}
                 from requests r ${join}
                where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = any($2::bigint[])) as found`,
-    values: [jurisdictionId, numbers, ...(item === undefined ? [] : [item.locale, item.home])],
+    values: [jurisdictionId, numbers, ...(item === undefined ? [] : [item.locale, item.home, item.baseUrl])],
   });
   return { json: `[${row?.json ?? ''}]`, rows: row?.rows ?? '' };
 }

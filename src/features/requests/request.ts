@@ -30,6 +30,16 @@ export type Reporter = Partial<
   Record<'email' | 'first_name' | 'last_name' | 'phone' | 'device_id' | 'account_id', string>
 >;
 
+/** How public items are written: in which language, the city's own, and at which address this server is. */
+export type Reading = {
+  locale: string;
+  home: string;
+  /** With what goes beyond the standard (section 7). */
+  extended: boolean;
+  /** Without a slash at its end. */
+  baseUrl: string;
+};
+
 /** Who may see the cases of a service when they are new (GeoReport v2, service types). */
 export function visibilityOfNew(type: 'realtime' | 'batch' | 'blackbox'): Visibility {
   return ({ realtime: 'public', batch: 'waiting', blackbox: 'staff' } as const)[type];

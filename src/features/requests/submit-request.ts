@@ -1,13 +1,14 @@
-import type { Knex } from 'knex';
+import type { App } from '../../platform/app.ts';
 import type { Db } from '../../platform/database.ts';
 import { wholeSecond } from '../../platform/clock.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Finding } from '../../platform/errors.ts';
 import { addJob } from '../../platform/jobs.ts';
+import type { Upload } from '../../platform/upload.ts';
 import { announce } from '../announcements/index.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
+import { readPictures, storePictures } from '../media/index.ts';
 import { checkSubmission, placeOf } from './check-submission.ts';
 import type { CheckedSubmission, Submission } from './check-submission.ts';
 import { claimIdempotencyKey, fingerprintOf, storeIdempotentResult } from './idempotency.ts';
@@ -40,42 +41,62 @@ export type SubmitCall = {
   submission: Submission;
   /** What the contract's checks found. */
   findings: readonly Finding[];
+  uploads: readonly Upload[];
   key_id: string;
   idempotency_key: string | undefined;
 };
 
+/** The doors that taking a case needs. */
+export type SubmitDoors = Pick<App, 'config' | 'db' | 'files' | 'clock'>;
+
 /**
  * Takes a case. All that belongs to it is written in one transaction, and the answer is given after its commit.
  * @returns the result, and whether it is that of an earlier call with the same Idempotency-Key
- * @throws AppError not_found, invalid, in_progress, other_payload
+ * @throws AppError not_found, invalid, in_progress, other_payload, unavailable
  */
 export async function submitRequest(
-  app: { db: Knex; clock: Clock },
+  app: SubmitDoors,
   call: SubmitCall,
 ): Promise<{ result: SubmissionResult; replayed: boolean }> {
-  const checked = checkSubmission(call.jurisdiction, call.catalogue, call.submission, call.findings);
+  const { jurisdiction_id } = call.jurisdiction;
+  const now = app.clock.now();
+  const scope = {
+    jurisdiction_id,
+    key_id: call.key_id,
+    operation_id: 'requests.create',
+    idempotency_key: call.idempotency_key ?? '',
+  };
+  const fingerprint = fingerprintOf(call.submission, call.uploads);
   const canBeRepeat = call.idempotency_key !== undefined && call.findings.length === 0;
+  const findEarlier = async (tx: Db) => {
+    const earlier = await claimIdempotencyKey(tx, scope, fingerprint, now);
+    return earlier && { result: asFirstTold(earlier.result as SubmissionResult), replayed: true };
+  };
+  if (canBeRepeat && call.uploads.length > 0) {
+    // Looked up beforehand as well: the pictures of a repeat need not be made again.
+    const earlier = await app.db.transaction(findEarlier);
+    if (earlier !== undefined) return earlier;
+  }
+
+  const { pictures, findings } = await readPictures(app, call.uploads);
+  const checked = checkSubmission(call.jurisdiction, call.catalogue, call.submission, [
+    ...call.findings,
+    ...findings,
+  ]);
   if (checked instanceof AppError && !canBeRepeat) throw checked;
 
-  return app.db.transaction(async (tx) => {
-    const now = app.clock.now();
-    const scope = {
-      jurisdiction_id: call.jurisdiction.jurisdiction_id,
-      key_id: call.key_id,
-      operation_id: 'requests.create',
-      idempotency_key: call.idempotency_key ?? '',
-    };
-    const fingerprint = fingerprintOf(call.submission);
-    if (canBeRepeat) {
-      const earlier = await claimIdempotencyKey(tx, scope, fingerprint, now);
-      if (earlier !== undefined)
-        return { result: asFirstTold(earlier.result as SubmissionResult), replayed: true };
-    }
-    if (checked instanceof AppError) throw checked;
-    const result = await storeCase(tx, call, checked, wholeSecond(now));
-    if (canBeRepeat) await storeIdempotentResult(tx, scope, fingerprint, result, now);
-    return { result, replayed: false };
-  });
+  return storePictures(app, jurisdiction_id, checked instanceof AppError ? [] : pictures, (stored) =>
+    app.db.transaction(async (tx) => {
+      const earlier = canBeRepeat ? await findEarlier(tx) : undefined;
+      if (earlier !== undefined) return earlier;
+      if (checked instanceof AppError) throw checked;
+      const request = newRequest(call, checked, wholeSecond(now), stored.paths);
+      const { number, result } = await storeCase(tx, call, checked, request);
+      await stored.claimFor(tx, number);
+      if (canBeRepeat) await storeIdempotentResult(tx, scope, fingerprint, result, now);
+      return { result, replayed: false };
+    }),
+  );
 }
 
 /** The stored result with its fields in the order of the first answer, which the database does not keep. */
@@ -91,12 +112,11 @@ function asFirstTold({ service_request_id, token, ...told }: SubmissionResult): 
 async function storeCase(
   tx: Db,
   call: SubmitCall,
-  checked: CheckedSubmission,
-  now: Date,
-): Promise<SubmissionResult> {
-  const { jurisdiction_id } = call.jurisdiction;
-  const { service, attributes } = checked;
-  const number = await insertRequest(tx, newRequest(call, checked, now));
+  { service, attributes }: CheckedSubmission,
+  request: NewRequest,
+): Promise<{ number: string; result: SubmissionResult }> {
+  const { jurisdiction_id, requested_at: now } = request;
+  const number = await insertRequest(tx, request);
   const key = { jurisdiction_id, number };
   const reporter = reporterOf(call.submission);
   if (reporter !== undefined) await insertReporter(tx, key, reporter);
@@ -118,18 +138,23 @@ async function storeCase(
   const told = { service_notice: call.spoken.get(service.service_code)?.notice ?? null, account_id: null };
   switch (service.type) {
     case 'realtime':
-      return { service_request_id: number, ...told };
+      return { number, result: { service_request_id: number, ...told } };
     case 'batch': {
       const token = await insertToken(tx, key);
       await addJob(tx, ACCEPT_JOB, key, `${ACCEPT_JOB}:${number}`);
-      return { token, ...told };
+      return { number, result: { token, ...told } };
     }
     case 'blackbox':
-      return told;
+      return { number, result: told };
   }
 }
 
-function newRequest(call: SubmitCall, { service }: CheckedSubmission, now: Date): NewRequest {
+function newRequest(
+  call: SubmitCall,
+  { service }: CheckedSubmission,
+  now: Date,
+  pictures: readonly string[],
+): NewRequest {
   const { submission } = call;
   return {
     jurisdiction_id: call.jurisdiction.jurisdiction_id,
@@ -145,7 +170,8 @@ function newRequest(call: SubmitCall, { service }: CheckedSubmission, now: Date)
     address_id: submission.address_id ?? null,
     zipcode: null,
     ...placeOf(submission),
-    media_urls: submission.media_url === undefined ? [] : [submission.media_url].flat(),
+    // A file goes before an address (standard, 3.3.2).
+    media_urls: [...pictures, ...[submission.media_url ?? []].flat()],
     channel: 'api',
   };
 }

@@ -1,0 +1,4 @@
+export { mediaJobs, mediaSchedule } from './jobs.ts';
+export { mediaOperations } from './operations.ts';
+export { readPictures } from './read-pictures.ts';
+export { storePictures } from './store-pictures.ts';

@@ -1,0 +1,39 @@
+/**
+ * The process in which pictures are opened, a child of the server. It is told by message how many bytes come on standard
+ * input and answers by message, one picture after the other. Its end is that of the channel.
+ */
+import { PictureRefusal } from './picture.ts';
+import { renderPicture } from './render-picture.ts';
+
+/** What is asked: how many bytes come, and the most pixels they may hold. */
+export type PictureOrder = { size: number; mostPixels: number };
+
+/** What is answered: that it can be asked, what was made, or why it was not. */
+export type PictureAnswer = 'ready' | { large: Uint8Array; small: Uint8Array } | { refusal: string };
+
+const say = (answer: PictureAnswer) => process.send?.(answer);
+
+/** A signal from the terminal is meant for the server, which may still need an answer. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+
+process.on('message', ({ size, mostPixels }: PictureOrder) => {
+  void readInput(size)
+    .then((bytes) => renderPicture(bytes, mostPixels))
+    .then(say, (error: unknown) => {
+      if (!(error instanceof PictureRefusal)) throw error;
+      say({ refusal: error.message });
+    });
+});
+process.on('disconnect', () => process.exit());
+say('ready');
+
+/** The next bytes of standard input, and no more. */
+async function readInput(size: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  for (let done = 0; done < size;) {
+    const chunk = process.stdin.read(Math.min(size - done, process.stdin.readableLength)) as Buffer | null;
+    if (chunk === null) await new Promise((resolve) => process.stdin.once('readable', resolve));
+    else done += chunk.copy(bytes, done);
+  }
+  return bytes;
+}
