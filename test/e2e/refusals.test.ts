@@ -149,7 +149,7 @@ describe('A wrong command line ends with exit code 2', () => {
     ['an unknown option', ['start', '--prot', '3111']],
     ['a missing argument', ['case', 'show']],
     ['a missing option', ['jurisdictions', 'create', 'x.example', '--name', 'X']],
-    ['a value that is not among the choices', ['case', 'status', '10000008', 'fixed']],
+    ['a value that is not among the choices', ['case', 'status', '10000008', 'lovely']],
   ])('for %s', async (_, given) => {
     const { code, stdout, stderr } = await runProgram(given, { env: { DATABASE_URL: url } });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
