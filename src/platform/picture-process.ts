@@ -11,6 +11,9 @@ export type PictureOrder = { size: number; mostPixels: number };
 /** What is answered: that it can be asked, what was made, or why it was not. */
 export type PictureAnswer = 'ready' | { large: Uint8Array; small: Uint8Array } | { refusal: string };
 
+/** One place for the bytes of all pictures: garbage of this size would lie about for long. */
+let room = Buffer.alloc(0);
+
 const say = (answer: PictureAnswer) => process.send?.(answer);
 
 /** A signal from the terminal is meant for the server, which may still need an answer. */
@@ -27,9 +30,10 @@ process.on('message', ({ size, mostPixels }: PictureOrder) => {
 process.on('disconnect', () => process.exit());
 say('ready');
 
-/** The next bytes of standard input, and no more. */
+/** The next bytes of standard input, and no more; they stand until the next call. */
 async function readInput(size: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(size);
+  if (room.length < size) room = Buffer.allocUnsafeSlow(size);
+  const bytes = room.subarray(0, size);
   for (let done = 0; done < size;) {
     const chunk = process.stdin.read(Math.min(size - done, process.stdin.readableLength)) as Buffer | null;
     if (chunk === null) await new Promise((resolve) => process.stdin.once('readable', resolve));

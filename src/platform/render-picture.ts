@@ -10,7 +10,7 @@ const SMALL_SIDE = 320;
 const QUALITY = 82;
 
 /** What decoding one picture may take; one that would take more is refused by what its header says. */
-const MOST_MEMORY_BYTES = 96 * 1024 * 1024;
+const MOST_MEMORY_BYTES = 80 * 1024 * 1024;
 
 /** The first bytes of what is taken. Nothing else is shown to the library. */
 const KINDS: readonly ((bytes: Buffer) => boolean)[] = [
