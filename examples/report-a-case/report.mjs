@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as sdk from '@signpost/sdk';
 
 const usage = `Usage: node report.mjs --url URL --key KEY --service CODE --lat N --long N
-  [--jurisdiction ID] [--description TEXT] [--attribute CODE=ANSWER]… [--idempotency-key TEXT]
+  [--jurisdiction ID] [--description TEXT] [--attribute CODE=ANSWER]…
+  [--photo FILE]… [--idempotency-key TEXT]
 Without --service, the services to choose from are listed.`;
 
 process.exitCode = await report().catch((error) => explain(error));
@@ -10,8 +13,8 @@ process.exitCode = await report().catch((error) => explain(error));
 async function report() {
   const names = ['url', 'jurisdiction', 'key', 'service', 'lat', 'long', 'description', 'idempotency-key'];
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
-  const attributes = { type: 'string', multiple: true, default: [] };
-  const { values } = parseArgs({ options: { ...options, attribute: attributes } });
+  const several = { type: 'string', multiple: true, default: [] };
+  const { values } = parseArgs({ options: { ...options, attribute: several, photo: several } });
   const city = new sdk.Signpost({
     baseUrl: values.url,
     jurisdictionId: values.jurisdiction,
@@ -37,6 +40,7 @@ async function report() {
       long: values.long,
       description: values.description,
       attribute: readAnswers(values.attribute),
+      media: await readPhotos(values.photo),
     },
     { idempotencyKey },
   );
@@ -55,6 +59,11 @@ function readAnswers(pairs) {
     answers[code] = code in answers ? [answers[code], answer].flat() : answer;
   }
   return answers;
+}
+
+/** What the files hold is found out by the server. */
+function readPhotos(paths) {
+  return Promise.all(paths.map(async (path) => new File([await readFile(path)], basename(path))));
 }
 
 function explain(error) {

@@ -75,8 +75,8 @@ async function start(): Promise<ChildProcess> {
   const started = fork(PROGRAM, {
     // The sources are run as they are, as in tests.
     execArgv: import.meta.url.endsWith('.ts') ? ['--import', 'tsx'] : [],
-    // Nothing of the server's own. One arena: the memory of a large picture is given back instead of being broken up.
-    env: { MALLOC_ARENA_MAX: '1' },
+    // Nothing of the server's own. The memory of a large picture is given back instead of being broken up.
+    env: { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072' },
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
   });

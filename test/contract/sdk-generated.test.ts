@@ -165,6 +165,10 @@ export function checkTypes(city: Signpost): Promise<unknown>[] {
     city.requests.create({ service_code: 'POTHOLE', email: undefined }, { idempotencyKey: 'first-try' }),
     city.requests.get({ service_request_id: '10000008' }).then(([found]) => found?.status === 'open'),
     city.discovery.get().then(({ endpoints }) => endpoints[0]?.url),
+    city.requests.create({ service_code: 'POTHOLE', media: [new Blob([])] }),
+    city.media.get({ file: 'a.jpg' }).then((picture) => picture.arrayBuffer()),
+    // @ts-expect-error a picture is a file or a text
+    city.requests.create({ service_code: 'POTHOLE', media: 17 }),
     // @ts-expect-error service_code is required
     city.requests.create({ lat: 51.1, long: 17.03 }),
     // @ts-expect-error the key is an option of the client

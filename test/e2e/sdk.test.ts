@@ -52,6 +52,17 @@ const PROGRAM = `
     const listed = await city.requests.list({ service_code: ['POTHOLE'], status: ['open'] });
     const [batch] = await city.requests.create({ service_code: 'CITY-IDEA', lat: 51.1079, long: 17.0385 });
     const [token] = await city.tokens.get({ token: batch.token });
+    const { readFileSync } = await import('node:fs');
+    const photo = new File([readFileSync('examples/report-a-case/lamp.jpg')], 'lamp.jpg');
+    const withPhotos = { ...fields, media: [photo, new Blob([photo])] };
+    const [pictured] = await city.requests.create(withPhotos, { idempotencyKey: 'photo-' + kind });
+    const [again] = await city.requests.create(withPhotos, { idempotencyKey: 'photo-' + kind });
+    const [shown] = await city.requests.get({ service_request_id: pictured.service_request_id });
+    const file = shown.media_url.split('/').at(-1);
+    const picture = await city.media.get({ file });
+    const small = await city.media.get({ file: file.replace('.jpg', '.small.jpg') });
+    const other = { ...fields, media: photo };
+    const text = city.requests.create({ ...fields, media: new Blob(['x']) });
     const refusal = await city.requests.create({ service_code: 'POTHOLE' }).catch((error) => error);
     const stranger = new sdk.Signpost({ baseUrl, jurisdictionId: 'wroclaw.pl', apiKey: 'sp_live_wrong' });
     console.log(JSON.stringify({
@@ -66,6 +77,10 @@ const PROGRAM = `
       token: token.token === batch.token,
       live: (await city.health.live()).status,
       ready: (await city.health.ready()).status,
+      photos: [pictured.service_request_id === again.service_request_id, picture.type, small.size < picture.size],
+      otherPhotos: await failure(city.requests.create(other, { idempotencyKey: 'photo-' + kind })),
+      noPhoto: await failure(text),
+      noFile: await failure(city.media.get({ file: 'x.jpg' })),
       missing: await failure(city.requests.get({ service_request_id: '99999999' })),
       wrong: await failure(city.requests.create({ service_code: 'POTHOLE' })),
       refused: await failure(stranger.requests.create(fields)),
@@ -98,6 +113,10 @@ describe('The built SDK', () => {
       token: true,
       live: 'ok',
       ready: 'ok',
+      photos: [true, 'image/jpeg', true],
+      otherPhotos: ['UnprocessableError', 422],
+      noPhoto: ['BadRequestError', 400],
+      noFile: ['NotFoundError', 404],
       missing: ['NotFoundError', 404],
       wrong: ['BadRequestError', 400],
       refused: ['ForbiddenError', 403],
@@ -121,7 +140,8 @@ describe('The examples', () => {
 
     const answers = ['--attribute', 'SIZE=large', '--attribute', 'ENDANGERED=drivers'];
     const name = ['--idempotency-key', 'my-case'];
-    const given = ['--key', key, '--service', 'POTHOLE', ...place, ...answers, ...name];
+    const photo = ['--photo', 'examples/report-a-case/lamp.jpg'];
+    const given = ['--key', key, '--service', 'POTHOLE', ...place, ...answers, ...photo, ...name];
     const reported = await report(...given);
     expect({ code: reported.code, stdout: reported.stdout }).toEqual({
       code: 0,

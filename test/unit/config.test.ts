@@ -66,6 +66,24 @@ describe('Settings', () => {
     });
   });
 
+  test('files lie beside the database that names them', () => {
+    expect(loadConfig({}).files).toBeUndefined();
+    expect(loadConfig({ DATABASE_URL: 'postgres://db.example/city' }).files).toBe('./signpost-files');
+    const place = { SIGNPOST_FILES: 's3://city/some/prefix', SIGNPOST_FILES_ENDPOINT: 'https://s3.example' };
+    expect(loadConfig(place)).toMatchObject({
+      files: 's3://city/some/prefix',
+      filesEndpoint: 'https://s3.example',
+    });
+    expect(mistakes({ SIGNPOST_FILES_ENDPOINT: 'https://s3.example' })).toContain('SIGNPOST_FILES=s3://');
+  });
+
+  test('what one call may bring is told in megabytes and megapixels', () => {
+    expect(loadConfig({})).toMatchObject({
+      uploads: { files: 10, fileBytes: 20 * 1024 * 1024, totalBytes: 100 * 1024 * 1024 },
+      mediaPixels: 50_000_000,
+    });
+  });
+
   test('all mistakes are told at once', () => {
     const text = mistakes({
       PORT: '99999',
@@ -98,6 +116,11 @@ describe('Settings', () => {
     ['SIGNPOST_TRUST_PROXY', 'everybody!'],
     ['SIGNPOST_MIGRATE', 'ON'],
     ['SIGNPOST_PUBLIC_URL', 'api.example.org'],
+    ['SIGNPOST_FILES', 's3://'],
+    ['SIGNPOST_FILES', 's3://City'],
+    ['SIGNPOST_FILES_ENDPOINT', 's3.example'],
+    ['SIGNPOST_MEDIA_COUNT', '0'],
+    ['SIGNPOST_MEDIA_MB', '101'],
     ['SIGNPOST_UNKNOWN', 'x'],
   ])('%s=%s is a mistake', (name, value) => expect(mistakes({ [name]: value })).toContain(name));
 
