@@ -26,8 +26,31 @@ export const POLISH: Readonly<Record<string, string>> = {
   'The body is not valid UTF-8.': 'Treść nie jest poprawnym UTF-8.',
   'The multipart body is broken: a part or its end is missing.':
     'Treść multipart jest uszkodzona: brakuje części lub jej końca.',
-  '{1} is a file. Files are not taken here; send the address of a picture as media_url.':
-    '{1} jest plikiem. Plików tu nie przyjmujemy; wyślij adres zdjęcia jako media_url.',
+  'There is no such picture here.': 'Nie ma tu takiego zdjęcia.',
+  'The files together are larger than {1}.': 'Pliki razem są większe niż {1}.',
+  'The fields of the body are larger than 1 MB.': 'Pola treści są większe niż 1 MB.',
+  'There are too many parts. Send fewer.': 'Jest za dużo części. Wyślij mniej.',
+  '{1} is one file too many. At most {2} are taken.':
+    '{1} to o jeden plik za dużo. Przyjmujemy najwyżej {2}.',
+  '{1} is larger than {2}.': '{1} jest większe niż {2}.',
+  '{1} is cut off: the end of the multipart body is missing.':
+    '{1} jest urwane: brakuje końca treści multipart.',
+  '{1} is not valid UTF-8, or has U+FFFD in place of a letter.':
+    '{1} nie jest poprawnym UTF-8 albo ma U+FFFD zamiast litery.',
+  'media comes too often. At most {1} pictures are taken.':
+    'media podano zbyt wiele razy. Przyjmujemy najwyżej {1} zdjęć.',
+  '{1} must be a picture: a file of a multipart form, or its bytes in base64.':
+    '{1} musi być zdjęciem: plikiem formularza multipart albo jego bajtami w base64.',
+  '{1} cannot be opened. Send it as an ordinary JPEG.':
+    'Nie da się otworzyć {1}. Wyślij to jako zwykły JPEG.',
+  '{1} is damaged or cut off. Send the whole picture.':
+    '{1} jest uszkodzone albo urwane. Wyślij całe zdjęcie.',
+  '{1} is empty.': '{1} jest puste.',
+  '{1} is no picture that is taken here. Send JPEG, PNG, WebP or GIF.':
+    '{1} nie jest zdjęciem, jakie przyjmujemy. Wyślij JPEG, PNG, WebP lub GIF.',
+  '{1} is too large for its kind. Send a smaller one, or an ordinary JPEG.':
+    '{1} jest za duże jak na swój rodzaj. Wyślij mniejsze albo zwykły JPEG.',
+  '{1} has more than {2} pixels. Send a smaller one.': '{1} ma więcej niż {2} pikseli. Wyślij mniejsze.',
   'The name of a field is not valid UTF-8.': 'Nazwa pola nie jest poprawnym UTF-8.',
   '{1} is not valid UTF-8.': '{1} nie jest poprawnym UTF-8.',
   '{1} is not valid percent-encoded UTF-8.': '{1} nie jest poprawnym UTF-8 w zapisie procentowym.',

@@ -26,8 +26,30 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
   'The body is not valid UTF-8.': 'Вміст не є правильним UTF-8.',
   'The multipart body is broken: a part or its end is missing.':
     'Вміст multipart пошкоджено: бракує частини або її кінця.',
-  '{1} is a file. Files are not taken here; send the address of a picture as media_url.':
-    '{1} є файлом. Файли тут не приймаються; надішліть адресу зображення як media_url.',
+  'There is no such picture here.': 'Тут немає такого зображення.',
+  'The files together are larger than {1}.': 'Файли разом більші за {1}.',
+  'The fields of the body are larger than 1 MB.': 'Поля вмісту більші за 1 МБ.',
+  'There are too many parts. Send fewer.': 'Забагато частин. Надішліть менше.',
+  '{1} is one file too many. At most {2} are taken.':
+    '{1} — це на один файл забагато. Приймається щонайбільше {2}.',
+  '{1} is larger than {2}.': '{1} більше за {2}.',
+  '{1} is cut off: the end of the multipart body is missing.': '{1} обірвано: бракує кінця вмісту multipart.',
+  '{1} is not valid UTF-8, or has U+FFFD in place of a letter.':
+    '{1} не є правильним UTF-8 або має U+FFFD замість літери.',
+  'media comes too often. At most {1} pictures are taken.':
+    'media надано забагато разів. Приймається щонайбільше {1} зображень.',
+  '{1} must be a picture: a file of a multipart form, or its bytes in base64.':
+    '{1} має бути зображенням: файлом форми multipart або його байтами в base64.',
+  '{1} cannot be opened. Send it as an ordinary JPEG.':
+    'Не вдалося відкрити {1}. Надішліть це як звичайний JPEG.',
+  '{1} is damaged or cut off. Send the whole picture.':
+    '{1} пошкоджено або обірвано. Надішліть ціле зображення.',
+  '{1} is empty.': '{1} порожнє.',
+  '{1} is no picture that is taken here. Send JPEG, PNG, WebP or GIF.':
+    '{1} не є зображенням, яке тут приймається. Надішліть JPEG, PNG, WebP або GIF.',
+  '{1} is too large for its kind. Send a smaller one, or an ordinary JPEG.':
+    '{1} завелике як на свій вид. Надішліть менше або звичайний JPEG.',
+  '{1} has more than {2} pixels. Send a smaller one.': '{1} має понад {2} пікселів. Надішліть менше.',
   'The name of a field is not valid UTF-8.': 'Назва поля не є правильним UTF-8.',
   '{1} is not valid UTF-8.': '{1} не є правильним UTF-8.',
   '{1} is not valid percent-encoded UTF-8.': '{1} не є правильним UTF-8 у відсотковому записі.',
