@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
 import { createKey } from '../../src/features/access/index.ts';
 import { changeStatus, locateCase } from '../../src/features/requests/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -206,6 +207,56 @@ describe('5: a client as FixMyStreet is one', () => {
     await until(async () => (await poll()) === 4);
     expect(state).toBe('not responsible');
     expect([...known.values()].map(({ at }) => at)).toEqual([...known.values()].map(({ at }) => at).sort());
+  });
+
+  test('3.3.2: sends photo1 and photo2 as files, with a report and with an update', async () => {
+    const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'red' } })
+      .jpeg()
+      .toBuffer();
+    const send = async (method: string, fields: [string, string][]) => {
+      const body = new FormData();
+      for (const [name, value] of [
+        ['jurisdiction_id', city.jurisdiction_id],
+        ['api_key', partnerKey],
+        ...fields,
+      ] as [string, string][])
+        body.append(name, value);
+      for (const name of ['photo1', 'photo2'])
+        body.append(name, new Blob([new Uint8Array(picture)], { type: 'image/jpeg' }), `${name}.jpeg`);
+      const response = await fetch(`${endpoint()}${method}.xml`, { method: 'POST', body });
+      const text = await response.text();
+      if (!response.ok) throw new Error(text);
+      return text;
+    };
+    const id =
+      texts(
+        await send('requests', [
+          ['service_code', 'LAMP'],
+          ['lat', PLACE.lat],
+          ['long', PLACE.long],
+        ]),
+        'service_request_id',
+      )[0] ?? '';
+    const shown = texts(await get('requests', { service_request_id: id }), 'media_url')[0] ?? '';
+    const update: [string, string][] = [
+      ['service_request_id', id],
+      ['update_id', 'with-photos'],
+      ['status', 'FIXED'],
+      ['updated_datetime', new Date().toISOString()],
+      ['description', 'See the picture.'],
+    ];
+    const [updateId] = texts(await send('servicerequestupdates', update), 'update_id');
+    expect(texts(await send('servicerequestupdates', update), 'update_id')).toEqual([updateId]);
+    const told = await until(async () => {
+      const xml = await get('servicerequestupdates', { ...window(), service_request_id: id });
+      return texts(xml, 'media_url')[1];
+    });
+    for (const address of [shown, told]) {
+      expect(address).toMatch(/^http:.*\.jpg$/);
+      const fetched = await fetch(String(address));
+      expect([fetched.status, fetched.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    }
+    expect(told).not.toBe(shown);
   });
 
   test('5.2: sends its own updates, in capitals and with hyphens for what it does not know, and sends them again', async () => {

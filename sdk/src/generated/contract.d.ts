@@ -567,6 +567,11 @@ export interface components {
             last_name?: string;
             phone?: string;
             account_id?: string;
+            /**
+             * @description Pictures: files in `multipart/form-data`, where any other name will do as well; elsewhere their bytes in base64,
+             *     bare or as a `data:` URL. An address on the web is taken as `media_url`.
+             */
+            media?: components["schemas"]["MediaFile"] | components["schemas"]["MediaFile"][];
             /** @description Pictures on the web, http or https, at most ten; the first one is shown. */
             media_url?: components["schemas"]["MediaUrl"] | components["schemas"]["MediaUrl"][];
         };

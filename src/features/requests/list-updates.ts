@@ -32,7 +32,7 @@ export async function listUpdates(
   app: { db: Knex; clock: Clock },
   jurisdiction: Jurisdiction,
   query: UpdatesQuery,
-  languages: readonly string[],
+  caller: { languages: readonly string[]; baseUrl: string },
 ): Promise<{ updates: ToldUpdate[]; language: string; next: number | undefined }> {
   const { jurisdiction_id, list_span_days: spanDays, time_zone: zone } = jurisdiction;
   const numbers = query.service_request_id?.filter((text) => readCaseNumber(text) === 'possible');
@@ -46,10 +46,11 @@ export async function listUpdates(
     window: numbers !== undefined && undated ? undefined : dates.window,
     numbers,
     horizon,
+    baseUrl: caller.baseUrl,
     size: page.size + 1,
     skip: page.skip,
   });
-  const language = languageFor(jurisdiction, languages);
+  const language = languageFor(jurisdiction, caller.languages);
   return {
     language,
     updates: found.slice(0, page.size).map(({ notes, media_url, ...update }) => ({

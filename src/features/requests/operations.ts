@@ -72,6 +72,7 @@ export function requestOperations(
       const { update_id } = await submitUpdate(app, {
         jurisdiction: await app.jurisdictions.require(call.jurisdiction_id ?? ''),
         update: call.body,
+        uploads: call.uploads,
         findings: call.findings,
         key: call.actor,
       });
@@ -80,7 +81,7 @@ export function requestOperations(
 
     'updates.list': async (call) => {
       const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
-      const told = await listUpdates(app, jurisdiction, call.parameters, call.languages);
+      const told = await listUpdates(app, jurisdiction, call.parameters, call);
       const { updates: data, language, next } = told;
       const link = next === undefined ? {} : nextPage(call, jurisdiction.jurisdiction_id, next);
       return { status: 200, language, data, headers: link };

@@ -34,7 +34,7 @@ export function publicItem(given: ItemParameters, extended: boolean): string {
  * All pictures of a column `media_urls` as `text[]` of whole addresses: those stored here are kept as paths, so that they
  * are right under whatever name the server is called.
  */
-function mediaUrls(column: string, base: string): string {
+export function mediaUrls(column: string, base: string): string {
   return `case when cardinality(${column}) = 0 then ${column} else array(
       select case when starts_with(url, '/') then ${base} || url else url end
         from unnest(${column}) with ordinality as given (url, place) order by place) end`;

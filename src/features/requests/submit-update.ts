@@ -1,14 +1,15 @@
-import type { Knex } from 'knex';
 import { wholeSecond } from '../../platform/clock.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { readDateTime } from '../../platform/date-time.ts';
 import { forbidden, invalid, invalidField, notFound } from '../../platform/errors.ts';
 import type { Finding } from '../../platform/errors.ts';
 import { quoted } from '../../platform/readable-text.ts';
+import type { Upload } from '../../platform/upload.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
+import { readPictures, storePictures } from '../media/index.ts';
 import { readCaseNumber } from './case-number.ts';
 import { writeStatus } from './change-status.ts';
 import { plainStatus, readDetailedStatus } from './detailed-status.ts';
+import type { SubmitDoors } from './submit-request.ts';
 import { insertTimelineEntry } from './submission-repository.ts';
 import {
   findUpdateOfSender,
@@ -31,6 +32,7 @@ type SubmittedUpdate = UpdateSender & {
 export type UpdateCall = {
   jurisdiction: Jurisdiction;
   update: SubmittedUpdate;
+  uploads: readonly Upload[];
   /** What the contract's checks found. */
   findings: readonly Finding[];
   key: { key_id: string; scopes: readonly string[] };
@@ -41,54 +43,55 @@ export type UpdateCall = {
  * at once; from any other key it is a comment, which staff release or the city refuses. Sent again under the same id by
  * the same key, it is the same update.
  * @returns the id of the update here
- * @throws AppError invalid with every mistake, not_found, forbidden
+ * @throws AppError invalid with every mistake, not_found, forbidden, unavailable
  */
-export async function submitUpdate(
-  app: { db: Knex; clock: Clock },
-  call: UpdateCall,
-): Promise<{ update_id: string }> {
+export async function submitUpdate(app: SubmitDoors, call: UpdateCall): Promise<{ update_id: string }> {
   const { jurisdiction, update, key } = call;
   const { jurisdiction_id } = jurisdiction;
-  const { status, time } = check(call);
+  const { pictures, findings } = await readPictures(app, call.uploads);
+  const { status, time } = check({ ...call, findings: [...call.findings, ...findings] });
   const mayChange = key.scopes.includes('update');
-  return app.db.transaction(async (tx) => {
-    const number = update.service_request_id.trim();
-    const found =
-      readCaseNumber(number) === 'possible'
-        ? await lockPublicRequest(tx, jurisdiction_id, number)
-        : undefined;
-    if (found === undefined)
-      throw notFound(`There is no request ${quoted(number)} here.`, 'service_request_id');
-    const earlier = await findUpdateOfSender(tx, jurisdiction_id, key.key_id, update.update_id);
-    if (earlier?.number === number) return { update_id: earlier.entry };
-    if (earlier !== undefined) throw taken();
-    if (!mayChange && jurisdiction.comments === 'refused')
-      throw forbidden('This city takes no comments. api_key needs the scope update.', 'api_key');
+  return storePictures(app, jurisdiction_id, pictures, (stored) =>
+    app.db.transaction(async (tx) => {
+      const number = update.service_request_id.trim();
+      const found =
+        readCaseNumber(number) === 'possible'
+          ? await lockPublicRequest(tx, jurisdiction_id, number)
+          : undefined;
+      if (found === undefined)
+        throw notFound(`There is no request ${quoted(number)} here.`, 'service_request_id');
+      const earlier = await findUpdateOfSender(tx, jurisdiction_id, key.key_id, update.update_id);
+      if (earlier?.number === number) return { update_id: earlier.entry };
+      if (earlier !== undefined) throw taken();
+      if (!mayChange && jurisdiction.comments === 'refused')
+        throw forbidden('This city takes no comments. api_key needs the scope update.', 'api_key');
 
-    const before = found.detailed_status ?? found.status;
-    const after = mayChange && status !== 'unchanged' ? status : before;
-    const at = wholeSecond(app.clock.now());
-    const caseKey = { jurisdiction_id, number };
-    const changes = after !== before;
-    if (changes) await writeStatus(tx, caseKey, { status: after, notes: update.description, at });
-    const entry = await insertTimelineEntry(tx, caseKey, {
-      happened_at: at,
-      kind: changes ? 'status' : 'comment',
-      status: plainStatus(after),
-      detailed_status: after,
-      notes: update.description,
-      actor: `key:${key.key_id}`,
-      media_urls: update.media_url === undefined ? [] : [update.media_url].flat(),
-      sender: { key_id: key.key_id, update_id: update.update_id, time },
-      held: !mayChange,
-    });
-    // Sent at the same moment for another case.
-    if (entry === undefined) throw taken();
-    if (mayChange && !changes) await touchRequest(tx, caseKey, at);
-    const sender = senderOf(update);
-    if (sender !== undefined) await insertUpdateSender(tx, caseKey, entry, sender);
-    return { update_id: entry };
-  });
+      const before = found.detailed_status ?? found.status;
+      const after = mayChange && status !== 'unchanged' ? status : before;
+      const at = wholeSecond(app.clock.now());
+      const caseKey = { jurisdiction_id, number };
+      const changes = after !== before;
+      if (changes) await writeStatus(tx, caseKey, { status: after, notes: update.description, at });
+      const entry = await insertTimelineEntry(tx, caseKey, {
+        happened_at: at,
+        kind: changes ? 'status' : 'comment',
+        status: plainStatus(after),
+        detailed_status: after,
+        notes: update.description,
+        actor: `key:${key.key_id}`,
+        media_urls: [...stored.paths, ...[update.media_url ?? []].flat()],
+        sender: { key_id: key.key_id, update_id: update.update_id, time },
+        held: !mayChange,
+      });
+      // Sent at the same moment for another case.
+      if (entry === undefined) throw taken();
+      if (mayChange && !changes) await touchRequest(tx, caseKey, at);
+      await stored.claimFor(tx, number);
+      const sender = senderOf(update);
+      if (sender !== undefined) await insertUpdateSender(tx, caseKey, entry, sender);
+      return { update_id: entry };
+    }),
+  );
 }
 
 const taken = () =>

@@ -1,6 +1,7 @@
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import type { DetailedStatus } from './detailed-status.ts';
+import { mediaUrls } from './public-item.ts';
 import type { Status } from './request.ts';
 import type { CaseKey } from './submission-repository.ts';
 import type { Window } from './date-window.ts';
@@ -31,22 +32,24 @@ export function listPublishedUpdates(
     window: Window | undefined;
     numbers: readonly string[] | undefined;
     horizon: Date;
+    /** The addresses of pictures begin with it. */
+    baseUrl: string;
     size: number;
     skip: number;
   },
 ): Promise<PublishedUpdate[]> {
-  const { window, numbers, horizon, size, skip } = asked;
+  const { window, numbers, horizon, baseUrl, size, skip } = asked;
   return query<PublishedUpdate>(db, {
     name: `updates.list${numbers === undefined ? '' : '_of_cases'}`,
     text: `
       select t.entry::text as update_id, t.number::text as service_request_id,
              coalesce(t.detailed_status, t.status) as status, wire_time(t.published_at) as updated_datetime, t.notes,
-             t.media_urls[1] as media_url
+             (${mediaUrls('t.media_urls', '$7::text')})[1] as media_url
         from request_timeline t
         join requests r on r.jurisdiction_id = t.jurisdiction_id and r.number = t.number and r.visibility = 'public'
        where t.jurisdiction_id = $1 and t.kind in ${UPDATES}
          and t.published_at between $2 and $3 and t.published_at < $4
-         ${numbers === undefined ? '' : 'and t.number = any($7::bigint[])'}
+         ${numbers === undefined ? '' : 'and t.number = any($8::bigint[])'}
        order by t.published_at, t.entry
        limit $5 offset $6`,
     values: [
@@ -56,6 +59,7 @@ export function listPublishedUpdates(
       horizon,
       size,
       skip,
+      baseUrl,
       ...(numbers === undefined ? [] : [numbers]),
     ],
   });
