@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -27,7 +26,13 @@ import { testWhen } from '../support/skip.ts';
 
 /** Pictures at a server of its own, in its own process: killed in the middle, attacked, reset. */
 const data = join(freshFolder(), '.signpost');
-const env: Env = { SIGNPOST_DATA: data, SIGNPOST_LIMIT_KEY: '1000000', SIGNPOST_LIMIT_ADDRESS: '1000000' };
+const temporary = freshFolder();
+const env: Env = {
+  TMPDIR: temporary,
+  SIGNPOST_DATA: data,
+  SIGNPOST_LIMIT_KEY: '1000000',
+  SIGNPOST_LIMIT_ADDRESS: '1000000',
+};
 const files = join(data, 'files');
 const FIELDS = { service_code: 'STREET-LIGHT', lat: '51.1079', long: '17.0385' };
 const MEGABYTE = 1024 * 1024;
@@ -107,7 +112,7 @@ describe('a process that is killed between file and commit', () => {
     await db.query('rollback');
     const left = await figures();
     expect(left).toEqual({ media: (before.media ?? 0) + 2, unclaimed: 2, files: before.files + 4 });
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith('signpost-upload-'))).toEqual([]);
+    expect((await readdir(temporary)).filter((name) => name.startsWith('signpost-upload-'))).toEqual([]);
 
     server = await startServerProgram({ env });
     const found = await caseOf(server, city, await send([jpeg, jpeg], headers));
