@@ -14,6 +14,7 @@ import {
   emptyPng,
   fetchPicture,
   filesBelow,
+  pictureProcessOf,
   pngChunk,
   quarters,
   submitFiles,
@@ -79,22 +80,6 @@ function memoryOf(pid: number): { peak: number; now: number } {
   return { peak: kilobytes('VmHWM') * 1024, now: kilobytes('VmRSS') * 1024 };
 }
 
-/** The process in which pictures are opened, while there is one. */
-const childOf = (pid: number) =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-    .split(' ')
-    .filter((child) => child !== '' && commandOf(child).includes('picture-process'))
-    .map(Number)[0];
-
-/** What a process was started with; nothing when it has ended meanwhile. */
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
 describe('a process that is killed between file and commit', () => {
   test('leaves rows that name its files, the sweep takes both, and the repeat makes one case', async () => {
     const before = await figures();
@@ -138,10 +123,10 @@ testWhen(process.platform === 'linux', 'only Linux tells how much memory a proce
     const pid = server.child.pid ?? 0;
     const before = await figures();
     const begun = memoryOf(pid).now;
-    const childBegun = memoryOf(childOf(pid) ?? pid).now;
+    const childBegun = memoryOf(pictureProcessOf(pid) ?? pid).now;
     let childPeak = 0;
     const look = () => {
-      const child = childOf(pid);
+      const child = pictureProcessOf(pid);
       if (child !== undefined) childPeak = Math.max(childPeak, memoryOf(child).peak);
     };
 
