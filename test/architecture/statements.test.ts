@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Statement } from '../../src/platform/database.ts';
 import { importServices } from '../../src/features/catalogue/index.ts';
+import { mediaJobs } from '../../src/features/media/index.ts';
 import {
   changeStatus,
   locateCase,
@@ -13,10 +14,12 @@ import {
 } from '../../src/features/requests/index.ts';
 import { seedDemonstration } from '../../src/features/demonstration/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
+import { openFiles } from '../../src/platform/open-files.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { startApp } from '../support/http.ts';
 import { importInto } from '../support/import-city.ts';
+import { caseOf, fetchPicture, quarters, submitFiles } from '../support/pictures.ts';
 import type { TestApp } from '../support/http.ts';
 
 /**
@@ -128,14 +131,22 @@ test('every statement on a table of a city names the city', async () => {
   ]) {
     expect((await fetch(`${base}/${path}`)).status).toBe(200);
   }
+  const picture = await quarters().jpeg().toBuffer();
+  const { media_url } = await caseOf(app, city, await submitFiles(app, city, [['media', picture]]));
+  expect((await fetchPicture(media_url)).status).toBe(200);
+  expect((await submitFiles(app, city, [['media', picture]], { fields: { lat: '1' } })).status).toBe(400);
   const door = { db: app.db, clock: systemClock };
   const key = await locateCase(app.db, number);
   await changeStatus(door, key, { status: 'closed', notes: null, actor: 'test' });
   await showCase(app.db, number);
   for (const job of Object.values(requestJobs(door))) await job(key);
+  for (const job of Object.values(mediaJobs({ ...door, files: openFiles(app.folder) }))) await job({});
   await importEverything();
 
   expect(seen.size).toBeGreaterThan(25);
+  expect([...seen.keys()]).toEqual(
+    expect.arrayContaining(['media.insert', 'media.claim', 'media.delete_unclaimed', 'media.list_unclaimed']),
+  );
   const found = [...seen]
     .filter(([name]) => !SWEEPS.has(name))
     .map(([name, text]) => [name, careless(text)] as const);

@@ -1,10 +1,8 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { Readable } from 'node:stream';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createKey } from '../../src/features/access/index.ts';
-import { listOf, PLACE, rawCall } from '../support/calls.ts';
+import { listOf, rawCall } from '../support/calls.ts';
 import type { Answer, ErrorEntry } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
@@ -21,6 +19,7 @@ import {
   submitFiles,
   temporaryFilesOf,
 } from '../support/pictures.ts';
+import { BOUNDARY, END, formParts, part } from '../support/multipart.ts';
 import { testWhen } from '../support/skip.ts';
 
 /** What is no picture, or too much: a clear answer that names the part, and nothing is stored, not even for a moment. */
@@ -55,20 +54,7 @@ async function expectNothingStored(): Promise<void> {
 
 const told = (answer: Answer) => [answer.status, ...listOf(answer).map(({ field }) => field)];
 
-const BOUNDARY = { 'content-type': 'multipart/form-data; boundary=X' };
-const part = (name: string, content: Buffer | string, filename?: string) =>
-  Buffer.concat([
-    Buffer.from(
-      `--X\r\nContent-Disposition: form-data; name="${name}"${filename === undefined ? '' : `; filename="${filename}"`}\r\n\r\n`,
-    ),
-    Buffer.from(content),
-    Buffer.from('\r\n'),
-  ]);
-const END = Buffer.from('--X--\r\n');
-const fieldParts = (key = city.key) =>
-  Object.entries({ api_key: key, jurisdiction_id: city.jurisdiction_id, service_code: 'LAMP', ...PLACE }).map(
-    ([name, value]) => part(name, value),
-  );
+const fieldParts = (key?: string) => formParts(city, key);
 
 /** Sends bytes as they are. @returns the status and the fields that the errors name */
 async function post(body: Buffer, headers: Record<string, string> = {}) {
@@ -269,75 +255,6 @@ describe('a multipart body that is not whole', () => {
     if (process.platform === 'linux') await until(async () => (await temporaryFilesOf(process.pid)) === 1);
     sent.destroy();
     await expectNothingStored();
-  });
-});
-
-describe('R21: the key', () => {
-  /** An upload that never ends; whoever answers it has not waited for its end. */
-  const endless = (head: Buffer[], headers: Record<string, string> = {}) => {
-    const { hostname, port } = new URL(app.url);
-    return new Promise<{ status: number; text: string; sent: number }>((resolve, reject) => {
-      let sentBytes = 0;
-      const sent = request({
-        hostname,
-        port,
-        method: 'POST',
-        path: '/open311/v2/requests.json',
-        headers: { ...BOUNDARY, ...headers },
-      });
-      sent.on('response', (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => {
-          resolve({
-            status: response.statusCode ?? 0,
-            text: Buffer.concat(chunks).toString(),
-            sent: sentBytes,
-          });
-          sent.destroy();
-        });
-      });
-      sent.on('error', reject);
-      const body = function* () {
-        yield Buffer.concat(head);
-        for (;;) {
-          sentBytes += 1_000;
-          yield Buffer.alloc(1_000);
-        }
-      };
-      sent.write(Buffer.concat(head));
-      Readable.from(body()).pipe(sent);
-    });
-  };
-  const fileHead = part('media', '', 'a.jpg').subarray(0, -2);
-
-  test('a wrong one ends the reading at the first file: in the form, in the header', async () => {
-    const inForm = await endless([...fieldParts('sp_live_wrong'), fileHead]);
-    expect(inForm.status).toBe(403);
-    const without = fieldParts().slice(1);
-    expect((await endless([...without, fileHead], { 'x-api-key': 'sp_live_wrong' })).status).toBe(403);
-    await expectNothingStored();
-  });
-
-  test('one of another city does too', async () => {
-    const other = await createCity(app.db);
-    expect((await endless([...fieldParts(other.key), fileHead])).status).toBe(403);
-  });
-
-  test('behind the files it counts as well', async () => {
-    const [key = END, ...others] = fieldParts();
-    const file = part('media', jpeg, 'a.jpg');
-    expect((await post(Buffer.concat([file, ...others, key, END]))).status).toBe(200);
-    before = await counts();
-    const [wrong = END] = fieldParts('sp_live_wrong');
-    expect((await post(Buffer.concat([file, ...others, wrong, END]))).told).toEqual([403, 'api_key']);
-    expect((await post(Buffer.concat([file, ...others, END]))).told).toEqual([403, 'api_key']);
-    await expectNothingStored();
-  });
-
-  test('a key that may not submit is refused like a wrong one', async () => {
-    const { key } = await createKey(app.db, { jurisdiction_id: city.jurisdiction_id, scopes: ['update'] });
-    expect((await endless([...fieldParts(key), fileHead])).status).toBe(403);
   });
 });
 

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { call, listOf, PLACE, rawCall, submit } from '../support/calls.ts';
@@ -6,17 +5,9 @@ import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
-import {
-  caseOf,
-  fetchPicture,
-  filesBelow,
-  quarters,
-  quartersOf,
-  smallOf,
-  submitFiles,
-} from '../support/pictures.ts';
+import { caseOf, fetchPicture, quarters, quartersOf, submitFiles } from '../support/pictures.ts';
 
-/** Pictures that come as files, in whatever way clients send them, and how they are served. */
+/** Pictures that come as files or as texts, in whatever way clients send them. */
 let app: TestApp;
 let city: TestCity;
 let jpeg: Buffer;
@@ -207,127 +198,4 @@ describe('3.3.2: the field media as a text', () => {
     });
     expect([answer.status, ...listOf(answer).map(({ field }) => field)]).toEqual([400, 'media']);
   });
-});
-
-describe('media.get', () => {
-  test('serves two sizes, neither enlarged', async () => {
-    const big = await quarters(4000, 2000).jpeg().toBuffer();
-    const sizes = async (bytes: Buffer) => {
-      const found = await caseOf(app, city, await submitFiles(app, city, [['media', bytes]]));
-      return Promise.all(
-        [found['media_url'], smallOf(found['media_url'])].map(async (url) => {
-          const { width, height } = await sharp((await fetchPicture(url)).bytes).metadata();
-          return [width, height];
-        }),
-      );
-    };
-    expect(await sizes(big)).toEqual([
-      [1600, 800],
-      [320, 160],
-    ]);
-    expect(await sizes(jpeg)).toEqual([
-      [64, 48],
-      [64, 48],
-    ]);
-  });
-
-  test('says what it is, that it may be kept for ever, and that nothing in it can run', async () => {
-    const found = await caseOf(app, city, await submitFiles(app, city, [['media', jpeg]]));
-    const { headers, bytes } = await fetchPicture(found['media_url']);
-    expect(Object.fromEntries(headers)).toMatchObject({
-      'content-type': 'image/jpeg',
-      'content-length': String(bytes.length),
-      'cache-control': 'public, max-age=31536000, immutable',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
-      'access-control-allow-origin': '*',
-      'cross-origin-resource-policy': 'cross-origin',
-      'x-request-id': expect.any(String),
-    });
-  });
-
-  test('answers HEAD, and 304 to those who have it', async () => {
-    const { media_url: url } = await caseOf(app, city, await submitFiles(app, city, [['media', jpeg]]));
-    const whole = await fetchPicture(url);
-    const head = await fetchPicture(url, { method: 'HEAD' });
-    expect([head.status, head.bytes.length, head.headers.get('content-length')]).toEqual([
-      200,
-      0,
-      String(whole.bytes.length),
-    ]);
-    const etag = whole.headers.get('etag') ?? '';
-    expect((await fetchPicture(smallOf(url))).headers.get('etag')).not.toBe(etag);
-    for (const tag of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
-      const again = await fetchPicture(url, { headers: { 'if-none-match': tag } });
-      expect([again.status, again.bytes.length, again.headers.get('etag')]).toEqual([304, 0, etag]);
-    }
-    expect((await fetchPicture(url, { headers: { 'if-none-match': '"x"' } })).status).toBe(200);
-  });
-
-  test.each([
-    '0123456789abcdef0123456789abcdef.jpg',
-    'x.jpg',
-    '..%2f..%2fetc%2fpasswd',
-    '0123456789abcdef0123456789abcdef.png',
-    '0123456789ABCDEF0123456789ABCDEF.jpg',
-    'a/b.jpg',
-    '%00.jpg',
-  ])('what is not there is a plain 404: %s', async (name) => {
-    const answer = await call(app, `/media/${name}`);
-    expect([answer.status, answer.headers.get('cache-control')]).toEqual([404, 'no-store']);
-    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  });
-
-  test('A24: a picture of a case that is not public is 404 like none, and comes when the case does', async () => {
-    const before = filesBelow(app.folder);
-    for (const service_code of ['TREE', 'TIP']) {
-      const answer = await submitFiles(app, city, [['media', jpeg]], { fields: { service_code } });
-      expect(answer.status).toBe(200);
-    }
-    const rows = (await app
-      .db('requests')
-      .where({ jurisdiction_id: city.jurisdiction_id })
-      .whereIn('service_code', ['TREE', 'TIP'])) as { media_urls: string[]; number: string }[];
-    expect(filesBelow(app.folder)).toHaveLength(before.length + 4);
-    for (const { media_urls, number } of rows) {
-      const url = app.url + (media_urls[0] ?? '');
-      for (const one of [url, smallOf(url)]) expect((await fetchPicture(one)).status).toBe(404);
-      await app.db('requests').where({ number }).update({ visibility: 'public' });
-      for (const one of [url, smallOf(url)]) expect((await fetchPicture(one)).status).toBe(200);
-      await app.db('requests').where({ number }).update({ visibility: 'staff' });
-      expect((await fetchPicture(url)).status).toBe(404);
-    }
-  });
-
-  test('a picture whose file is gone is 404, not a failure', async () => {
-    const { media_url: url } = await caseOf(app, city, await submitFiles(app, city, [['media', jpeg]]));
-    const name = (url as string).split('/').at(-1) ?? '';
-    await rm(`${app.folder}/media/${name.slice(0, 2)}/${name}`);
-    expect((await fetchPicture(url)).status).toBe(404);
-  });
-});
-
-test('addresses follow the name under which the server is called', async () => {
-  const found = await caseOf(app, city, await submitFiles(app, city, [['media', jpeg]]));
-  const path = `/open311/${city.jurisdiction_id}/v2/requests/${String(found['service_request_id'])}.json`;
-  const other = await rawCall(app, { path, headers: { host: 'melde.example:8080' } });
-  const [stored] = await urlsOf(found['service_request_id']);
-  expect(other.text).toContain(`"http://melde.example:8080${stored}"`);
-  const list = await rawCall(app, {
-    path: `/open311/${city.jurisdiction_id}/v2/requests.json`,
-    headers: { host: 'melde.example' },
-  });
-  expect(list.text).toContain(`"http://melde.example${stored}"`);
-  expect(list.text).not.toContain(app.url);
-});
-
-test('with a public address, addresses are below it', async () => {
-  const behind = await startApp({ http: { publicUrl: 'http://api.example.org/city' } });
-  try {
-    const place = await createCity(behind.db);
-    const found = await caseOf(behind, place, await submitFiles(behind, place, [['media', jpeg]]));
-    expect(found['media_url']).toMatch(/^http:\/\/api\.example\.org\/city\/media\/[0-9a-f]{32}\.jpg$/);
-  } finally {
-    await behind.stop();
-  }
 });

@@ -62,7 +62,6 @@ const PROGRAM = `
     const picture = await city.media.get({ file });
     const small = await city.media.get({ file: file.replace('.jpg', '.small.jpg') });
     const other = { ...fields, media: photo };
-    const text = city.requests.create({ ...fields, media: new Blob(['x']) });
     const refusal = await city.requests.create({ service_code: 'POTHOLE' }).catch((error) => error);
     const stranger = new sdk.Signpost({ baseUrl, jurisdictionId: 'wroclaw.pl', apiKey: 'sp_live_wrong' });
     console.log(JSON.stringify({
@@ -79,7 +78,7 @@ const PROGRAM = `
       ready: (await city.health.ready()).status,
       photos: [pictured.service_request_id === again.service_request_id, picture.type, small.size < picture.size],
       otherPhotos: await failure(city.requests.create(other, { idempotencyKey: 'photo-' + kind })),
-      noPhoto: await failure(text),
+      noPhoto: await failure(city.requests.create({ ...fields, media: new Blob(['x']) })),
       noFile: await failure(city.media.get({ file: 'x.jpg' })),
       missing: await failure(city.requests.get({ service_request_id: '99999999' })),
       wrong: await failure(city.requests.create({ service_code: 'POTHOLE' })),

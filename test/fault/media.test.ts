@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -15,6 +14,7 @@ import {
   emptyPng,
   fetchPicture,
   filesBelow,
+  pictureProcessOf,
   pngChunk,
   quarters,
   submitFiles,
@@ -27,7 +27,13 @@ import { testWhen } from '../support/skip.ts';
 
 /** Pictures at a server of its own, in its own process: killed in the middle, attacked, reset. */
 const data = join(freshFolder(), '.signpost');
-const env: Env = { SIGNPOST_DATA: data, SIGNPOST_LIMIT_KEY: '1000000', SIGNPOST_LIMIT_ADDRESS: '1000000' };
+const temporary = freshFolder();
+const env: Env = {
+  TMPDIR: temporary,
+  SIGNPOST_DATA: data,
+  SIGNPOST_LIMIT_KEY: '1000000',
+  SIGNPOST_LIMIT_ADDRESS: '1000000',
+};
 const files = join(data, 'files');
 const FIELDS = { service_code: 'STREET-LIGHT', lat: '51.1079', long: '17.0385' };
 const MEGABYTE = 1024 * 1024;
@@ -74,22 +80,6 @@ function memoryOf(pid: number): { peak: number; now: number } {
   return { peak: kilobytes('VmHWM') * 1024, now: kilobytes('VmRSS') * 1024 };
 }
 
-/** The process in which pictures are opened, while there is one. */
-const childOf = (pid: number) =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-    .split(' ')
-    .filter((child) => child !== '' && commandOf(child).includes('picture-process'))
-    .map(Number)[0];
-
-/** What a process was started with; nothing when it has ended meanwhile. */
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
 describe('a process that is killed between file and commit', () => {
   test('leaves rows that name its files, the sweep takes both, and the repeat makes one case', async () => {
     const before = await figures();
@@ -107,7 +97,7 @@ describe('a process that is killed between file and commit', () => {
     await db.query('rollback');
     const left = await figures();
     expect(left).toEqual({ media: (before.media ?? 0) + 2, unclaimed: 2, files: before.files + 4 });
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith('signpost-upload-'))).toEqual([]);
+    expect((await readdir(temporary)).filter((name) => name.startsWith('signpost-upload-'))).toEqual([]);
 
     server = await startServerProgram({ env });
     const found = await caseOf(server, city, await send([jpeg, jpeg], headers));
@@ -133,10 +123,10 @@ testWhen(process.platform === 'linux', 'only Linux tells how much memory a proce
     const pid = server.child.pid ?? 0;
     const before = await figures();
     const begun = memoryOf(pid).now;
-    const childBegun = memoryOf(childOf(pid) ?? pid).now;
+    const childBegun = memoryOf(pictureProcessOf(pid) ?? pid).now;
     let childPeak = 0;
     const look = () => {
-      const child = childOf(pid);
+      const child = pictureProcessOf(pid);
       if (child !== undefined) childPeak = Math.max(childPeak, memoryOf(child).peak);
     };
 

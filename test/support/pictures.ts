@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -138,4 +138,21 @@ export function emptyPng(width: number, height: number, more: Buffer = Buffer.al
     more,
     pngChunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** The process in which pictures are opened, while there is one; the youngest, where test files share a process. */
+export const pictureProcessOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter((child) => child !== '' && commandOf(child).includes('picture-process'))
+    .map(Number)
+    .at(-1);
+
+/** What a process was started with; nothing when it has ended meanwhile. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
