@@ -20,7 +20,7 @@ type PathItem = Partial<Record<(typeof methods)[number], Operation>> & { paramet
 type TypeNode = Extract<ReturnType<NonNullable<OpenAPITSOptions['transform']>>, { kind: unknown }>;
 type SecurityRequirement = Record<string, string[]>;
 type Schema = { $ref?: string; properties?: Record<string, unknown> };
-type Parameter = { $ref?: string; name?: string; in?: string };
+type Parameter = { $ref?: string; required?: boolean; name?: string; in?: string };
 
 interface Operation {
   operationId: string;
@@ -38,6 +38,8 @@ interface Method {
   resource: string;
   verb: string;
   comment: string[];
+  /** Whether it can be called without a parameter. */
+  optional: boolean;
   route: {
     operationId: string;
     method: string;
@@ -107,10 +109,10 @@ function describe(
   if (!resource || !verb || rest.length > 0) throw new Error(`${operationId} is not <resource>.<verb>.`);
   const form = operation.requestBody?.content[formMediaType];
   if (operation.requestBody && !form) throw new Error(`${operationId} does not take ${formMediaType}.`);
-  const query = [...(item.parameters ?? []), ...(operation.parameters ?? [])]
-    .map((parameter) => resolve(parameter, contract.components?.parameters))
-    .filter((parameter) => parameter.in === 'query')
-    .map((parameter) => parameter.name);
+  const inUrl = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
+    resolve(parameter, contract.components?.parameters),
+  );
+  const query = inUrl.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name);
   const fields = Object.keys(resolve(form?.schema ?? {}, contract.components?.schemas).properties ?? {});
   // A call that has a form sends everything in it, so a parameter that belongs in the query alone would get lost.
   const outside = form ? query.find((name) => name !== undefined && !fields.includes(name)) : undefined;
@@ -122,6 +124,9 @@ function describe(
       operation.summary ?? operationId,
       ...(operation.description ? ['', operation.description.trim()] : []),
     ],
+    optional:
+      form === undefined &&
+      !inUrl.some((parameter) => parameter.required === true && parameter.name !== 'format'),
     route: {
       operationId,
       method: method.toUpperCase(),
@@ -193,13 +198,12 @@ function renderResources(contract: Contract): string {
   return [`// ${header}`, imports, ...classes, all].join('\n\n') + '\n';
 }
 
-function renderMethod({ verb, comment, route }: Method): string[] {
+function renderMethod({ verb, comment, optional, route }: Method): string[] {
   const id = `'${route.operationId}'`;
-  const optional = /\{\w+\}/.test(route.path) || route.form ? '' : ' = {}';
   return [
     ...renderComment(comment, '  '),
     `  ${verb}(`,
-    `    parameters: ParametersOf<${id}>${optional},`,
+    `    parameters: ParametersOf<${id}>${optional ? ' = {}' : ''},`,
     `    options: OptionsOf<${id}> = {},`,
     `  ): Promise<AnswerOf<${id}>> {`,
     '    return this.#send(',

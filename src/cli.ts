@@ -5,6 +5,7 @@ import { addImportCommands } from './commands/imports.ts';
 import { addInstallationCommands } from './commands/installation.ts';
 import { addJurisdictionCommands } from './commands/cities.ts';
 import { addKeyCommands } from './commands/keys.ts';
+import { addServiceCommands } from './commands/services.ts';
 import { addUpdateCommands } from './commands/updates.ts';
 import { tellError } from './commands/run-command.ts';
 
@@ -19,6 +20,7 @@ async function main(): Promise<number> {
   addInstallationCommands(program);
   addJurisdictionCommands(program);
   addKeyCommands(program);
+  addServiceCommands(program);
   addUpdateCommands(program);
   addCaseCommands(program);
   addImportCommands(program);

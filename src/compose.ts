@@ -2,7 +2,7 @@ import type { App } from './platform/app.ts';
 import type { JobTable, Schedule } from './platform/jobs.ts';
 import { authenticateKey } from './features/access/index.ts';
 import { catalogueOperations, createCatalogueDirectory } from './features/catalogue/index.ts';
-import { createJurisdictionDirectory, jurisdictionOperations } from './features/jurisdictions/index.ts';
+import { createAreaDirectory, createJurisdictionDirectory, jurisdictionOperations } from './features/jurisdictions/index.ts';
 import { mediaJobs, mediaOperations, mediaSchedule } from './features/media/index.ts';
 import { requestJobs, requestOperations, requestSchedule } from './features/requests/index.ts';
 import { healthOperations } from './health.ts';
@@ -17,12 +17,13 @@ export function composeOperations(
 ): { operations: Operations; doors: Doors } {
   const jurisdictions = createJurisdictionDirectory(app.db);
   const catalogues = createCatalogueDirectory(app.db, jurisdictions);
+  const areas = createAreaDirectory(app.db);
   return {
     operations: {
-      ...jurisdictionOperations(jurisdictions),
-      ...catalogueOperations({ jurisdictions, catalogues }),
+      ...jurisdictionOperations({ jurisdictions, areas }),
+      ...catalogueOperations({ jurisdictions, catalogues, areas }),
       ...mediaOperations(app),
-      ...requestOperations({ ...app, jurisdictions, catalogues }),
+      ...requestOperations({ ...app, jurisdictions, catalogues, areas }),
       ...healthOperations(health),
     },
     doors: {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { importServices } from '../features/catalogue/index.ts';
 import { createJurisdictionDirectory, importAreas, servesPoint } from '../features/jurisdictions/index.ts';
-import { importRequests, readImportMapping } from '../features/requests/index.ts';
+import { importRequests, readImportMapping, restampRequests } from '../features/requests/index.ts';
 import { invalidField } from '../platform/errors.ts';
 import { runCommand } from './run-command.ts';
 
@@ -37,7 +37,7 @@ export function addImportCommands(program: Command): void {
     .command('areas')
     .argument('<file>', 'GeoJSON')
     .requiredOption('--jurisdiction <id>', 'the city')
-    .requiredOption('--kind <kind>', 'outline (the service area), district, …')
+    .requiredOption('--kind <kind>', 'outline (the service area) or district')
     .option('--name-property <property>', 'the property that holds the name of an area')
     .option('--json', 'answer in JSON')
     .description('areas of a city; those of the same kind are replaced')
@@ -51,7 +51,14 @@ export function addImportCommands(program: Command): void {
           defaultName: city.name,
           text: await readText(file),
         });
-        output.result(report, [`${report.areas} areas of kind ${report.kind}.`]);
+        const cases_stamped = await restampRequests(app.db, city.jurisdiction_id, (done) => {
+          if (process.stderr.isTTY) process.stderr.write(`\r${done} cases told their district`);
+        });
+        if (process.stderr.isTTY) process.stderr.write('\n');
+        output.result({ ...report, cases_stamped }, [
+          `${report.areas} areas of kind ${report.kind}.`,
+          ...(cases_stamped === 0 ? [] : [`${cases_stamped} cases have been told their district.`]),
+        ]);
       }),
     );
 

@@ -26,8 +26,8 @@ export type Doors = {
   }): Promise<Actor>;
 };
 
-/** The one operation that can speak of the whole server. */
-const WITHOUT_JURISDICTION = 'discovery.get';
+/** Operations that can speak of the whole server. */
+const WITHOUT_JURISDICTION = ['discovery.get', 'locations.list'];
 
 /** Jurisdiction, then key, in the order in which the errors are to be told. */
 export function identify(doors: Doors, limits: Limits): RequestHandler {
@@ -43,7 +43,7 @@ export function identify(doors: Doors, limits: Limits): RequestHandler {
     state.jurisdiction_id = await doors.resolveJurisdiction({
       inPath: state.pathJurisdiction,
       named,
-      optional: operation.operationId === WITHOUT_JURISDICTION,
+      optional: WITHOUT_JURISDICTION.includes(operation.operationId),
     });
     // A key on a call that needs none is not even looked at (standard, R22).
     if (operation.scopes.length > 0 && state.jurisdiction_id !== undefined) {

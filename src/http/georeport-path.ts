@@ -21,6 +21,8 @@ const RESOURCES: Record<string, { all?: string[]; one?: string[]; geojson?: true
   services: { all: ['GET'], one: ['GET'] },
   requests: { all: ['GET', 'POST'], one: ['GET'], geojson: true },
   tokens: { one: ['GET'] },
+  areas: { all: ['GET'], geojson: true },
+  locations: { all: ['GET'] },
   servicerequestupdates: { all: ['GET', 'POST'] },
 };
 

@@ -4,6 +4,25 @@ const FRESH_MS = 1_000;
 /** A database that does not answer for so long is treated as away, and what is known goes on being used. */
 const PATIENCE_MS = 500;
 
+/** Values kept in the process, each until its state is another one, and the last known one while loading fails. */
+export class CachedByKey<Value> {
+  private readonly known = new Map<string, { value: Value; state: string }>();
+
+  /** @throws what `load` throws, but only as long as nothing is known yet */
+  async get(key: string, state: string, load: () => Promise<Value>): Promise<Value> {
+    const before = this.known.get(key);
+    if (before?.state === state) return before.value;
+    try {
+      const value = await load();
+      this.known.set(key, { value, state });
+      return value;
+    } catch (error) {
+      if (before !== undefined) return before.value;
+      throw error;
+    }
+  }
+}
+
 /**
  * A value kept in the process: at most a second behind the database while that answers, and the last known one while it
  * does not. Concurrent callers share one look at the database.

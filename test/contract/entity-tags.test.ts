@@ -39,6 +39,9 @@ const paths = () => [
   `${base()}/requests/${number}.json`,
   `${base()}/requests/${number}.xml`,
   `${base()}/tokens/${token}.json`,
+  `${base()}/areas.geojson`,
+  `${base()}/areas.xml`,
+  `${base()}/locations.json?lat=51.1&long=17`,
 ];
 const plain = { 'accept-encoding': 'identity' };
 const tagOf = async (path: string, headers: Record<string, string> = {}) =>

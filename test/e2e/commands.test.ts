@@ -100,6 +100,11 @@ describe('--help', () => {
       ['import', 'areas'],
       ['<file>', '--jurisdiction', '--kind', '--name-property', '--json'],
     ],
+    [['services'], ['limit']],
+    [
+      ['services', 'limit'],
+      ['<code>', '--jurisdiction', '--areas', '--everywhere', '--json'],
+    ],
     [
       ['import', 'requests'],
       ['<file>', '--jurisdiction', '--mapping', '--json'],
@@ -148,6 +153,18 @@ describe('A new city by the command line', () => {
     expect(await json('import', 'areas', ...city, '--kind', 'outline', outline)).toMatchObject({ areas: 1 });
     const [listed] = await json<{ has_outline: boolean }[]>('jurisdictions', 'list');
     expect(listed?.has_outline).toBe(true);
+    const districts = file('districts.json', { ...OUTLINE });
+    const named = [...city, '--kind', 'district'];
+    expect(await json('import', 'areas', ...named, districts)).toMatchObject({ areas: 1, cases_stamped: 0 });
+    expect((await run('import', 'areas', ...city, '--kind', 'ward', districts)).code).toBe(2);
+    const [code = ''] = list.flatMap(({ service_code }) => service_code ?? []);
+    const [area] = (await json<{ names: string[] }>('import', 'areas', ...named, districts)).names;
+    const limited = await run('services', 'limit', code, ...city, '--areas', (area ?? '').toLowerCase());
+    expect(limited).toMatchObject({ code: 0, stdout: expect.stringContaining('only') });
+    expect((await run('services', 'limit', code, ...city, '--areas', 'nowhere')).code).toBe(2);
+    expect((await run('services', 'limit', 'NONE', ...city, '--everywhere')).code).toBe(4);
+    expect((await run('services', 'limit', code, ...city)).code).toBe(2);
+    expect(await json('services', 'limit', code, ...city, '--everywhere')).toMatchObject({ area_codes: [] });
     expect((await run('import', 'services', ...city, join(folder, 'nothing.json'))).code).toBe(2);
     expect((await run('import', 'services', '--jurisdiction', 'no.example', services)).code).toBe(4);
   });

@@ -70,6 +70,8 @@ function writeMeanwhile(existing: readonly string[]): () => Promise<number> {
             lat: null,
             long: null,
             media_urls: [],
+            area_code: null,
+            areas_version: 0,
             channel: 'api',
           }));
       written += 1;

@@ -45,7 +45,8 @@ export interface paths {
         /**
          * All services of a jurisdiction
          * @description GeoReport v2, GET Service List. Only services that are active and open to the public, sorted by group and then by
-         *     name.
+         *     name. With `lat` and `long` only those that are offered at that place: none outside of the area that the city
+         *     serves, and of the services of some districts those of the place's district.
          */
         get: operations["services.list"];
         put?: never;
@@ -210,6 +211,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open311/v2/areas.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `json` or `xml`; also `geojson`.
+                 * @example geojson
+                 */
+                format: "json" | "xml" | "geojson";
+            };
+            cookie?: never;
+        };
+        /**
+         * The districts of a city
+         * @description An extension. With `.geojson` a FeatureCollection, ready for a map; in JSON a list with each shape in `geometry`; XML
+         *     leaves the shapes out. A city that has not said what its districts are has an empty list.
+         */
+        get: operations["areas.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/locations.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Who serves a place
+         * @description An extension. The cities of this server that take cases at a place, and the district it lies in; an empty list when no
+         *     city does. With `jurisdiction_id` only that city is asked. A place on the border of two districts lies in exactly
+         *     one of them.
+         */
+        get: operations["locations.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/media/{file}": {
         parameters: {
             query?: never;
@@ -346,6 +402,42 @@ export interface components {
             type: "production" | "test";
             /** @description Media types, in the order of the standard. */
             formats: string[];
+        };
+        AreaList: components["schemas"]["Area"][];
+        Area: {
+            /**
+             * @description Made of the name; unique in the city.
+             * @example psie-pole
+             */
+            area_code: string;
+            /** @example Psie Pole */
+            name: string;
+            /** @description A GeoJSON Polygon or MultiPolygon, WGS84. Not in XML. */
+            geometry?: {
+                /** @enum {string} */
+                type: "Polygon" | "MultiPolygon";
+                coordinates: unknown[];
+            };
+        };
+        LocationList: components["schemas"]["Location"][];
+        Location: {
+            /**
+             * @description The city that serves the place.
+             * @example wroclaw.pl
+             */
+            jurisdiction_id: string;
+            /**
+             * @description Its name.
+             * @example Wrocław
+             */
+            name: string;
+            /**
+             * @description The district; null when the city has none there.
+             * @example stare-miasto
+             */
+            area_code: string | null;
+            /** @example Stare Miasto */
+            area_name: string | null;
         };
         ServiceList: components["schemas"]["Service"][];
         Service: {
@@ -486,6 +578,9 @@ export interface components {
         ExtendedAttributes: {
             /** @description The status in more detail than open and closed. */
             detailed_status: string;
+            /** @description The district in which the case lies; null when it has no coordinates or the city has no district there. */
+            area_code: string | null;
+            area_name: string | null;
             /** @description All pictures; the first one is `media_url`. */
             media_urls: string[];
             /** @description `true` only for a case that is no longer public. */
@@ -821,6 +916,16 @@ export interface components {
     };
     parameters: {
         /**
+         * @description Latitude of a place, WGS84. Goes together with `long`.
+         * @example 51.1079
+         */
+        pointLat: number;
+        /**
+         * @description Longitude of the place.
+         * @example 17.0385
+         */
+        pointLong: number;
+        /**
          * @description `json` or `xml`.
          * @example json
          */
@@ -903,6 +1008,16 @@ export interface operations {
                  * @example wroclaw.pl
                  */
                 jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                /**
+                 * @description Latitude of a place, WGS84. Goes together with `long`.
+                 * @example 51.1079
+                 */
+                lat?: components["parameters"]["pointLat"];
+                /**
+                 * @description Longitude of the place.
+                 * @example 17.0385
+                 */
+                long?: components["parameters"]["pointLong"];
                 /**
                  * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
                  *     city does not have is answered in the city's own; `Content-Language` says which one it is.
@@ -1370,6 +1485,96 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooMany"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "areas.list": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
+                 *     are the same.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `json` or `xml`; also `geojson`.
+                 * @example geojson
+                 */
+                format: "json" | "xml" | "geojson";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The districts, sorted by code. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaList"];
+                    "text/xml": components["schemas"]["AreaList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "locations.list": {
+        parameters: {
+            query: {
+                /**
+                 * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
+                 *     are the same.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                /**
+                 * @description Latitude of the place, WGS84.
+                 * @example 51.1079
+                 */
+                lat: number;
+                /**
+                 * @description Longitude of the place, WGS84.
+                 * @example 17.0385
+                 */
+                long: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cities that serve the place, sorted by id. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationList"];
+                    "text/xml": components["schemas"]["LocationList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

@@ -53,7 +53,8 @@ export class ServicesResource {
    * All services of a jurisdiction
    *
    * GeoReport v2, GET Service List. Only services that are active and open to the public, sorted by group and then by
-   * name.
+   * name. With `lat` and `long` only those that are offered at that place: none outside of the area that the city
+   * serves, and of the services of some districts those of the place's district.
    */
   list(
     parameters: ParametersOf<'services.list'> = {},
@@ -274,6 +275,79 @@ export class UpdatesResource {
 }
 
 /**
+ * Districts, and who serves a place.
+ */
+export class AreasResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * The districts of a city
+   *
+   * An extension. With `.geojson` a FeatureCollection, ready for a map; in JSON a list with each shape in `geometry`; XML
+   * leaves the shapes out. A city that has not said what its districts are has an empty list.
+   */
+  list(
+    parameters: ParametersOf<'areas.list'> = {},
+    options: OptionsOf<'areas.list'> = {},
+  ): Promise<AnswerOf<'areas.list'>> {
+    return this.#send(
+      {
+        operationId: 'areas.list',
+        method: 'GET',
+        path: '/open311/v2/areas.json',
+        form: false,
+        key: false,
+        file: false,
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
+ * Operations on locations.
+ */
+export class LocationsResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * Who serves a place
+   *
+   * An extension. The cities of this server that take cases at a place, and the district it lies in; an empty list when no
+   * city does. With `jurisdiction_id` only that city is asked. A place on the border of two districts lies in exactly
+   * one of them.
+   */
+  list(
+    parameters: ParametersOf<'locations.list'>,
+    options: OptionsOf<'locations.list'> = {},
+  ): Promise<AnswerOf<'locations.list'>> {
+    return this.#send(
+      {
+        operationId: 'locations.list',
+        method: 'GET',
+        path: '/open311/v2/locations.json',
+        form: false,
+        key: false,
+        file: false,
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
  * Pictures that came with cases.
  */
 export class MediaResource {
@@ -423,6 +497,14 @@ export class Resources {
    */
   readonly updates: UpdatesResource;
   /**
+   * Districts, and who serves a place.
+   */
+  readonly areas: AreasResource;
+  /**
+   * Operations on locations.
+   */
+  readonly locations: LocationsResource;
+  /**
    * Pictures that came with cases.
    */
   readonly media: MediaResource;
@@ -440,6 +522,8 @@ export class Resources {
     this.services = new ServicesResource(send);
     this.requests = new RequestsResource(send);
     this.updates = new UpdatesResource(send);
+    this.areas = new AreasResource(send);
+    this.locations = new LocationsResource(send);
     this.media = new MediaResource(send);
     this.tokens = new TokensResource(send);
     this.health = new HealthResource(send);

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { CachedByKey } from '../../platform/cached.ts';
 import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { listServices } from './catalogue-repository.ts';
 import type { Catalogue } from './service.ts';
@@ -9,27 +10,17 @@ export type CatalogueDirectory = {
   get(jurisdictionId: string, language?: string): Promise<Catalogue>;
 };
 
-type Known = { changeset: number; catalogue: Catalogue };
-
 export function createCatalogueDirectory(db: Knex, jurisdictions: JurisdictionDirectory): CatalogueDirectory {
-  const known = new Map<string, Known>();
+  const known = new CachedByKey<Catalogue>();
   return {
     async get(jurisdictionId, language) {
       const jurisdiction = await jurisdictions.require(jurisdictionId);
       const { jurisdiction_id, changeset } = jurisdiction;
       const locale = language ?? jurisdiction.locale;
-      const key = `${jurisdiction_id} ${locale}`;
-      const before = known.get(key);
-      if (before?.changeset === changeset.getTime()) return before.catalogue;
-      try {
+      return known.get(`${jurisdiction_id} ${locale}`, changeset.toISOString(), async () => {
         const services = await listServices(db, jurisdiction_id, locale);
-        const catalogue = new Map(services.map((service) => [service.service_code, service]));
-        known.set(key, { changeset: changeset.getTime(), catalogue });
-        return catalogue;
-      } catch (error) {
-        if (before !== undefined) return before.catalogue;
-        throw error;
-      }
+        return new Map(services.map((service) => [service.service_code, service]));
+      });
     },
   };
 }

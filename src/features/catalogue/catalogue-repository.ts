@@ -1,4 +1,4 @@
-import { query } from '../../platform/database.ts';
+import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import { touchChangeset } from '../jurisdictions/index.ts';
 import type { Service, ServiceAttribute } from './service.ts';
@@ -12,6 +12,9 @@ export function listServices(db: Db, jurisdictionId: string, locale: string): Pr
              text_in(s.descriptions, $2) as description, s.type, s.keywords,
              text_in(g.names, $2) as "group", s.agency, text_in(s.notices, $2) as notice, s.response_hours,
              s.active and s.postable as listed,
+             array(select l.area_code from service_areas l
+                    where l.jurisdiction_id = s.jurisdiction_id and l.service_code = s.service_code
+                    order by l.area_code) as area_codes,
              coalesce((
                select json_agg(json_build_object(
                         'variable', a.variable, 'code', a.code, 'datatype', a.datatype, 'required', a.required,
@@ -29,6 +32,34 @@ export function listServices(db: Db, jurisdictionId: string, locale: string): Pr
        order by text_in(g.names, $2) nulls last, coalesce(text_in(s.names, $2), s.service_code), s.service_code`,
     values: [jurisdictionId, locale],
   });
+}
+
+/** Says in which districts a service is offered. @returns whether there is such a service */
+export async function replaceServiceAreas(
+  db: Db,
+  jurisdictionId: string,
+  serviceCode: string,
+  areaCodes: readonly string[],
+): Promise<boolean> {
+  const found = await queryOne(db, {
+    name: 'services.lock',
+    text: 'select service_code from services where jurisdiction_id = $1 and service_code = $2 for update',
+    values: [jurisdictionId, serviceCode],
+  });
+  if (found === undefined) return false;
+  await query(db, {
+    name: 'service_areas.delete',
+    text: 'delete from service_areas where jurisdiction_id = $1 and service_code = $2',
+    values: [jurisdictionId, serviceCode],
+  });
+  await query(db, {
+    name: 'service_areas.insert',
+    text: `
+      insert into service_areas (jurisdiction_id, service_code, area_code)
+      select distinct $1, $2, area_code from unnest($3::text[]) as given (area_code)`,
+    values: [jurisdictionId, serviceCode, areaCodes],
+  });
+  return true;
 }
 
 type Texts = Record<string, string>;

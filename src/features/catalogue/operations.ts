@@ -1,12 +1,14 @@
 import type { Operation } from '../../http/operation.ts';
-import { notFound } from '../../platform/errors.ts';
+import { invalid, notFound } from '../../platform/errors.ts';
 import { quoted } from '../../platform/readable-text.ts';
-import { languageFor } from '../jurisdictions/index.ts';
-import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
+import { halfOfPair, languageFor, servesPoint } from '../jurisdictions/index.ts';
+import type { AreaDirectory, JurisdictionDirectory } from '../jurisdictions/index.ts';
 import type { CatalogueDirectory } from './catalogue-directory.ts';
+import { isOfferedIn } from './limit-service.ts';
 
 export function catalogueOperations(app: {
   jurisdictions: JurisdictionDirectory;
+  areas: AreaDirectory;
   catalogues: CatalogueDirectory;
 }): {
   'services.list': Operation<'services.list'>;
@@ -15,14 +17,26 @@ export function catalogueOperations(app: {
   const speak = async (call: { jurisdiction_id: string | undefined; languages: readonly string[] }) => {
     const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
     const language = languageFor(jurisdiction, call.languages);
-    return { language, catalogue: await app.catalogues.get(jurisdiction.jurisdiction_id, language) };
+    return {
+      jurisdiction,
+      language,
+      catalogue: await app.catalogues.get(jurisdiction.jurisdiction_id, language),
+    };
   };
   return {
     'services.list': async (call) => {
-      const { language, catalogue } = await speak(call);
-      const data = [...catalogue.values()]
-        .filter((service) => service.listed)
-        .map(({ service_code, service_name, description, attributes, type, keywords, group }) => ({
+      const { lat, long } = call.parameters;
+      const half = halfOfPair(call.parameters);
+      if (half !== undefined) throw invalid([half]);
+      const { jurisdiction, language, catalogue } = await speak(call);
+      let listed = [...catalogue.values()].filter((service) => service.listed);
+      if (lat !== undefined && long !== undefined) {
+        const area = (await app.areas.get(jurisdiction)).find(lat, long);
+        const served = servesPoint(jurisdiction, lat, long);
+        listed = listed.filter((service) => served && isOfferedIn(service, area?.area_code));
+      }
+      const data = listed.map(
+        ({ service_code, service_name, description, attributes, type, keywords, group }) => ({
           service_code,
           service_name,
           description,
@@ -30,7 +44,8 @@ export function catalogueOperations(app: {
           type,
           keywords,
           group,
-        }));
+        }),
+      );
       return { status: 200, language, data };
     },
 

@@ -13,6 +13,8 @@ export type Service = {
   response_hours: number | null;
   /** Whether the public sees it in the list and may submit to it. */
   listed: boolean;
+  /** The districts in which it is offered; none: everywhere. */
+  area_codes: string[];
   /** In the order of the form. */
   attributes: ServiceAttribute[];
 };

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Polygon } from 'geojson';
+import type { FeatureCollection, Polygon } from 'geojson';
 import type { Clock } from '../../platform/clock.ts';
 import { query } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
@@ -8,11 +8,12 @@ import { insertCatalogue } from '../catalogue/index.ts';
 import type { ServiceDescription } from '../catalogue/index.ts';
 import { createJurisdiction, importAreas, listJurisdictions } from '../jurisdictions/index.ts';
 import type { NewJurisdiction } from '../jurisdictions/index.ts';
-import { insertPastRequests } from '../requests/index.ts';
+import { insertPastRequests, restampRequests } from '../requests/index.ts';
 import type { DemonstrationGroup, DemonstrationService, DemonstrationStreet } from './catalogue-types.ts';
 import { demonstrationCases } from './demonstration-cases.ts';
 import { secondCityCatalogue, secondCityOutline, secondCityStreets } from './second-city.ts';
 import { wroclawCatalogue } from './wroclaw-catalogue.ts';
+import { wroclawDistricts } from './wroclaw-districts.ts';
 import { wroclawOutline } from './wroclaw-outline.ts';
 import { wroclawStreets } from './wroclaw-streets.ts';
 
@@ -20,6 +21,7 @@ type City = {
   jurisdiction: NewJurisdiction;
   groups: readonly DemonstrationGroup[];
   outline: Polygon;
+  districts?: FeatureCollection;
   streets: readonly DemonstrationStreet[];
   cases: number;
 };
@@ -38,6 +40,7 @@ const CITIES: readonly City[] = [
     },
     groups: wroclawCatalogue,
     outline: wroclawOutline,
+    districts: wroclawDistricts,
     streets: wroclawStreets,
     cases: 500,
   },
@@ -93,6 +96,15 @@ async function seedCity(tx: Db, city: City, now: Date): Promise<void> {
     defaultName: name,
     text: JSON.stringify(city.outline),
   });
+  if (city.districts !== undefined) {
+    await importAreas(tx, {
+      jurisdiction_id,
+      kind: 'district',
+      nameProperty: 'name',
+      defaultName: name,
+      text: JSON.stringify(city.districts),
+    });
+  }
   await insertCatalogue(
     tx,
     jurisdiction_id,
@@ -100,6 +112,7 @@ async function seedCity(tx: Db, city: City, now: Date): Promise<void> {
     city.groups.flatMap((group) => group.services.map((service) => describe(group.group_code, service))),
   );
   await insertPastRequests(tx, jurisdiction_id, demonstrationCases({ ...city, name }, city.cases, now));
+  await restampRequests(tx, jurisdiction_id);
 }
 
 function describe(group_code: string, service: DemonstrationService): ServiceDescription {

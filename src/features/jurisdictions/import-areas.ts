@@ -4,15 +4,15 @@ import { slug } from '../../platform/slug.ts';
 import { replaceAreas } from './area-repository.ts';
 import { readAreas } from './read-areas.ts';
 
-/** What the table takes. */
-const KIND = /^[a-z][a-z0-9_-]{0,62}$/;
+const KINDS = ['outline', 'district'];
 
 /**
  * Replaces all areas of one kind of a city by those of a GeoJSON text, in one transaction. Kind `outline` is the city's
- * service area.
+ * service area; cases are stamped with the areas of kind `district`.
  * @param given.nameProperty the property that holds the names; needed where there are several features
  * @param given.defaultName the name of a single area when no property is named
- * @throws AppError invalid when the kind is no kind or the text holds anything but sound polygons
+ * @throws AppError invalid when the kind is no kind or the text holds anything but sound polygons,
+ *   conflict when a service is offered only in a district that is not in it
  */
 export async function importAreas(
   db: Db,
@@ -25,10 +25,10 @@ export async function importAreas(
   },
 ): Promise<{ kind: string; areas: number; names: string[] }> {
   const { jurisdiction_id, kind, nameProperty, defaultName, text } = given;
-  if (!KIND.test(kind)) {
+  if (!KINDS.includes(kind)) {
     throw invalidField(
       'kind',
-      `${JSON.stringify(kind)} is no kind of area. Take a short word in lower case, such as outline or district.`,
+      `${JSON.stringify(kind)} is no kind of area. There are outline, the service area of the city, and district.`,
     );
   }
   const areas = readAreas(text, { defaultName, ...(nameProperty === undefined ? {} : { nameProperty }) });

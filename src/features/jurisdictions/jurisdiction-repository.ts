@@ -7,7 +7,7 @@ export function listJurisdictions(db: Db): Promise<Jurisdiction[]> {
   return query<Jurisdiction>(db, {
     name: 'jurisdictions.list',
     text: `
-      select j.jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.comments, j.changeset,
+      select j.jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.comments, j.changeset, j.areas_version,
              array(select distinct locale
                      from (select j.locale
                            union all

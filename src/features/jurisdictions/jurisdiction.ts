@@ -22,6 +22,8 @@ export type Jurisdiction = {
   comments: 'held' | 'refused';
   /** When its catalogue or this row last changed. */
   changeset: Date;
+  /** Grows with every import of districts. */
+  areas_version: number;
   /** The service area; no polygon means that every point is taken. */
   outline: (Polygon | MultiPolygon)[];
 };

@@ -1,10 +1,10 @@
 import { invalid, notFound } from '../../platform/errors.ts';
 import type { AppError, Finding } from '../../platform/errors.ts';
 import { quoted } from '../../platform/readable-text.ts';
-import { checkAttributes } from '../catalogue/index.ts';
+import { checkAttributes, isOfferedIn } from '../catalogue/index.ts';
 import type { Catalogue, CheckedAttribute, Service } from '../catalogue/index.ts';
-import { servesPoint } from '../jurisdictions/index.ts';
-import type { Jurisdiction } from '../jurisdictions/index.ts';
+import { halfOfPair, servesPoint } from '../jurisdictions/index.ts';
+import type { AreaIndex, Jurisdiction } from '../jurisdictions/index.ts';
 
 /** What a client submits, after the contract's checks; a field that failed them is absent and named in `findings`. */
 export type Submission = {
@@ -36,8 +36,7 @@ export type Place = { lat: number | null; long: number | null };
  * @returns the error instead of throwing it, since a repeated submission may have an answer all the same
  */
 export function checkSubmission(
-  jurisdiction: Jurisdiction,
-  catalogue: Catalogue,
+  { jurisdiction, catalogue, areas }: { jurisdiction: Jurisdiction; catalogue: Catalogue; areas: AreaIndex },
   submission: Submission,
   findings: readonly Finding[],
 ): CheckedSubmission | AppError {
@@ -52,6 +51,7 @@ export function checkSubmission(
   const refused = new Set(findings.map((finding) => finding.field));
   const all = [...findings, ...checkPlace(jurisdiction, submission, refused)];
   if (service === undefined) return invalid(all);
+  all.push(...checkOffer(service, areas, submission, all));
   const { attributes, findings: aboutAttributes } = checkAttributes(
     service,
     submission.attribute ?? {},
@@ -59,6 +59,24 @@ export function checkSubmission(
   );
   all.push(...aboutAttributes);
   return all.length > 0 ? invalid(all) : { service, attributes };
+}
+
+/** Whether the service is offered at the place; of an address alone that cannot be said. */
+function checkOffer(
+  service: Service,
+  areas: AreaIndex,
+  { lat, long }: Submission,
+  found: readonly Finding[],
+): Finding[] {
+  if (lat === undefined || long === undefined || found.some(({ field }) => field === 'lat')) return [];
+  return isOfferedIn(service, areas.find(lat, long)?.area_code)
+    ? []
+    : [
+        {
+          field: 'lat',
+          message: `${service.service_name} is not offered at this place. services.json with lat and long lists what is.`,
+        },
+      ];
 }
 
 /** Coordinates go in pairs; half a pair beside an address says nothing. */
@@ -79,7 +97,8 @@ function checkPlace(
       : [{ field: 'lat', message: `lat and long are outside the area that ${jurisdiction.name} serves.` }];
   }
   if (address_string !== undefined) return [];
-  if (lat !== undefined) return [{ field: 'long', message: 'long is missing. lat and long go together.' }];
-  if (long !== undefined) return [{ field: 'lat', message: 'lat is missing. lat and long go together.' }];
-  return [{ field: 'lat', message: 'A place is missing. Send lat and long, or address_string.' }];
+  const half = halfOfPair(submission);
+  return half !== undefined
+    ? [half]
+    : [{ field: 'lat', message: 'A place is missing. Send lat and long, or address_string.' }];
 }

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { wholeSecond } from '../../platform/clock.ts';
 import { slug } from '../../platform/slug.ts';
+import { loadDistricts } from '../jurisdictions/index.ts';
+import type { AreaIndex } from '../jurisdictions/index.ts';
 import type { ImportMapping } from './import-mapping.ts';
 import { recordReader } from './import-record.ts';
 import type { ImportedCase } from './import-record.ts';
@@ -51,6 +53,7 @@ const MOST_REFUSALS = 10_000;
 export async function importRequests(db: Knex, options: ImportOptions): Promise<ImportReport> {
   const { jurisdiction, mapping, path, onProgress } = options;
   const readRecord = recordReader(mapping, timeReader(mapping.time_format, jurisdiction.time_zone));
+  const areas = await loadDistricts(db, jurisdiction.jurisdiction_id);
   const file = await openImportFile(path, mapping);
   const report: ImportReport = {
     read: 0,
@@ -66,7 +69,7 @@ export async function importRequests(db: Knex, options: ImportOptions): Promise<
   const knownServices = new Set<string>();
   let batch: ImportedCase[] = [];
   const flush = async () => {
-    await writeBatch(db, options, batch, knownServices, report);
+    await writeBatch(db, options, areas, batch, knownServices, report);
     batch = [];
     tell();
   };
@@ -89,6 +92,7 @@ export async function importRequests(db: Knex, options: ImportOptions): Promise<
 async function writeBatch(
   db: Knex,
   { jurisdiction, mapping, isInside, now }: ImportOptions,
+  areas: AreaIndex,
   batch: readonly ImportedCase[],
   knownServices: Set<string>,
   report: ImportReport,
@@ -121,7 +125,7 @@ async function writeBatch(
     const references = await insertImportedCases(
       tx,
       { jurisdiction_id, source, imported_at: wholeSecond(now()) },
-      fresh,
+      fresh.map((one) => ({ ...one, ...areas.stamp(one.lat, one.long) })),
     );
     return { created, written: fresh.filter((one) => references.has(one.source_reference)) };
   });

@@ -4,15 +4,23 @@ import type { JobTable, Schedule } from '../../platform/jobs.ts';
 import { listJurisdictions } from '../jurisdictions/index.ts';
 import { acceptRequest } from './accept-request.ts';
 import { sweepIdempotencyKeys } from './idempotency.ts';
+import { restampRequests } from './restamp-requests.ts';
 import { ACCEPT_JOB } from './submit-request.ts';
 import { sweepTombstones } from './tombstone-repository.ts';
 import type { CaseKey } from './submission-repository.ts';
 
 const SWEEP_JOB = 'requests.sweep';
 
+/** Cases that were written while districts were being replaced still bear the old ones. */
+const RESTAMP_JOB = 'requests.restamp';
+
 export function requestJobs(app: { db: Knex; clock: Clock }): JobTable {
   return {
     [ACCEPT_JOB]: (payload) => acceptRequest(app, payload as CaseKey),
+    [RESTAMP_JOB]: async () => {
+      for (const { jurisdiction_id } of await listJurisdictions(app.db))
+        await restampRequests(app.db, jurisdiction_id);
+    },
     [SWEEP_JOB]: async () => {
       for (const { jurisdiction_id } of await listJurisdictions(app.db)) {
         await sweepIdempotencyKeys(app.db, jurisdiction_id, app.clock.now());
@@ -22,5 +30,8 @@ export function requestJobs(app: { db: Knex; clock: Clock }): JobTable {
   };
 }
 
-/** Every night at a quarter past three, UTC. */
-export const requestSchedule: Schedule = [{ cron: '15 3 * * *', job: SWEEP_JOB }];
+/** Every night at a quarter past three, UTC; districts every minute, which costs nothing when none have changed. */
+export const requestSchedule: Schedule = [
+  { cron: '15 3 * * *', job: SWEEP_JOB },
+  { cron: '* * * * *', job: RESTAMP_JOB },
+];

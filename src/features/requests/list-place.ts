@@ -1,4 +1,5 @@
 import type { Finding } from '../../platform/errors.ts';
+import { halfOfPair } from '../jurisdictions/index.ts';
 
 /** A rectangle in degrees, both ends inclusive; `west` is never east of `east`. */
 type Box = { west: number; south: number; east: number; north: number };
@@ -21,10 +22,8 @@ const DEGREE = 111_000;
 export function readPlace(asked: PlaceQuery): { place?: PlaceFilter; findings: Finding[] } {
   const findings: Finding[] = [];
   const { lat, long, radius } = asked;
-  if ((lat === undefined) !== (long === undefined)) {
-    const absent = lat === undefined ? 'lat' : 'long';
-    findings.push({ field: absent, message: `${absent} is missing. lat and long go together.` });
-  }
+  const half = halfOfPair(asked);
+  if (half !== undefined) findings.push(half);
   if (radius !== undefined && lat === undefined && long === undefined)
     findings.push({ field: 'radius', message: 'radius needs lat and long.' });
   const boxes = asked.bbox === undefined ? undefined : readBox(asked.bbox);

@@ -2,7 +2,7 @@ import type { Operation } from '../../http/operation.ts';
 import { forbidden } from '../../platform/errors.ts';
 import { languageFor } from '../jurisdictions/index.ts';
 import type { CatalogueDirectory } from '../catalogue/index.ts';
-import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
+import type { AreaDirectory, JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { findRequest, resolveToken } from './find-request.ts';
 import type { Asked } from './find-request.ts';
 import { linksOf, nextPage } from './list-links.ts';
@@ -13,7 +13,11 @@ import { submitUpdate } from './submit-update.ts';
 import type { SubmitDoors } from './submit-request.ts';
 
 export function requestOperations(
-  app: SubmitDoors & { jurisdictions: JurisdictionDirectory; catalogues: CatalogueDirectory },
+  app: SubmitDoors & {
+    jurisdictions: JurisdictionDirectory;
+    catalogues: CatalogueDirectory;
+    areas: AreaDirectory;
+  },
 ): {
   'requests.create': Operation<'requests.create'>;
   'requests.list': Operation<'requests.list'>;
@@ -39,6 +43,7 @@ export function requestOperations(
       const language = languageFor(here.jurisdiction, call.languages);
       const { result, replayed } = await submitRequest(app, {
         ...here,
+        areas: await app.areas.get(here.jurisdiction),
         spoken: await app.catalogues.get(here.jurisdiction.jurisdiction_id, language),
         submission,
         findings: call.findings,

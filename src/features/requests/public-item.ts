@@ -47,6 +47,9 @@ export function mediaUrls(column: string, base: string): string {
 const extension = ({ asked, base }: ItemParameters) => `
     'extended_attributes', json_build_object(
       'detailed_status', coalesce(r.detailed_status, r.status),
+      'area_code', r.area_code,
+      'area_name', (select a.name from areas a
+                     where a.jurisdiction_id = r.jurisdiction_id and a.kind = 'district' and a.area_code = r.area_code),
       'media_urls', ${mediaUrls('r.media_urls', base)}),
     'notes', coalesce((
       select json_agg(json_build_object(

@@ -1,6 +1,7 @@
 import { query } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import { touchChangeset } from '../jurisdictions/index.ts';
+import type { AreaStamp } from '../jurisdictions/index.ts';
 import type { ImportedCase } from './import-record.ts';
 
 /** Which numbers of another system are here already. */
@@ -76,7 +77,7 @@ export async function insertMissingServices(
 export async function insertImportedCases(
   db: Db,
   origin: { jurisdiction_id: string; source: string; imported_at: Date },
-  cases: readonly ImportedCase[],
+  cases: readonly (ImportedCase & AreaStamp)[],
 ): Promise<Set<string>> {
   const rows = await query<{ source_reference: string }>(db, {
     name: 'requests.import',
@@ -85,15 +86,17 @@ export async function insertImportedCases(
       with written as (
         insert into requests (jurisdiction_id, number, service_code, status, status_notes, visibility, description,
                agency_responsible, requested_at, updated_at, expected_at, closed_at, address, zipcode, lat, long,
-               channel, source, source_reference)
+               area_code, areas_version, channel, source, source_reference)
         select $1, next_case_number(), given.service_code, given.status, given.status_notes, 'public',
                given.description, given.agency_responsible, given.requested_at, given.updated_at, given.expected_at,
-               given.closed_at, given.address, given.zipcode, given.lat, given.long, 'import', $2,
+               given.closed_at, given.address, given.zipcode, given.lat, given.long,
+               given.area_code, given.areas_version, 'import', $2,
                given.source_reference
           from json_to_recordset($3::json) as given (
                source_reference text, service_code text, status text, status_notes text, description text,
                agency_responsible text, requested_at timestamptz, updated_at timestamptz, expected_at timestamptz,
-               closed_at timestamptz, address text, zipcode text, lat double precision, long double precision)
+               closed_at timestamptz, address text, zipcode text, lat double precision, long double precision,
+               area_code text, areas_version integer)
         on conflict (jurisdiction_id, source, source_reference) do nothing
         returning number, status, status_notes, updated_at, source_reference
       ), directory as (

@@ -43,8 +43,9 @@ export async function insertRequest(db: Db, request: NewRequest): Promise<string
     text: `
       with written as (
         insert into requests (jurisdiction_id, number, service_code, status, visibility, description, agency_responsible,
-               service_notice, requested_at, updated_at, expected_at, address, address_id, zipcode, lat, long, media_urls, channel)
-        values ($1, next_case_number(), $2, 'open', $3, $4, $5, $6, $7, greatest($7, begin_case_write()), $8, $9, $10, $11, $12, $13, $14, $15)
+               service_notice, requested_at, updated_at, expected_at, address, address_id, zipcode, lat, long, media_urls, channel,
+               area_code, areas_version)
+        values ($1, next_case_number(), $2, 'open', $3, $4, $5, $6, $7, greatest($7, begin_case_write()), $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         returning jurisdiction_id, number
       )
       insert into case_directory (number, jurisdiction_id)
@@ -66,6 +67,8 @@ export async function insertRequest(db: Db, request: NewRequest): Promise<string
       request.long,
       request.media_urls,
       request.channel,
+      request.area_code,
+      request.areas_version,
     ],
   });
   if (row === undefined) throw new Error('a case was not stored');

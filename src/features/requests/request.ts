@@ -21,6 +21,8 @@ export type NewRequest = {
   zipcode: string | null;
   lat: number | null;
   long: number | null;
+  area_code: string | null;
+  areas_version: number;
   media_urls: string[];
   channel: Channel;
 };

@@ -7,7 +7,7 @@ import { addJob } from '../../platform/jobs.ts';
 import type { Upload } from '../../platform/upload.ts';
 import { announce } from '../announcements/index.ts';
 import type { Catalogue } from '../catalogue/index.ts';
-import type { Jurisdiction } from '../jurisdictions/index.ts';
+import type { AreaIndex, Jurisdiction } from '../jurisdictions/index.ts';
 import { readPictures, storePictures } from '../media/index.ts';
 import { checkSubmission, placeOf } from './check-submission.ts';
 import type { CheckedSubmission, Submission } from './check-submission.ts';
@@ -36,6 +36,7 @@ export type SubmissionResult = {
 export type SubmitCall = {
   jurisdiction: Jurisdiction;
   catalogue: Catalogue;
+  areas: AreaIndex;
   /** The catalogue in the submitter's language. */
   spoken: Catalogue;
   submission: Submission;
@@ -79,10 +80,7 @@ export async function submitRequest(
   }
 
   const { pictures, findings } = await readPictures(app, call.uploads);
-  const checked = checkSubmission(call.jurisdiction, call.catalogue, call.submission, [
-    ...call.findings,
-    ...findings,
-  ]);
+  const checked = checkSubmission(call, call.submission, [...call.findings, ...findings]);
   if (checked instanceof AppError && !canBeRepeat) throw checked;
 
   return storePictures(app, jurisdiction_id, checked instanceof AppError ? [] : pictures, (stored) =>
@@ -156,6 +154,7 @@ function newRequest(
   pictures: readonly string[],
 ): NewRequest {
   const { submission } = call;
+  const place = placeOf(submission);
   return {
     jurisdiction_id: call.jurisdiction.jurisdiction_id,
     service_code: service.service_code,
@@ -169,7 +168,8 @@ function newRequest(
     address: submission.address_string ?? null,
     address_id: submission.address_id ?? null,
     zipcode: null,
-    ...placeOf(submission),
+    ...place,
+    ...call.areas.stamp(place.lat, place.long),
     // A file goes before an address (standard, 3.3.2).
     media_urls: [...pictures, ...[submission.media_url ?? []].flat()],
     channel: 'api',

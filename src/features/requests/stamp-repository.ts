@@ -1,0 +1,38 @@
+import { query } from '../../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
+
+/** Cases whose district was found by an older import of districts than this. */
+export function listOldStamps(
+  db: Db,
+  jurisdictionId: string,
+  areasVersion: number,
+  limit: number,
+): Promise<{ number: string; lat: number | null; long: number | null }[]> {
+  return query(db, {
+    name: 'requests.list_old_stamps',
+    text: `
+      select number::text, lat, long from requests
+       where jurisdiction_id = $1 and areas_version < $2
+       order by areas_version limit $3`,
+    values: [jurisdictionId, areasVersion, limit],
+  });
+}
+
+/** Only a case that lies in another district now gets a new version; it was not dealt with, so its times stay. */
+export async function updateStamps(
+  db: Db,
+  jurisdictionId: string,
+  areasVersion: number,
+  stamps: readonly { number: string; area_code: string | null }[],
+): Promise<void> {
+  await query(db, {
+    name: 'requests.update_stamps',
+    text: `
+      update requests r
+         set area_code = given.area_code, areas_version = $2,
+             version = r.version + case when r.area_code is distinct from given.area_code then 1 else 0 end
+        from json_to_recordset($3::json) as given (number bigint, area_code text)
+       where r.jurisdiction_id = $1 and r.number = given.number and r.areas_version < $2`,
+    values: [jurisdictionId, areasVersion, JSON.stringify(stamps)],
+  });
+}
