@@ -2,7 +2,11 @@ import type { App } from './platform/app.ts';
 import type { JobTable, Schedule } from './platform/jobs.ts';
 import { authenticateKey } from './features/access/index.ts';
 import { catalogueOperations, createCatalogueDirectory } from './features/catalogue/index.ts';
-import { createAreaDirectory, createJurisdictionDirectory, jurisdictionOperations } from './features/jurisdictions/index.ts';
+import {
+  createAreaDirectory,
+  createJurisdictionDirectory,
+  jurisdictionOperations,
+} from './features/jurisdictions/index.ts';
 import { mediaJobs, mediaOperations, mediaSchedule } from './features/media/index.ts';
 import { requestJobs, requestOperations, requestSchedule } from './features/requests/index.ts';
 import { healthOperations } from './health.ts';

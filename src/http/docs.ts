@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Contract } from './contract.ts';
+import { deviationsPage } from './standard/deviations-page.ts';
 
 /** The contract for people and for programs: `/docs`, `/openapi.yaml`, `/openapi.json`. Nothing is loaded from elsewhere. */
 export function serveDocs(contract: Contract): Router {
@@ -13,6 +14,9 @@ export function serveDocs(contract: Contract): Router {
   });
   router.get('/openapi.json', (_request, response) => {
     response.type('application/json').send(json);
+  });
+  router.get('/docs/deviations', (_request, response) => {
+    response.type('html').send(deviationsPage());
   });
   router.use('/docs', (request, response, next) => {
     pages ??= loadPages(contract);

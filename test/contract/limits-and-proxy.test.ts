@@ -30,7 +30,7 @@ function submit(
 }
 
 describe('limits', () => {
-  test('by key: 429 with Retry-After in the asked format; another key goes on', async () => {
+  test('R35: by key, 429 with Retry-After in the asked format; another key goes on', async () => {
     await start({ http: { limits: { address: 1000, key: 2 } } });
     expect([(await submit()).status, (await submit()).status]).toEqual([200, 200]);
     const refused = await submit({ format: 'xml' });
@@ -70,7 +70,7 @@ describe('limits', () => {
   });
 });
 
-describe('https (R24)', () => {
+describe('R24: https', () => {
   const http = { publicUrl: 'https://api.example.org', trustProxy: 'loopback' as const };
 
   test('a submission over plain http is refused with 403 and a text, reading is not', async () => {

@@ -43,7 +43,7 @@ async function walk(first: string): Promise<unknown[][]> {
   return pages;
 }
 
-describe('pages (standard, 6)', () => {
+describe('6: pages', () => {
   test('A15: pages begin at 1; 0 is the first page as well', async () => {
     const size = 'page_size=10';
     expect(numbersOf(await ask(`${size}&page=1`))).toEqual(all.slice(0, 10));
@@ -80,7 +80,7 @@ describe('pages (standard, 6)', () => {
   );
 });
 
-describe('cursors (standard, 6)', () => {
+describe('6: cursors', () => {
   test.each([
     ['in JSON', 'json'],
     ['in XML', 'xml'],

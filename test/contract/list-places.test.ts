@@ -45,7 +45,7 @@ async function found(query: string): Promise<string[]> {
     .sort();
 }
 
-describe('bbox (standard, 6)', () => {
+describe('6: bbox', () => {
   test.each([
     ['17.0,51.05,17.1,51.2', ['dworzec', 'rynek']],
     ['17.0326,51.1097,17.0326,51.1097', ['rynek']],
@@ -75,7 +75,7 @@ describe('bbox (standard, 6)', () => {
   });
 });
 
-describe('lat, long and radius (standard, 6)', () => {
+describe('6: lat, long and radius', () => {
   test.each([
     ['lat=51.1097&long=17.0326', ['rynek']],
     ['lat=51.1097&long=17.0326&radius=1232', ['dworzec', 'rynek']],
@@ -116,7 +116,7 @@ test('all that is wrong is told at once', async () => {
   ]);
 });
 
-describe('GeoJSON', () => {
+describe('6: GeoJSON', () => {
   const features = (query = '') => call(app, `/open311/${city.jurisdiction_id}/v2/requests.geojson?${query}`);
 
   test('the same cases as in JSON, as features that the contract describes', async () => {

@@ -24,7 +24,7 @@ const COLOURS = 'red green blue white';
 const urlsOf = async (number: unknown) =>
   ((await app.db('requests').where({ number }).first()) as { media_urls: string[] }).media_urls;
 
-describe('3.3.2: files of a multipart form', () => {
+describe('3.3.2, 4: files of a multipart form', () => {
   test.each(['media', 'media[]', 'photo1', 'file_x7', 'anything at all', 'zdjęcie'])(
     'R27: a file is taken under the name %s',
     async (name) => {

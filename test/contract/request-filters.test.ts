@@ -44,7 +44,7 @@ const refused = async (query: string) => {
 };
 const ALL = ['bin', 'closed lamp', 'lamp', 'odd', 'tree'];
 
-describe('status', () => {
+describe('3.5: status', () => {
   test.each([
     ['status=open', ['bin', 'lamp', 'odd', 'tree']],
     ['status=closed', ['closed lamp']],
@@ -64,7 +64,7 @@ describe('status', () => {
   );
 });
 
-describe('service_code', () => {
+describe('3.5: service_code', () => {
   test.each([
     ['service_code=LAMP', ['closed lamp', 'lamp']],
     ['service_code=LAMP,TREE', ['closed lamp', 'lamp', 'tree']],
@@ -93,7 +93,7 @@ describe('service_code', () => {
   });
 });
 
-describe('service_request_id', () => {
+describe('3.5: service_request_id', () => {
   test('gives the named cases, whatever else is asked, newest first and each once', async () => {
     const list = `service_request_id=${is['tree']},${is['closed lamp']},${is['tree']}`;
     for (const more of [
@@ -154,7 +154,7 @@ describe('service_request_id', () => {
   });
 });
 
-test('3.6: one case is a list of one with every field of the standard, in both formats', async () => {
+test('3.6, 3.7, R42: one case is a list of one with every field of the standard, in both formats', async () => {
   const path = `/open311/${city.jurisdiction_id}/v2/requests/${is['lamp']}`;
   const json = await call(app, `${path}.json`);
   expect(listOf(json)).toHaveLength(1);

@@ -58,7 +58,7 @@ const refused = async (query: string | Record<string, string>) => {
   return [answer.status, ...(answer.status === 200 ? [] : fieldsOf(answer))];
 };
 
-describe('The window of time', () => {
+describe('3.5: the window of time', () => {
   let seen: TestCity;
   const put90 = async (days: number, seconds = 0) => put(seen.jurisdiction_id, daysAgo(days, seconds));
   const made: Record<string, string> = {};
@@ -211,7 +211,7 @@ describe('R13: how dates may be written', () => {
   });
 });
 
-describe('The limit and the order', () => {
+describe('3.5: the limit and the order', () => {
   test('A14: newest first, then by number; at most 1,000', async () => {
     const many = await createCity(app.db);
     await app.db.raw(
@@ -232,7 +232,7 @@ describe('The limit and the order', () => {
     expect(readXml(xml.text).children).toHaveLength(1000);
   });
 
-  test('nothing found is an empty list in both formats', async () => {
+  test('A16: nothing found is an empty list in both formats', async () => {
     const query = `start_date=2020-01-01&jurisdiction_id=${city.jurisdiction_id}`;
     const json = await call(app, `/open311/v2/requests.json?${query}`);
     expect([json.status, json.text]).toEqual([200, '[]']);

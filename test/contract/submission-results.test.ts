@@ -50,7 +50,7 @@ const isPublic = async (number: string) => {
   return seen[0];
 };
 
-describe('What a submission answers, by the type of the service', () => {
+describe('3.3: what a submission answers, by the type of the service', () => {
   test('realtime: the number at once, and the case is public', async () => {
     const answer = await submit(app, city, { service_code: 'LAMP', ...PLACE });
     const { number } = await newest();
@@ -61,7 +61,7 @@ describe('What a submission answers, by the type of the service', () => {
     expect(await isPublic(number)).toBe(true);
   });
 
-  test('batch: a token and no number; only once the city has taken it over the case is public', async () => {
+  test('A23, A28: batch, a token and no number; only once the city has taken it over the case is public', async () => {
     const answer = await submit(app, city, { service_code: 'TREE', ...PLACE });
     const { number } = await newest();
     const token = listOf(answer)[0]?.['token'] as string;
@@ -116,7 +116,7 @@ describe('What a submission answers, by the type of the service', () => {
   });
 });
 
-describe('What a submission stores', () => {
+describe('3.3: what a submission stores', () => {
   test('the case, its reporter, its answers, its first timeline entry and an announcement', async () => {
     const answer = await submit(app, city, {
       service_code: 'HOLE',

@@ -42,7 +42,7 @@ const stored = async (fields: Record<string, string>, given: TestCity = city) =>
   return (await app.db('requests').where({ number }).first()) as Record<string, unknown>;
 };
 
-describe('The service', () => {
+describe('3.3: the service', () => {
   test('service_code: missing is 400', async () => {
     expect(await refused({ ...PLACE })).toEqual([400, 'service_code']);
     expect(await refused({ ...PLACE, service_code: '' })).toEqual([400, 'service_code']);
@@ -58,7 +58,7 @@ describe('The service', () => {
   );
 });
 
-describe('The place', () => {
+describe('3.3: the place', () => {
   test.each([
     ['both coordinates', { ...PLACE }, { lat: 51.1, long: 17.03, address: null }],
     ['with signs and spaces', { lat: ' +51.10 ', long: '17.' }, { lat: 51.1, long: 17 }],
@@ -127,7 +127,7 @@ describe('The place', () => {
   });
 });
 
-describe('Texts', () => {
+describe('3.3: texts', () => {
   test('description: at most 4,000 characters, counted as code points after CRLF has become LF', async () => {
     const longest = '🕳'.repeat(3998) + '\r\n' + 'ż';
     expect((await stored({ ...LAMP, ...PLACE, description: longest }))['description']).toBe(

@@ -198,10 +198,10 @@ describe('cases bear their district', () => {
     expect(after.told).toEqual(['far-west', 'Far West']);
     expect(after.tag).not.toBe(before.tag);
     expect((await areaOf(city, east)).told).toEqual(stays.told);
-    const versions = (await app
+    const versions: { number: string; version: number }[] = await app
       .db('requests')
       .where({ jurisdiction_id: city.jurisdiction_id })
-      .select('number', 'version')) as { number: string; version: number }[];
+      .select('number', 'version');
     const versionOf = (number: string) => versions.find((row) => row.number === number)?.version ?? NaN;
     expect(versionOf(west)).toBe(versionOf(east) + 1);
     expect(await restampRequests(app.db, city.jurisdiction_id)).toBe(0);

@@ -45,7 +45,7 @@ const close = async (number: string) =>
 const LONG_AGO = '2020-01-01T00:00:00Z';
 const yesterday = new Date(Date.now() - 86_400_000).toISOString();
 
-describe('updated_after and updated_before (standard, 4 and 6)', () => {
+describe('4, 6: updated_after and updated_before', () => {
   test('4: cases come in the order of their changes, as soon as the second of a change is over', async () => {
     const [first, second] = [
       await submitted(app, city, { service_code: 'LAMP', ...PLACE }),
@@ -80,7 +80,7 @@ describe('updated_after and updated_before (standard, 4 and 6)', () => {
   });
 });
 
-describe('tombstones (standard, 6)', () => {
+describe('6: tombstones', () => {
   test('6: a withdrawn case is nowhere, and told as gone to who follows changes with extensions', async () => {
     const number = await submitted(app, city, { service_code: 'LAMP', description: 'Secret.', ...PLACE });
     const key = await locateCase(app.db, number);

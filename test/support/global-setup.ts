@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { openEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { migrate, readMigrations } from '../../src/platform/migrate.ts';
+import { RULES } from '../../src/http/standard/rules.ts';
 import type { TestServer } from './database.ts';
 
 /**
@@ -13,6 +14,8 @@ import type { TestServer } from './database.ts';
  * that each test file clones.
  */
 export default async function setup(run: { nonFlagArgs: string[] }): Promise<void> {
+  // For the reporter, which cannot read TypeScript.
+  Object.assign(globalThis, { signpostRules: RULES });
   // Whoever runs single files of the inner rings does not wait for a build.
   if (run.nonFlagArgs.length === 0 || run.nonFlagArgs.some((path) => /e2e|fault/.test(path))) buildProgram();
   const folder = mkdtempSync(join(tmpdir(), 'signpost-test-'));
