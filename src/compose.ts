@@ -1,12 +1,9 @@
 import type { App } from './platform/app.ts';
 import type { JobTable, Schedule } from './platform/jobs.ts';
 import { authenticateKey } from './features/access/index.ts';
+import { areaOperations, createAreaDirectory } from './features/areas/index.ts';
 import { catalogueOperations, createCatalogueDirectory } from './features/catalogue/index.ts';
-import {
-  createAreaDirectory,
-  createJurisdictionDirectory,
-  jurisdictionOperations,
-} from './features/jurisdictions/index.ts';
+import { createJurisdictionDirectory, jurisdictionOperations } from './features/jurisdictions/index.ts';
 import { mediaJobs, mediaOperations, mediaSchedule } from './features/media/index.ts';
 import { requestJobs, requestOperations, requestSchedule } from './features/requests/index.ts';
 import { healthOperations } from './health.ts';
@@ -24,7 +21,8 @@ export function composeOperations(
   const areas = createAreaDirectory(app.db);
   return {
     operations: {
-      ...jurisdictionOperations({ jurisdictions, areas }),
+      ...jurisdictionOperations(jurisdictions),
+      ...areaOperations({ jurisdictions, areas }),
       ...catalogueOperations({ jurisdictions, catalogues, areas }),
       ...mediaOperations(app),
       ...requestOperations({ ...app, jurisdictions, catalogues, areas }),

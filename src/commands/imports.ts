@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { importServices } from '../features/catalogue/index.ts';
-import { createJurisdictionDirectory, importAreas, servesPoint } from '../features/jurisdictions/index.ts';
+import { importAreas } from '../features/areas/index.ts';
+import { createJurisdictionDirectory, servesPoint } from '../features/jurisdictions/index.ts';
 import { importRequests, readImportMapping, restampRequests } from '../features/requests/index.ts';
 import { invalidField } from '../platform/errors.ts';
 import { runCommand } from './run-command.ts';

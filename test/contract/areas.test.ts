@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { limitService } from '../../src/features/catalogue/index.ts';
-import { importAreas } from '../../src/features/jurisdictions/index.ts';
+import { importAreas } from '../../src/features/areas/index.ts';
 import { call, errorsOf, submit } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';

@@ -64,6 +64,13 @@ describe('ETag and If-None-Match', () => {
     }
   });
 
+  test.each(['/openapi.yaml', '/openapi.json', '/docs/deviations'])('%s has one as well', async (path) => {
+    const tag = await tagOf(path);
+    expect(tag).toMatch(/^"[\w-]{22}"$/);
+    const again = await call(app, path, { headers: { 'if-none-match': tag } });
+    expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', tag]);
+  });
+
   test('another process on the same data gives the same tags', async () => {
     const second = await startApp({ on: app.database });
     try {

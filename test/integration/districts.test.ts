@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { importAreas, loadDistricts } from '../../src/features/jurisdictions/index.ts';
+import { importAreas, loadDistricts } from '../../src/features/areas/index.ts';
 import { restampRequests } from '../../src/features/requests/index.ts';
 import { slug } from '../../src/platform/slug.ts';
 import { call, submitted } from '../support/calls.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { importAreas } from '../../src/features/jurisdictions/import-areas.ts';
+import { importAreas } from '../../src/features/areas/import-areas.ts';
 import { AppError } from '../../src/platform/errors.ts';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';

@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 import { createKey } from '../../src/features/access/index.ts';
 import { insertCatalogue } from '../../src/features/catalogue/index.ts';
 import type { ServiceDescription } from '../../src/features/catalogue/index.ts';
-import { createJurisdiction, importAreas } from '../../src/features/jurisdictions/index.ts';
+import { importAreas } from '../../src/features/areas/index.ts';
+import { createJurisdiction } from '../../src/features/jurisdictions/index.ts';
 
 /** A city of a test's own, with a key: no cleaning, and tests run side by side. */
 export type TestCity = { jurisdiction_id: string; key: string; key_id: string };

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { invalidField, notFound } from '../../platform/errors.ts';
-import { loadDistricts, touchChangeset } from '../jurisdictions/index.ts';
+import { loadDistricts } from '../areas/index.ts';
+import { touchChangeset } from '../jurisdictions/index.ts';
 import { replaceServiceAreas } from './catalogue-repository.ts';
 import type { Service } from './service.ts';
 

@@ -1,8 +1,10 @@
 import type { Operation } from '../../http/operation.ts';
 import { invalid, notFound } from '../../platform/errors.ts';
 import { quoted } from '../../platform/readable-text.ts';
-import { halfOfPair, languageFor, servesPoint } from '../jurisdictions/index.ts';
-import type { AreaDirectory, JurisdictionDirectory } from '../jurisdictions/index.ts';
+import { halfOfPair } from '../areas/index.ts';
+import { languageFor, servesPoint } from '../jurisdictions/index.ts';
+import type { AreaDirectory } from '../areas/index.ts';
+import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
 import type { CatalogueDirectory } from './catalogue-directory.ts';
 import { isOfferedIn } from './limit-service.ts';
 

@@ -1,14 +1,7 @@
-export { AreaIndex } from './area-index.ts';
-export type { AreaStamp } from './area-index.ts';
-export { createAreaDirectory } from './area-directory.ts';
-export type { AreaDirectory } from './area-directory.ts';
-export { loadDistricts } from './area-repository.ts';
 export { createJurisdiction } from './create-jurisdiction.ts';
-export { importAreas } from './import-areas.ts';
 export { languageFor, servesPoint } from './jurisdiction.ts';
 export type { Jurisdiction, NewJurisdiction } from './jurisdiction.ts';
 export { createJurisdictionDirectory } from './jurisdiction-directory.ts';
 export type { JurisdictionDirectory } from './jurisdiction-directory.ts';
 export { listJurisdictions, touchChangeset, updateComments } from './jurisdiction-repository.ts';
 export { jurisdictionOperations } from './operations.ts';
-export { halfOfPair } from './point.ts';

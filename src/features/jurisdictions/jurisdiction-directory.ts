@@ -8,6 +8,11 @@ import { findCatalogueState, listJurisdictions } from './jurisdiction-repository
 /** The cities of this installation as the process knows them: at most a second old, and kept while the database is away. */
 export type JurisdictionDirectory = {
   all(): Promise<readonly Jurisdiction[]>;
+  /**
+   * The city of a call, or all where it names none.
+   * @throws AppError not_found
+   */
+  described(id: string | undefined): Promise<readonly Jurisdiction[]>;
   /** @throws AppError not_found */
   require(id: string): Promise<Jurisdiction>;
   /**
@@ -41,6 +46,7 @@ export function createJurisdictionDirectory(db: Knex): JurisdictionDirectory {
   };
   return {
     all: () => cached.get(),
+    described: async (id) => (id === undefined ? cached.get() : [await requireKnown(id)]),
     require: requireKnown,
     async resolve({ inPath, named, optional }) {
       if (inPath !== undefined) {

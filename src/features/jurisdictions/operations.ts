@@ -1,43 +1,14 @@
 import type { Operation } from '../../http/operation.ts';
-import type { AreaDirectory } from './area-directory.ts';
 import { discoveryDocument } from './discovery.ts';
-import { servesPoint } from './jurisdiction.ts';
 import type { JurisdictionDirectory } from './jurisdiction-directory.ts';
 
-export function jurisdictionOperations(app: { jurisdictions: JurisdictionDirectory; areas: AreaDirectory }): {
+export function jurisdictionOperations(directory: JurisdictionDirectory): {
   'discovery.get': Operation<'discovery.get'>;
-  'areas.list': Operation<'areas.list'>;
-  'locations.list': Operation<'locations.list'>;
 } {
-  const described = async (id: string | undefined) =>
-    id === undefined ? app.jurisdictions.all() : [await app.jurisdictions.require(id)];
   return {
     'discovery.get': async (call) => ({
       status: 200,
-      data: discoveryDocument(await described(call.jurisdiction_id), call.baseUrl),
+      data: discoveryDocument(await directory.described(call.jurisdiction_id), call.baseUrl),
     }),
-
-    'areas.list': async (call) => {
-      const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
-      const { areas, version } = await app.areas.get(jurisdiction);
-      const tag = `${jurisdiction.jurisdiction_id} ${version}`;
-      if (call.hasCopy?.(tag) === true) return { status: 304, tag };
-      const data =
-        call.format === 'xml' ? areas.map(({ area_code, name }) => ({ area_code, name })) : [...areas];
-      return { status: 200, tag, data };
-    },
-
-    'locations.list': async (call) => {
-      const { lat, long } = call.parameters;
-      const serving = (await described(call.jurisdiction_id)).filter((one) => servesPoint(one, lat, long));
-      const data = await Promise.all(
-        serving.map(async (jurisdiction) => {
-          const area = (await app.areas.get(jurisdiction)).find(lat, long);
-          const { jurisdiction_id, name } = jurisdiction;
-          return { jurisdiction_id, name, area_code: area?.area_code ?? null, area_name: area?.name ?? null };
-        }),
-      );
-      return { status: 200, data };
-    },
   };
 }

@@ -3,8 +3,10 @@ import type { AppError, Finding } from '../../platform/errors.ts';
 import { quoted } from '../../platform/readable-text.ts';
 import { checkAttributes, isOfferedIn } from '../catalogue/index.ts';
 import type { Catalogue, CheckedAttribute, Service } from '../catalogue/index.ts';
-import { halfOfPair, servesPoint } from '../jurisdictions/index.ts';
-import type { AreaIndex, Jurisdiction } from '../jurisdictions/index.ts';
+import { halfOfPair } from '../areas/index.ts';
+import { servesPoint } from '../jurisdictions/index.ts';
+import type { AreaIndex } from '../areas/index.ts';
+import type { Jurisdiction } from '../jurisdictions/index.ts';
 
 /** What a client submits, after the contract's checks; a field that failed them is absent and named in `findings`. */
 export type Submission = {

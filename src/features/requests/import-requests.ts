@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { wholeSecond } from '../../platform/clock.ts';
 import { slug } from '../../platform/slug.ts';
-import { loadDistricts } from '../jurisdictions/index.ts';
-import type { AreaIndex } from '../jurisdictions/index.ts';
+import { loadDistricts } from '../areas/index.ts';
+import type { AreaIndex } from '../areas/index.ts';
 import type { ImportMapping } from './import-mapping.ts';
 import { recordReader } from './import-record.ts';
 import type { ImportedCase } from './import-record.ts';

@@ -1,5 +1,5 @@
 import type { Finding } from '../../platform/errors.ts';
-import { halfOfPair } from '../jurisdictions/index.ts';
+import { halfOfPair } from '../areas/index.ts';
 
 /** A rectangle in degrees, both ends inclusive; `west` is never east of `east`. */
 type Box = { west: number; south: number; east: number; north: number };

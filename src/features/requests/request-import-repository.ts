@@ -1,7 +1,7 @@
 import { query } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import { touchChangeset } from '../jurisdictions/index.ts';
-import type { AreaStamp } from '../jurisdictions/index.ts';
+import type { AreaStamp } from '../areas/index.ts';
 import type { ImportedCase } from './import-record.ts';
 
 /** Which numbers of another system are here already. */

@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/database.ts';
-import { loadDistricts } from '../jurisdictions/index.ts';
+import { loadDistricts } from '../areas/index.ts';
 import { listOldStamps, updateStamps } from './stamp-repository.ts';
 
 /** Few enough that writers of the same cases wait for milliseconds only. */

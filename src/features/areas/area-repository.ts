@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database.ts';
 import { conflict } from '../../platform/errors.ts';
 import { AreaIndex } from './area-index.ts';
 import type { Area } from './area-index.ts';
-import { touchChangeset } from './jurisdiction-repository.ts';
+import { touchChangeset } from '../jurisdictions/index.ts';
 import type { NamedArea } from './read-areas.ts';
 
 /** The kind that cases are stamped with. */

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { CachedByKey } from '../../platform/cached.ts';
 import { loadDistricts } from './area-repository.ts';
 import type { AreaIndex } from './area-index.ts';
-import type { Jurisdiction } from './jurisdiction.ts';
+import type { Jurisdiction } from '../jurisdictions/index.ts';
 
 /** The districts of all cities as the process knows them: as old as the directory of cities, kept while the database is away. */
 export type AreaDirectory = { get(jurisdiction: Jurisdiction): Promise<AreaIndex> };
