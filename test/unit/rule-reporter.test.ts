@@ -1,14 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import RuleReporter from '../support/rule-reporter.mjs';
 
 let rootDir: string;
 beforeEach(() => {
+  // What it says of these made-up runs is not for those who run the tests.
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   rootDir = mkdtempSync(join(tmpdir(), 'signpost-rules-'));
 });
 afterEach(() => {
+  jest.restoreAllMocks();
   rmSync(rootDir, { recursive: true });
   Object.assign(globalThis, { signpostRules: undefined });
 });
