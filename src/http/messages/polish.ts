@@ -97,7 +97,7 @@ export const POLISH: Readonly<Record<string, string>> = {
     '{1} wygląda na pomyłkę: ostatnia cyfra nie pasuje do pozostałych. Proszę porównać jeszcze raz.',
   'This token is not known here.': 'Ten token jest tu nieznany.',
   '{1} is not offered at this place. services.json with lat and long lists what is.':
-    '{1} nie jest dostępne w tym miejscu. services.json z lat i long pokazuje, co jest.',
+    'Tej usługi nie ma w tym miejscu: {1}. services.json z lat i long pokazuje, co jest.',
   'lat and long are outside the area that {1} serves.': 'lat i long leżą poza obszarem, który obsługuje {1}.',
   '{1} is missing. lat and long go together.': 'Brakuje {1}. lat i long podaje się razem.',
   'A place is missing. Send lat and long, or address_string.':

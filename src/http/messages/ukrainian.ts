@@ -94,7 +94,7 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     '{1} схоже на помилку: остання цифра не відповідає іншим. Будь ласка, порівняйте ще раз.',
   'This token is not known here.': 'Цей токен тут невідомий.',
   '{1} is not offered at this place. services.json with lat and long lists what is.':
-    '{1} недоступно в цьому місці. services.json з lat і long показує, що доступно.',
+    'Цієї послуги немає в цьому місці: {1}. services.json з lat і long показує, що є.',
   'lat and long are outside the area that {1} serves.':
     'lat і long поза межами території, яку обслуговує {1}.',
   '{1} is missing. lat and long go together.': 'Бракує {1}. lat і long подаються разом.',
