@@ -132,7 +132,7 @@ const MAPPED: Record<string, string> = {
   'no further action': 'unable to fix',
 };
 
-describe('5: a client as FixMyStreet is one', () => {
+describe('a client as FixMyStreet is one', () => {
   test('5.4, 3.1: reads the services, and the questions of those that ask', async () => {
     const xml = await get('services');
     const codes = texts(xml, 'service_code');
