@@ -3,7 +3,7 @@ import cors from 'cors';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
-import { notFound } from '../platform/errors.ts';
+import { invalid, notFound } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { UploadLimits } from '../platform/upload.ts';
 import { identify, refuseEarly } from './authenticate.ts';
@@ -145,6 +145,8 @@ function runOperation(operation: ContractOperation, options: HttpOptions): Reque
   return async (request, response) => {
     const state = stateOf(response);
     state.operation ??= operation;
+    // A submission goes on with its mistakes: the operation adds what it finds itself.
+    if (operation.body === undefined && state.findings.length > 0) throw invalid(state.findings);
     const format = state.format === 'problem' ? 'json' : state.format;
     const reply = await run(callOf(request, response, operation, options));
     await state.uploadSpace?.end();

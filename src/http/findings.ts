@@ -14,7 +14,8 @@ const WANTED: Record<string, string> = {
   page_size: 'a whole number from 1, such as 50',
   sort: 'requested_datetime or updated_datetime, with - before it for the latest first',
   email: 'an e-mail address such as name@example.org',
-  media_url: 'an http or https address of at most 2,000 characters, at most ten of them',
+  media_url:
+    'an http or https address of at most 2,000 characters and without a password, at most ten of them',
   media: 'a picture: a file of a multipart form, or its bytes in base64',
   attribute: 'answers by code: attribute[CODE]=value',
   'Idempotency-Key': '1 to 255 visible ASCII characters',

@@ -1,9 +1,11 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { readDecimal } from '../platform/decimal.ts';
 import { invalid } from '../platform/errors.ts';
 import type { Finding } from '../platform/errors.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import type { CallState } from './call-state.ts';
 import { stateOf } from './call-state.ts';
+import { mustBe } from './findings.ts';
 import { allowedMethods, isGeoReportPath, readGeoReportPath } from './georeport-path.ts';
 import { readPairs, singleValues } from './pairs.ts';
 
@@ -42,7 +44,8 @@ export function readAddress(contract: Contract): RequestHandler {
     if (operation === undefined) throw new Error(`no operation for ${templateOf(read.canonicalPath)}`);
     state.operation = operation;
     state.pathJurisdiction = read.jurisdiction_id;
-    const query = readQuery(request, operation);
+    const { query, findings } = readQuery(request, operation);
+    state.findings = findings;
     state.queryJurisdiction = query.get('jurisdiction_id');
     state.apiKey = query.get('api_key');
     query.delete('api_key');
@@ -73,7 +76,11 @@ const encode = (text: string) =>
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-function readQuery(request: Request, operation: ContractOperation): Map<string, string> {
+/** @throws AppError invalid when a parameter cannot be read at all; numbers that are none are told with what else is wrong */
+function readQuery(
+  request: Request,
+  operation: ContractOperation,
+): { query: Map<string, string>; findings: Finding[] } {
   const start = request.url.indexOf('?');
   const pairs = start < 0 ? [] : readPairs(request.url.slice(start + 1));
   const schemas = new Map(
@@ -89,7 +96,13 @@ function readQuery(request: Request, operation: ContractOperation): Map<string, 
   const { values, findings } = singleValues(known, (name) => schemas.get(name)?.type === 'array');
   if (findings.length > 0) throw invalid(findings);
   for (const [name, value] of values) {
-    if (schemas.get(name)?.type !== 'array') continue;
+    const type = schemas.get(name)?.type;
+    if (type === 'number' || type === 'integer') {
+      // The contract's check would also take `0x33` or `Infinity`.
+      if (Number.isNaN(readDecimal(value))) findings.push({ field: name, message: mustBe(name) });
+      else values.set(name, value.trim());
+    }
+    if (type !== 'array') continue;
     const items = [
       ...new Set(
         value
@@ -101,7 +114,7 @@ function readQuery(request: Request, operation: ContractOperation): Map<string, 
     if (items.length > 0) values.set(name, items.join(','));
     else values.delete(name);
   }
-  return values;
+  return { query: values, findings };
 }
 
 /** The jurisdiction that a call names; the path and the body come before the query (standard, R16 and R17). */

@@ -1,3 +1,4 @@
+import { readDecimal } from '../platform/decimal.ts';
 import { invalid, unsupportedMediaType } from '../platform/errors.ts';
 import type { Finding } from '../platform/errors.ts';
 import { isReadableText } from '../platform/readable-text.ts';
@@ -5,7 +6,7 @@ import { uploadOfBytes } from '../platform/upload.ts';
 import type { Upload } from '../platform/upload.ts';
 import type { Schema } from './contract.ts';
 import { mustBe } from './findings.ts';
-import { readMediaText } from './media-text.ts';
+import { readMediaText, readWebAddress } from './media-text.ts';
 import { printable } from './multipart.ts';
 import { readPairs, unreadable } from './pairs.ts';
 import type { Pair } from './pairs.ts';
@@ -126,9 +127,9 @@ function fieldsOfObject(object: Record<string, unknown>, known: Known): Submitte
   return collected.result();
 }
 
-/** What the contract's check would also take for a number, such as `0x33`, `1e1` or `true`, is none for a person. */
+/** The contract's check would also take `0x33`, `1e1` or `true` for a number. */
 const isDecimal = (value: unknown) =>
-  typeof value === 'number' || (typeof value === 'string' && /^\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*$/.test(value));
+  typeof value === 'number' || (typeof value === 'string' && !Number.isNaN(readDecimal(value)));
 
 /** Fields as they are gathered: empty and null are absent (R20), line ends become LF (R8), repeats must agree (R30). */
 class Collected {
@@ -148,13 +149,16 @@ class Collected {
       this.addMedia(value);
       return;
     }
+    if (name === MANY) {
+      this.addWebAddress(value);
+      return;
+    }
     if (this.known[name]?.type === 'number' && !isDecimal(value)) {
       this.findings.set(name, { field: name, message: mustBe(name) });
       return;
     }
     const before = this.scalars.get(name);
-    if (name === MANY) this.scalars.set(name, [...((before as unknown[] | undefined) ?? []), value]);
-    else if (before === undefined || before === value) this.scalars.set(name, value);
+    if (before === undefined || before === value) this.scalars.set(name, value);
     else
       this.findings.set(name, {
         field: name,
@@ -168,6 +172,13 @@ class Collected {
     if (media === undefined) this.findings.set(MEDIA, { field: MEDIA, message: mustBe(MEDIA) });
     else if (typeof media === 'string') this.addScalar(MANY, media);
     else this.uploads.push(uploadOfBytes(MEDIA, media));
+  }
+
+  private addWebAddress(value: unknown): void {
+    const address = typeof value === 'string' ? readWebAddress(value) : undefined;
+    const before = (this.scalars.get(MANY) as string[] | undefined) ?? [];
+    if (address === undefined) this.findings.set(MANY, { field: MANY, message: mustBe(MANY) });
+    else this.scalars.set(MANY, [...before, address]);
   }
 
   addAttribute(code: string, given: unknown): void {

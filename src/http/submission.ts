@@ -77,7 +77,7 @@ export function readSubmission(contract: Contract, options: SubmissionOptions): 
         message: `media comes too often. At most ${files} pictures are taken.`,
       });
     }
-    state.findings = findings;
+    state.findings.push(...findings);
     state.uploads = uploads.slice(0, files);
     noteCaller(request, state, (name) => fields[name]);
     delete fields['api_key'];

@@ -1,6 +1,5 @@
 import type { RequestHandler } from 'express';
 import { middleware as openApiValidator } from 'express-openapi-validator';
-import { invalid } from '../platform/errors.ts';
 import { stateOf } from './call-state.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { findingsOf } from './findings.ts';
@@ -43,25 +42,16 @@ export function prepareValidator(contract: Contract): Validator {
 
 type ValidatorError = { status?: number; errors?: Complaint[] };
 
-/**
- * Findings about a submission do not end the call: they go on to the operation, which adds what it finds itself, so that
- * all mistakes are told in one answer. Other calls end here.
- */
+/** Findings do not end the call here: they go on to where all mistakes are told in one answer. */
 function carryFindings(handler: RequestHandler): RequestHandler {
   return (request, response, next) =>
     handler(request, response, (error?: unknown) => {
       const { status, errors } = (error ?? {}) as ValidatorError;
-      if (error === undefined || status !== 400 || errors === undefined) {
+      if (error !== undefined && (status !== 400 || errors === undefined)) {
         next(error);
         return;
       }
-      const state = stateOf(response);
-      const findings = findingsOf(errors);
-      if (state.operation?.body === undefined) {
-        next(invalid(findings));
-        return;
-      }
-      state.findings.push(...findings);
+      stateOf(response).findings.push(...findingsOf(errors ?? []));
       next();
     });
 }

@@ -140,6 +140,7 @@ describe('locations.list', () => {
     ['lat=51.1', 'long'],
     ['lat=91&long=17', 'lat'],
     ['lat=north&long=17', 'lat'],
+    ['lat=1e999&long=Infinity', 'lat,long'],
   ])('bad places are refused: %s', async (query, fields) => {
     const answer = await here(query);
     expect(answer.status).toBe(400);

@@ -69,6 +69,9 @@ describe('6: bbox', () => {
     '0,-91,1,1',
     '0,0,1,Infinity',
     '1e3,0,1,1',
+    '0x10,50,18,52',
+    '1e1,50,18,52',
+    '0,0,1,1e999',
   ])('%s is refused', async (bbox) => {
     const answer = await ask(`bbox=${bbox}`);
     expect([answer.status, fieldsOf(answer)]).toEqual([400, ['bbox']]);
@@ -79,6 +82,7 @@ describe('6: lat, long and radius', () => {
   test.each([
     ['lat=51.1097&long=17.0326', ['rynek']],
     ['lat=51.1097&long=17.0326&radius=1232', ['dworzec', 'rynek']],
+    ['lat=%2B51.1097&long=%2017.0326&radius=1232.', ['dworzec', 'rynek']],
     ['lat=51.1097&long=17.0326&radius=1231', ['rynek']],
     ['lat=-17&long=180&radius=11000', ['fiji', 'samoa']],
     ['lat=-17&long=-180&radius=11000', ['fiji', 'samoa']],
@@ -101,6 +105,10 @@ describe('6: lat, long and radius', () => {
     ['lat=0&long=0&radius=-1', ['radius']],
     ['lat=0&long=0&radius=100001', ['radius']],
     ['lat=0&long=0&radius=far', ['radius']],
+    ['lat=0&long=0&radius=Infinity', ['radius']],
+    ['lat=0&long=0&radius=1e999', ['radius']],
+    ['lat=0x33&long=1e1&radius=0x10&page=0x1&page_size=-1', ['lat', 'long', 'radius', 'page', 'page_size']],
+    [`lat=${'9'.repeat(400)}&long=true`, ['lat', 'long']],
     ['lat=0&lat=1&long=0', ['lat']],
   ])('%s is refused', async (query, fields) => {
     const answer = await ask(query);
@@ -109,10 +117,10 @@ describe('6: lat, long and radius', () => {
 });
 
 test('all that is wrong is told at once', async () => {
-  const answer = await ask('bbox=x&lat=1&status=shut&start_date=x&updated_after=y&page=102');
+  const answer = await ask('bbox=x&lat=1&status=shut&start_date=x&updated_after=y&page=102&q=%3F%21');
   expect([answer.status, fieldsOf(answer)]).toEqual([
     400,
-    ['start_date', 'status', 'updated_after', 'long', 'bbox', 'page'],
+    ['start_date', 'status', 'updated_after', 'q', 'long', 'bbox', 'page'],
   ]);
 });
 

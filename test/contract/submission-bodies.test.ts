@@ -220,7 +220,7 @@ describe('Absent, repeated and unknown fields', () => {
   });
 
   test('R30: media_url may come several times; the first is shown', async () => {
-    const urls = ['https://a.example/1.jpg', 'HTTP://b.example/2'];
+    const urls = ['https://a.example/1.jpg', 'http://b.example/2'];
     const text = urls.map((url) => `&media_url=${encodeURIComponent(url)}`).join('');
     for (const sent of [
       await post(PLACED + text),
@@ -236,9 +236,22 @@ describe('Absent, repeated and unknown fields', () => {
     'https://',
     'http://a b',
     'data:image/png;base64,AA',
+    'http://[::1',
+    'https://name:secret@a.example/1.jpg',
+    'https://name@a.example/1.jpg',
+    'https://%00/a',
+    'https:///a.jpg',
+    'https:a.jpg',
   ])('A27: media_url that is not http or https is 400: %s', async (url) =>
     expect(refused(await post(`${PLACED}&media_url=${encodeURIComponent(url)}`))).toEqual([400, 'media_url']),
   );
+
+  test('A27: media_url is kept as an address is written, with everything else in it encoded', async () => {
+    const sent = 'HTTPS://Zdjęcia.example:443/a/../ulica Łąki<b>"1".jpg?q=ż&r=1#x'.replace(' ', '%20');
+    expect(
+      (await stored(await post(`${PLACED}&media_url=${encodeURIComponent(sent)}`)))['media_urls'],
+    ).toEqual(['https://xn--zdjcia-y4a.example/ulica%20%C5%81%C4%85ki%3Cb%3E%221%22.jpg?q=%C5%BC&r=1#x']);
+  });
 
   test('unknown fields are ignored, however often and with whatever in them', async () => {
     expect((await post(`${PLACED}&foo=1&foo=2&foo[bar]=3&=x&baz&extensions=true&control=%01`)).status).toBe(

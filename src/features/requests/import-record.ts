@@ -1,3 +1,4 @@
+import { readDecimal } from '../../platform/decimal.ts';
 import { isReadableText, readableText } from '../../platform/readable-text.ts';
 import { slug } from '../../platform/slug.ts';
 import type { ImportMapping, MappedField } from './import-mapping.ts';
@@ -137,12 +138,7 @@ function cut(text: string): string {
 
 /** A pair of numbers in range. Half a pair, words and 0/0, which is how many systems write "unknown", are no point. */
 function readPoint({ lat, long }: Values): { lat: number; long: number } | null {
-  const point = { lat: readNumber(lat), long: readNumber(long) };
+  const point = { lat: readDecimal(lat ?? ''), long: readDecimal(long ?? '') };
   if (!(Math.abs(point.lat) <= 90 && Math.abs(point.long) <= 180)) return null;
   return point.lat === 0 && point.long === 0 ? null : point;
-}
-
-function readNumber(text = ''): number {
-  const trimmed = text.trim();
-  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(trimmed) ? Number(trimmed) : NaN;
 }

@@ -1,3 +1,4 @@
+import { readDecimal } from '../../platform/decimal.ts';
 import type { Finding } from '../../platform/errors.ts';
 import { halfOfPair } from '../areas/index.ts';
 
@@ -43,11 +44,10 @@ export function readPlace(asked: PlaceQuery): { place?: PlaceFilter; findings: F
 const BOX_WANTED = 'bbox must be west,south,east,north in degrees, such as 16.8,51.0,17.2,51.2.';
 
 function readBox(text: string): Box[] | Finding {
-  const parts = text.split(',').map((part) => part.trim());
-  const numbers = parts.map(Number);
+  const parts = text.split(',');
+  const numbers = parts.map(readDecimal);
   const [west = NaN, south = NaN, east = NaN, north = NaN] = numbers;
-  if (parts.length !== 4 || parts.includes('') || !numbers.every(Number.isFinite))
-    return { field: 'bbox', message: BOX_WANTED };
+  if (parts.length !== 4 || numbers.some(Number.isNaN)) return { field: 'bbox', message: BOX_WANTED };
   if (Math.abs(west) > 180 || Math.abs(east) > 180 || Math.abs(south) > 90 || Math.abs(north) > 90) {
     return {
       field: 'bbox',

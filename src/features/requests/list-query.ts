@@ -70,12 +70,17 @@ export function readListQuery(
   const status = readStatus(asked.status);
   const { place, findings: misplaced } = readPlace(asked);
   const order = asked.sort ?? (changed === undefined ? '-requested_datetime' : 'updated_datetime');
+  const words = asked.q === undefined ? [] : readSearch(asked.q, city.catalogue);
   const { page, findings: mispaged } = readPage(asked, order);
   const findings: Finding[] = [
     ...(requested !== undefined && 'findings' in requested ? requested.findings : []),
     ...(changed !== undefined && 'findings' in changed ? changed.findings : []),
     ...('finding' in status ? [status.finding] : []),
     ...misplaced,
+    // Taken for no search, it would bring the whole city.
+    ...(asked.q !== undefined && words.length === 0
+      ? [{ field: 'q', message: 'q must have a word or a number to look for.' }]
+      : []),
     ...mispaged,
   ];
   if (findings.length > 0) throw invalid(findings);
@@ -85,7 +90,7 @@ export function readListQuery(
       ...(requested !== undefined && 'window' in requested ? { requested: requested.window } : {}),
       ...(changed !== undefined && 'window' in changed ? { updated: changed.window } : {}),
       ...('only' in status && status.only !== undefined ? { status: status.only } : {}),
-      words: asked.q === undefined ? [] : readSearch(asked.q, city.catalogue),
+      words,
       ...(place === undefined ? {} : { place }),
     },
   };

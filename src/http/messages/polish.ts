@@ -112,8 +112,8 @@ export const POLISH: Readonly<Record<string, string>> = {
     '{1} musi być długością geograficzną od -180 do 180, taką jak 17.0385.',
   '{1} must be an e-mail address such as name@example.org.':
     '{1} musi być adresem e-mail, takim jak name@example.org.',
-  '{1} must be an http or https address of at most 2,000 characters, at most ten of them.':
-    '{1} musi być adresem http lub https, najwyżej 2000 znaków, najwyżej dziesięć adresów.',
+  '{1} must be an http or https address of at most 2,000 characters and without a password, at most ten of them.':
+    '{1} musi być adresem http lub https, najwyżej 2000 znaków i bez hasła, najwyżej dziesięć adresów.',
   '{1} must be answers by code: attribute[CODE]=value.':
     '{1} musi zawierać odpowiedzi według kodu: attribute[KOD]=wartość.',
   '{1} must be 1 to 255 visible ASCII characters.': '{1} musi mieć od 1 do 255 widocznych znaków ASCII.',
@@ -131,6 +131,7 @@ export const POLISH: Readonly<Record<string, string>> = {
   '{1} takes one answer only.': '{1} przyjmuje tylko jedną odpowiedź.',
   '{1} must be a number such as 12 or 3.5.': '{1} musi być liczbą, taką jak 12 lub 3.5.',
   '{1} must be a time such as 2026-03-01T09:30:00Z.': '{1} musi być czasem, takim jak 2026-03-01T09:30:00Z.',
+  'q must have a word or a number to look for.': 'q musi zawierać słowo lub liczbę do wyszukania.',
   '{1} must be one line.': '{1} musi być jednym wierszem.',
   '{1} must be one of {2}.': '{1} musi być jedną z wartości: {2}.',
   '{1} must be some of {2}.': '{1} musi składać się z wartości: {2}.',

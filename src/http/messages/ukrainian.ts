@@ -110,8 +110,8 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     '{1} має бути довготою від -180 до 180, наприклад 17.0385.',
   '{1} must be an e-mail address such as name@example.org.':
     '{1} має бути адресою e-mail, наприклад name@example.org.',
-  '{1} must be an http or https address of at most 2,000 characters, at most ten of them.':
-    '{1} має бути адресою http або https, щонайбільше 2000 символів, не більше десяти адрес.',
+  '{1} must be an http or https address of at most 2,000 characters and without a password, at most ten of them.':
+    '{1} має бути адресою http або https, щонайбільше 2000 символів і без пароля, не більше десяти адрес.',
   '{1} must be answers by code: attribute[CODE]=value.':
     '{1} має містити відповіді за кодом: attribute[КОД]=значення.',
   '{1} must be 1 to 255 visible ASCII characters.': '{1} має містити від 1 до 255 видимих символів ASCII.',
@@ -129,6 +129,7 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
   '{1} takes one answer only.': '{1} приймає лише одну відповідь.',
   '{1} must be a number such as 12 or 3.5.': '{1} має бути числом, наприклад 12 або 3.5.',
   '{1} must be a time such as 2026-03-01T09:30:00Z.': '{1} має бути часом, наприклад 2026-03-01T09:30:00Z.',
+  'q must have a word or a number to look for.': 'q має містити слово або число для пошуку.',
   '{1} must be one line.': '{1} має бути одним рядком.',
   '{1} must be one of {2}.': '{1} має бути одним зі значень: {2}.',
   '{1} must be some of {2}.': '{1} має складатися зі значень: {2}.',
