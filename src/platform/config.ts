@@ -58,7 +58,12 @@ const settings = {
 } as const;
 
 /** Known to the tests, not to the program; named here so that they are not taken for typing errors. */
-const TEST_SETTINGS = ['SIGNPOST_TEST_DATA', 'SIGNPOST_TEST_STRICT', 'SIGNPOST_TEST_FAULT'];
+const TEST_SETTINGS = [
+  'SIGNPOST_TEST_DATA',
+  'SIGNPOST_TEST_STRICT',
+  'SIGNPOST_TEST_FAULT',
+  'SIGNPOST_TEST_CLONE',
+];
 
 export const settingNames: readonly string[] = Object.keys(settings);
 

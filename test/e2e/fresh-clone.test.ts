@@ -2,8 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { ROOT, startServerProgram } from '../support/program.ts';
+import { testWhen } from '../support/skip.ts';
+
+const whenAsked = testWhen(
+  process.env['SIGNPOST_TEST_CLONE'] === 'on',
+  'SIGNPOST_TEST_CLONE=on asks for it: it installs every package twice, which takes minutes on some networks',
+);
 
 /** What a newcomer has: a clone in an empty folder, and what npm installs there. */
 let folder: string;
@@ -34,22 +40,30 @@ async function firstAnswers(cwd: string, file: string): Promise<void> {
   }
 }
 
-test('npm ci --ignore-scripts, then start: what scripts would have made is made', async () => {
-  const clone = join(folder, 'clone');
-  execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${ROOT}`, clone]);
-  npm(clone, 'ci', '--ignore-scripts');
-  expect(existsSync(join(clone, 'dist'))).toBe(false);
-  await firstAnswers(clone, join(clone, 'src/launch.mjs'));
-}, 180_000);
+whenAsked(
+  'npm ci --ignore-scripts, then start: what scripts would have made is made',
+  async () => {
+    const clone = join(folder, 'clone');
+    execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${ROOT}`, clone]);
+    npm(clone, 'ci', '--ignore-scripts');
+    expect(existsSync(join(clone, 'dist'))).toBe(false);
+    await firstAnswers(clone, join(clone, 'src/launch.mjs'));
+  },
+  180_000,
+);
 
-test('a packed tarball, installed elsewhere: it ships what it needs and builds nothing', async () => {
-  const [tarball = ''] = npm(ROOT, 'pack', '--ignore-scripts', '--pack-destination', folder)
-    .trim()
-    .split('\n')
-    .slice(-1);
-  const elsewhere = join(folder, 'elsewhere');
-  execFileSync('mkdir', [elsewhere]);
-  npm(elsewhere, 'install', '--omit=dev', join(folder, tarball));
-  expect(existsSync(join(elsewhere, 'node_modules/typescript'))).toBe(false);
-  await firstAnswers(elsewhere, join(elsewhere, 'node_modules/signpost/src/launch.mjs'));
-}, 180_000);
+whenAsked(
+  'a packed tarball, installed elsewhere: it ships what it needs and builds nothing',
+  async () => {
+    const [tarball = ''] = npm(ROOT, 'pack', '--ignore-scripts', '--pack-destination', folder)
+      .trim()
+      .split('\n')
+      .slice(-1);
+    const elsewhere = join(folder, 'elsewhere');
+    execFileSync('mkdir', [elsewhere]);
+    npm(elsewhere, 'install', '--omit=dev', join(folder, tarball));
+    expect(existsSync(join(elsewhere, 'node_modules/typescript'))).toBe(false);
+    await firstAnswers(elsewhere, join(elsewhere, 'node_modules/signpost/src/launch.mjs'));
+  },
+  180_000,
+);

@@ -181,7 +181,7 @@ testWhen(process.platform === 'linux', 'only Linux tells how much memory a proce
 
     let accepted = 0;
     await attack(() =>
-      inParallel(35, 12, async (index) => {
+      inParallel(21, 12, async (index) => {
         const answer = await send([taken[index % taken.length] ?? jpeg]);
         expect({
           index: index % taken.length,
