@@ -33,6 +33,8 @@ export const SUPERUSER = 'signpost';
 const LARGEST_LOG_BYTES = 10_000_000;
 /** A data folder with less than this left cannot start: WAL segments are 16 MB. */
 const FULL_DISK_BYTES = 20_000_000;
+/** How PostgreSQL tells a full disk; a page of which only a part found room has no error of the system to name. */
+const SAYS_FULL = /no space left|quota exceeded|wrote only \d+ of \d+ bytes/i;
 /** Older drafts are nobody's, whatever process has their number by now. */
 const DRAFT_AGE_MS = 10 * 60_000;
 
@@ -175,8 +177,7 @@ async function runInitdb(location: Location, binaries: string, draft: string): P
     child.on('close', done);
   });
   if (code === 0) return;
-  if (/no space left|quota exceeded/i.test(output) || isFull(location.folder))
-    throw diskIsFull(location.folder);
+  if (SAYS_FULL.test(output) || isFull(location.folder)) throw diskIsFull(location.folder);
   const reason =
     /(?:FATAL|PANIC|error): +(.*)/.exec(output)?.[1] ??
     (output.trim().split('\n').at(-1) || `initdb ended with ${code}`);
@@ -234,7 +235,7 @@ function explain({ log, folder }: Location, begin: number, pid: number | undefin
     .filter(({ own, message }) => own || !message?.startsWith('terminating connection'));
   const end = ends.find(({ own }) => own) ?? ends.at(-1);
   const reason = end?.message ?? /^postgres: (.*)/m.exec(text)?.[1];
-  if (/no space left|quota exceeded/i.test(text) || isFull(folder)) {
+  if (SAYS_FULL.test(text) || isFull(folder)) {
     return { passing: false, refusal: diskIsFull(folder) };
   }
   return {

@@ -23,12 +23,16 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** One readable line, nothing else, and exit code 2. @returns the line */
+/** What a start that takes longer than a second says first. */
+const PROGRESS = /^(?:Preparing|Starting) the bundled PostgreSQL[^\n]* …\n/;
+
+/** One readable line, nothing else but that of progress, and exit code 2. @returns the line */
 function refusalIn(outcome: Outcome): string {
   expect(outcome).toMatchObject({ code: 2, signal: null, stdout: '' });
-  expect(outcome.stderr).toMatch(/^[^\n]{10,1000}\n$/);
-  expect(outcome.stderr).not.toMatch(/\bat .*:\d+:\d+|Error:/);
-  return outcome.stderr.trim();
+  const line = outcome.stderr.replace(PROGRESS, '');
+  expect(line).toMatch(/^[^\n]{10,1000}\n$/);
+  expect(line).not.toMatch(/\bat .*:\d+:\d+|Error:/);
+  return line.trim();
 }
 
 const refused = async (given: string[], options: ProgramOptions = {}) =>
@@ -122,7 +126,7 @@ describe('start is refused with one line and exit code 2', () => {
         const line = await refused(['start'], {
           env: { SIGNPOST_DATA: join(disk, 'data'), PORT: '0' },
         });
-        expect(line).toMatch(/disk|space|full/i);
+        expect(line).toContain('No space left on the disk');
       } finally {
         execFileSync('umount', [disk]);
       }

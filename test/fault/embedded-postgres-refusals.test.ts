@@ -105,6 +105,13 @@ describe('the binaries', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('postgres'))).toEqual([]);
   });
 
+  test('that find room for half a page only tell of the disk', async () => {
+    const native = nativeWithInitdb(
+      '#!/bin/sh\necho \'FATAL:  could not extend file "base/1/2691": wrote only 4096 of 8192 bytes at block 10\' >&2\nexit 1\n',
+    );
+    expect(await refusal({ folder: workshop.freshFolder(), native })).toMatch(/^No space left on the disk/);
+  });
+
   test('that take their time are announced', async () => {
     const lines: string[] = [];
     const real = join(workshop.native, 'bin', 'initdb');
