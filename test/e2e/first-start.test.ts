@@ -1,14 +1,18 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { endPrograms, freshFolder, postmasterOf, startServerProgram } from '../support/program.ts';
 import type { Outcome, ServerProgram } from '../support/program.ts';
 
-/** What a newcomer waits for at most. Other tests run beside this one, so the figures are printed, too: a quiet machine halves them. */
-const FIRST_ANSWER_MS = 15_000;
+/** What a newcomer waits for at most on a machine that does nothing else. */
+const FIRST_ANSWER_MS = 10_000;
 const WARM_ANSWER_MS = 2_000;
+
+/** How many programs want each core at this moment, the other tests among them: whoever waits for a core waits so many times as long. */
+const patience = () => Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 
 const KEY = /sp_live_\w+/g;
 
@@ -31,7 +35,7 @@ describe('The first start in an empty folder', () => {
 
   test('answers soon', () => {
     process.stderr.write(`First start: ${server.startedAfterMs} ms to the first answer\n`);
-    expect(server.startedAfterMs).toBeLessThan(FIRST_ANSWER_MS);
+    expect(server.startedAfterMs).toBeLessThan(FIRST_ANSWER_MS * patience());
   });
 
   test('prints address, data folder, one key and one curl line, and nothing of them into the log', () => {
@@ -85,7 +89,7 @@ describe('The second start', () => {
   beforeAll(async () => {
     server = await startServerProgram({ cwd: folder });
     // The quickest of three: a single one tells as much about the tests beside it.
-    for (let more = 2; more > 0 && server.startedAfterMs >= WARM_ANSWER_MS; more -= 1) {
+    for (let more = 2; more > 0 && server.startedAfterMs >= WARM_ANSWER_MS * patience(); more -= 1) {
       await server.stop();
       server = await startServerProgram({ cwd: folder });
     }
@@ -93,7 +97,7 @@ describe('The second start', () => {
 
   test('answers at once', () => {
     process.stderr.write(`Warm start: ${server.startedAfterMs} ms to the first answer\n`);
-    expect(server.startedAfterMs).toBeLessThan(WARM_ANSWER_MS);
+    expect(server.startedAfterMs).toBeLessThan(WARM_ANSWER_MS * patience());
   });
 
   test('has the cases of the first', async () => {

@@ -128,7 +128,7 @@ describe('start is refused with one line and exit code 2', () => {
         });
         expect(line).toContain('No space left on the disk');
       } finally {
-        execFileSync('umount', [disk]);
+        execFileSync('umount', ['--lazy', disk]);
       }
     },
   );

@@ -250,7 +250,7 @@ describe('a folder', () => {
       await (await workshop.open({ folder })).release();
     } finally {
       await workshop.clean({ keepFolders: true });
-      execFileSync('umount', [folder]);
+      execFileSync('umount', ['--lazy', folder]); // It is busy while anybody looks at it.
     }
   });
 });

@@ -1,5 +1,8 @@
 import { test } from '@jest/globals';
 
+/** The slow ring: more kills, more cases, attacks on memory. `npm run test:fault` and `.ci/run` ask for it. */
+export const LONG = process.env['SIGNPOST_TEST_FAULT'] === 'long';
+
 type RegisterTest = (name: string, body: () => void | Promise<void>, timeout?: number) => void;
 
 /**
