@@ -38,10 +38,7 @@ function refusedSteps(): string[] {
   const [one, two] = CYCLE;
   files.set(one, `import type { B } from './${posix.basename(two)}';\nexport type A = B;\n`);
   files.set(two, `import type { A } from './${posix.basename(one)}';\nexport type B = A | 1;\n`);
-  files.set(
-    'tsconfig.json',
-    '{ "compilerOptions": { "allowImportingTsExtensions": true, "noEmit": true } }',
-  );
+  files.set('tsconfig.json', '{ "compilerOptions": { "allowImportingTsExtensions": true, "noEmit": true } }');
   try {
     for (const [name, text] of files) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
