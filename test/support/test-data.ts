@@ -1,16 +1,11 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 import { describe, test } from '@jest/globals';
-
-const folder = resolve(
-  fileURLToPath(new URL('../..', import.meta.url)),
-  process.env['SIGNPOST_TEST_DATA'] ?? '../shared/data',
-);
+import { DATA_FOLDER } from './data-folder.ts';
 
 /** Where a file of the real data lies, or undefined when it is not there. */
 function testData(path: string): string | undefined {
-  const full = resolve(folder, path);
+  const full = resolve(DATA_FOLDER, path);
   return existsSync(full) ? full : undefined;
 }
 
@@ -26,11 +21,11 @@ export function describeWithData<const Paths extends readonly string[]>(
 ): void {
   const missing = paths.filter((path) => testData(path) === undefined);
   if (missing.length === 0) {
-    const found = paths.map((path) => resolve(folder, path)) as { [Index in keyof Paths]: string };
+    const found = paths.map((path) => resolve(DATA_FOLDER, path)) as { [Index in keyof Paths]: string };
     describe(name, () => body(...found));
     return;
   }
-  const why = `real data is missing: ${missing.join(', ')} in ${folder}; set SIGNPOST_TEST_DATA to the folder that holds it`;
+  const why = `real data is missing: ${missing.join(', ')} in ${DATA_FOLDER}; set SIGNPOST_TEST_DATA to the folder that holds it`;
   if (process.env['SIGNPOST_TEST_STRICT'] === '1') throw new Error(`${name}: ${why}`);
   process.stderr.write(`Skipped: ${name} (${why})\n`);
   // The body is not run: it may read the files that are missing.

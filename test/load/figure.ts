@@ -1,0 +1,35 @@
+import type { Connection } from '../../src/platform/database.ts';
+import type { Size } from './databases.ts';
+import type { Server } from './servers.ts';
+
+/** What a figure needs to be measured. */
+export type Bench = {
+  /** The size of the city that "a million cases" means in this run: less with `--quick`. */
+  size: Size;
+  /** Seconds that one arm of one round is under load. */
+  seconds: number;
+  filled(size: Size): Promise<Connection>;
+  empty(): Promise<Connection>;
+  /** The two servers on the database of a size; started once. */
+  servers(size: Size): Promise<{ ours: Server; bare: Server }>;
+};
+
+/** The same thing done twice: as Signpost does it, and what it is held against. */
+export type Arms = {
+  /** Gives a number of the figure's unit. */
+  ours(): Promise<number>;
+  reference(): Promise<number>;
+};
+
+/** One line of the table. */
+export type Figure = {
+  /** For `--only`. */
+  id: string;
+  title: string;
+  /** What `ours` is held against. */
+  reference: string;
+  unit: 'requests/s' | 'ms' | 's' | 'rows/s';
+  /** The ratio of ours to the reference that is the goal. */
+  goal: { atLeast: number } | { atMost: number };
+  prepare(bench: Bench): Promise<Arms & { end?: () => Promise<void> }>;
+};
