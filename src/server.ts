@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeJobs, composeOperations } from './compose.ts';
-import { createHttpApp } from './http/app.ts';
+import { createHttp } from './http/front.ts';
 import { answerBrokenCall } from './http/broken-call.ts';
 import { loadContract } from './http/contract.ts';
 import type { Contract } from './http/contract.ts';
@@ -61,7 +61,7 @@ export async function startServer(
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
-    createHttpApp({
+    createHttp({
       ...prepared,
       operations,
       doors,

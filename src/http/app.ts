@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import cors from 'cors';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
-import helmet from 'helmet';
 import { invalid, notFound } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { UploadLimits } from '../platform/upload.ts';
+import type { AnswerTexts } from './answer-texts.ts';
 import { identify, refuseEarly } from './authenticate.ts';
 import type { Doors } from './authenticate.ts';
-import { beginState, stateOf } from './call-state.ts';
+import { logCall } from './call-log.ts';
+import { beginState, earlierFailure, stateOf } from './call-state.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { serveDocs } from './docs.ts';
 import { entityTag, isNamedIn } from './entity-tag.ts';
@@ -19,10 +19,12 @@ import { errorFormat, isGeoReportPath } from './georeport-path.ts';
 import { createLimits } from './limits.ts';
 import { isTranslated, messageLanguage } from './messages/translate.ts';
 import type { Call, OperationId, Operations } from './operation.ts';
-import { writeError, writeReply } from './reply.ts';
+import { answerOf, writeAnswer, writeError } from './reply.ts';
 import type { AnyReply } from './reply.ts';
+import { standingHeaders } from './standing-headers.ts';
 import { readSubmission } from './submission.ts';
 import type { Validator } from './validator.ts';
+import { wantedLanguages } from './wanted-languages.ts';
 
 export type HttpOptions = {
   contract: Contract;
@@ -41,7 +43,7 @@ export type HttpOptions = {
 };
 
 /** All middleware in the order in which a call meets it. */
-export function createHttpApp(options: HttpOptions): Express {
+export function createHttpApp(options: HttpOptions, texts: AnswerTexts): Express {
   const { contract, log } = options;
   const limits = createLimits(options.limits);
   const app = express();
@@ -52,27 +54,11 @@ export function createHttpApp(options: HttpOptions): Express {
     .set('query parser', 'simple');
 
   app.use(begin(log));
-  app.use(securityHeaders(options.publicUrl));
-  app.use(
-    cors({
-      origin: '*',
-      methods: ['GET', 'HEAD', 'POST'],
-      preflightContinue: true,
-      exposedHeaders: [
-        'X-Request-Id',
-        'Retry-After',
-        'Idempotent-Replayed',
-        'ETag',
-        'Link',
-        'X-Total-Count',
-        'X-Total-Count-Estimated',
-      ],
-      maxAge: 86_400,
-    }),
-  );
+  app.use(...standingHeaders(options.publicUrl));
   app.use(answerOptions);
   app.use(serveDocs(contract));
   app.use(readAddress(contract));
+  app.use((request, _response, next) => next(earlierFailure(request)));
   app.use(async (request, response, next) => {
     if (stateOf(response).operation?.body !== undefined) await limits.countAddress(request.ip ?? 'unknown');
     next();
@@ -85,7 +71,7 @@ export function createHttpApp(options: HttpOptions): Express {
     }),
   );
   app.use(identify(options.doors, limits));
-  app.use(...options.validator((operation) => runOperation(operation, options)));
+  app.use(...options.validator((operation) => runOperation(operation, options, texts)));
   app.use(() => {
     throw notFound('There is no such path here.');
   });
@@ -93,7 +79,7 @@ export function createHttpApp(options: HttpOptions): Express {
   return app;
 }
 
-/** The request id, and one line in the log when the call is over: names, numbers and durations only. */
+/** The request id, and a line in the log when the call is over. */
 function begin(log: Log): RequestHandler {
   return (request, response, next) => {
     const requestId = randomUUID();
@@ -105,40 +91,17 @@ function begin(log: Log): RequestHandler {
     if (method === 'HEAD') request.method = 'GET';
     response.on('close', () => {
       const { operation } = stateOf(response);
-      log.info(
-        {
-          request_id: requestId,
-          operation: operation?.operationId,
-          method,
-          status: response.writableFinished ? response.statusCode : 'aborted',
-          ms: Math.round(performance.now() - started),
-        },
-        'call',
-      );
+      logCall(log, response, { requestId, operation, method, started });
     });
     next();
   };
 }
 
-function securityHeaders(publicUrl: string | undefined): RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        frameAncestors: ["'self'"],
-      },
-    },
-    // The API is made to be read by pages of other origins.
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-    strictTransportSecurity: publicUrl?.startsWith('https:') ?? false,
-  });
-}
-
-function runOperation(operation: ContractOperation, options: HttpOptions): RequestHandler {
+function runOperation(
+  operation: ContractOperation,
+  options: HttpOptions,
+  texts: AnswerTexts,
+): RequestHandler {
   const run = options.operations[operation.operationId as OperationId] as (
     call: unknown,
   ) => Promise<AnyReply>;
@@ -150,12 +113,14 @@ function runOperation(operation: ContractOperation, options: HttpOptions): Reque
     const format = state.format === 'problem' ? 'json' : state.format;
     const reply = await run(callOf(request, response, operation, options));
     await state.uploadSpace?.end();
-    await writeReply(request, response, reply, {
+    const answer = await answerOf(request, reply, {
       contract: options.contract,
       operation,
       format,
       check: options.checkReplies,
+      texts,
     });
+    await writeAnswer(response, answer);
   };
 }
 
@@ -184,7 +149,7 @@ function callOf(
     findings: state.findings,
     uploads: state.uploads,
     format,
-    languages: wantedLanguages(request),
+    languages: wantedLanguages(request, request.query['locale']),
     hasCopy:
       ifNoneMatch === undefined
         ? undefined
@@ -192,12 +157,6 @@ function callOf(
     baseUrl: publicUrl ?? `${request.protocol}://${request.host}`,
     signal: gone.signal,
   };
-}
-
-/** Language tags, the best first: `locale` of the query goes before `Accept-Language`. */
-function wantedLanguages(request: Request): string[] {
-  const { locale } = request.query;
-  return [...(typeof locale === 'string' ? [locale] : []), ...request.acceptsLanguages()];
 }
 
 /** A field that was refused is not handed on: nobody can then trust its type by mistake. */
@@ -218,7 +177,7 @@ function answerError(options: HttpOptions): ErrorRequestHandler {
   return async (error, request, response, next) => {
     const state = stateOf(response);
     await state.uploadSpace?.end();
-    const language = messageLanguage(wantedLanguages(request));
+    const language = messageLanguage(wantedLanguages(request, request.query['locale']));
     const reply = errorReply(error, state.requestId, language);
     if (reply.status >= 500) {
       options.log.error(

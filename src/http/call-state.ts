@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
 import type { Finding } from '../platform/errors.ts';
 import type { Upload, UploadSpace } from '../platform/upload.ts';
@@ -40,3 +41,11 @@ export function beginState(response: Response, requestId: string, format: Format
 }
 
 export const stateOf = (response: Response): CallState => response.locals['state'] as CallState;
+
+const failures = new WeakMap<IncomingMessage, unknown>();
+
+/** Leaves what went wrong with a call to Express, which has not seen it yet and tells all errors. */
+export const handOver = (request: IncomingMessage, error: unknown) => failures.set(request, error);
+
+/** What went wrong with a call before Express had it. */
+export const earlierFailure = (request: IncomingMessage): unknown => failures.get(request);

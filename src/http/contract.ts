@@ -39,10 +39,13 @@ export type ContractOperation = {
   reply: Schema;
   /** Whether it answers in JSON and XML by the ending of its path. */
   georeport: boolean;
+  /** Asked so often that it takes the short way (front.ts). */
+  hot: boolean;
 };
 
 type OperationObject = {
   operationId: string;
+  'x-hot'?: boolean;
   parameters?: Parameter[];
   security?: Record<string, string[]>[];
   requestBody?: { content: Record<string, { schema: Schema }> };
@@ -104,6 +107,7 @@ export async function loadContract(file: URL): Promise<Contract> {
         body: operation.requestBody?.content['application/json']?.schema,
         reply: content['application/json']?.schema ?? {},
         georeport: path.endsWith('.{format}'),
+        hot: operation['x-hot'] === true,
       };
       return [resolved];
     }),

@@ -28,9 +28,7 @@ export function answerOptions(request: Request, response: Response, next: NextFu
 
 /** Reads path and query and turns the address into the one of the contract. */
 export function readAddress(contract: Contract): RequestHandler {
-  const byRoute = new Map(
-    contract.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
-  );
+  const find = operationFinder(contract);
   return (request, response, next) => {
     if (!isGeoReportPath(request.path)) {
       next();
@@ -40,11 +38,10 @@ export function readAddress(contract: Contract): RequestHandler {
     const read = readGeoReportPath(request.path, request.method, (types) => request.accepts(types));
     state.format = read.format;
     if (read.negotiated) response.vary('Accept');
-    const operation = byRoute.get(`${request.method.toLowerCase()} ${templateOf(read.canonicalPath)}`);
-    if (operation === undefined) throw new Error(`no operation for ${templateOf(read.canonicalPath)}`);
+    const operation = find(request.method, read.canonicalPath);
     state.operation = operation;
     state.pathJurisdiction = read.jurisdiction_id;
-    const { query, findings } = readQuery(request, operation);
+    const { query, findings } = readQuery(request.url, operation);
     state.findings = findings;
     state.queryJurisdiction = query.get('jurisdiction_id');
     state.apiKey = query.get('api_key');
@@ -53,6 +50,19 @@ export function readAddress(contract: Contract): RequestHandler {
     // Express routes by the one, the validator by the other.
     request.originalUrl = request.url;
     next();
+  };
+}
+
+/** Finds the operation that answers a method on a path as the contract has it. */
+export function operationFinder(contract: Contract): (method: string, path: string) => ContractOperation {
+  const byRoute = new Map(
+    contract.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]),
+  );
+  return (method, path) => {
+    const template = templateOf(path);
+    const operation = byRoute.get(`${method.toLowerCase()} ${template}`);
+    if (operation === undefined) throw new Error(`no operation for ${template}`);
+    return operation;
   };
 }
 
@@ -77,12 +87,12 @@ const encode = (text: string) =>
   );
 
 /** @throws AppError invalid when a parameter cannot be read at all; numbers that are none are told with what else is wrong */
-function readQuery(
-  request: Request,
+export function readQuery(
+  url: string,
   operation: ContractOperation,
 ): { query: Map<string, string>; findings: Finding[] } {
-  const start = request.url.indexOf('?');
-  const pairs = start < 0 ? [] : readPairs(request.url.slice(start + 1));
+  const start = url.indexOf('?');
+  const pairs = start < 0 ? [] : readPairs(url.slice(start + 1));
   const schemas = new Map(
     operation.parameters
       .filter(({ in: where }) => where === 'query')

@@ -57,10 +57,11 @@ export type Call<Id extends OperationId> = {
 type Responses<Id extends OperationId> = operations[Id]['responses'];
 
 /**
- * The body of an answer: an object of the contract, or the JSON text of one that PostgreSQL has already built; or a picture.
+ * The body of an answer: an object of the contract, the JSON text of one that PostgreSQL has already built, or how to make
+ * the object where many answers are made of the same `tag`, and few tags are in use at one time; or a picture.
  */
 type Content<T> = T extends { content: { 'application/json': infer Body } }
-  ? { data: Body } | { json: string }
+  ? { data: Body } | { json: string } | { tag: string; make: () => Body }
   : { stream: Readable };
 
 /** What an operation answers. */

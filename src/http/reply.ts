@@ -1,8 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Request, Response } from 'express';
+import accepts from 'accepts';
+import type { Response } from 'express';
+import type { AnswerTexts } from './answer-texts.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import type { Format } from './operation.ts';
 import type { ErrorReply } from './error-reply.ts';
@@ -24,8 +27,30 @@ export type AnyReply = {
   tag?: string;
   data?: unknown;
   json?: string;
+  /** Builds the data of the answer that is made of `tag`. */
+  make?: () => unknown;
   /** What is no text: a picture. */
   stream?: Readable;
+};
+
+/** An answer as it goes out, whichever way it takes. */
+export type Answer = {
+  status: number;
+  headers: Record<string, string>;
+  /** Names of headers for `Vary`. */
+  vary: readonly string[];
+  body: string | Buffer | Readable | undefined;
+};
+
+/** How an answer is wanted. */
+export type Wanted = {
+  contract: Contract;
+  operation: ContractOperation;
+  format: Format;
+  /** Set in tests: throws when an answer is not what the contract says, in whichever format it goes out. */
+  check: boolean;
+  /** Texts of answers that come again and again. */
+  texts: AnswerTexts;
 };
 
 const compress = promisify(gzip);
@@ -34,41 +59,75 @@ const compress = promisify(gzip);
 const LEAST_COMPRESSED = 1_400;
 
 /**
- * Writes an answer in the asked format. JSON text that PostgreSQL has built is passed on as it is; XML is rendered from
- * its one parse, never from anything else, so that both formats carry the same values.
+ * Makes an answer in the asked format. JSON text that PostgreSQL has built is passed on as it is; everything else is
+ * rendered from its one parse, never from anything else, so that all formats carry the same values.
  * A GET carries an entity tag, and what the caller has already is not sent again.
- * @param check set in tests: throws when an answer is not what the contract says, in whichever format it goes out
  */
-export async function writeReply(
-  request: Request,
-  response: Response,
-  reply: AnyReply,
-  context: { contract: Contract; operation: ContractOperation; format: Format; check: boolean },
-): Promise<void> {
-  const { contract, operation, format } = context;
+export async function answerOf(request: IncomingMessage, reply: AnyReply, wanted: Wanted): Promise<Answer> {
+  const { contract, operation, format } = wanted;
   const cacheable = operation.method === 'get' && (reply.status === 200 || reply.status === 304);
-  if (cacheable) response.set('Cache-Control', 'no-cache').vary('Accept-Encoding');
-  response.status(reply.status).set(reply.headers ?? {});
-  if (reply.language !== undefined) response.set('Content-Language', reply.language).vary('Accept-Language');
-  const json = reply.json ?? JSON.stringify(reply.data);
-  const tag = cacheable ? entityTag(contract, format, reply.tag ?? json) : undefined;
-  if (tag !== undefined && isNamedIn(request.get('if-none-match'), tag)) {
-    response.status(304).set('ETag', `"${tag}"`).end();
-    return;
+  const vary: string[] = [];
+  const headers: Record<string, string> = {};
+  if (cacheable) {
+    headers['Cache-Control'] = 'no-cache';
+    vary.push('Accept-Encoding');
+  }
+  Object.assign(headers, reply.headers);
+  if (reply.language !== undefined) {
+    headers['Content-Language'] = reply.language;
+    vary.push('Accept-Language');
+  }
+  const known =
+    reply.make === undefined || reply.tag === undefined
+      ? undefined
+      : wanted.texts.of(operation.operationId, format, reply.tag, contract);
+  const json = reply.json ?? (known === undefined ? JSON.stringify(reply.data) : undefined);
+  const tag = cacheable
+    ? (known?.entityTag ?? entityTag(contract, format, reply.tag ?? json ?? ''))
+    : undefined;
+  if (tag !== undefined && isNamedIn(request.headers['if-none-match'], tag)) {
+    headers['ETag'] = `"${tag}"`;
+    return { status: 304, headers, vary, body: undefined };
   }
   if (reply.stream !== undefined) {
-    if (tag !== undefined) response.set('ETag', `"${tag}"`);
-    await pipeline(reply.stream, response).catch(onlyUnlessGone(response));
-    return;
+    if (tag !== undefined) headers['ETag'] = `"${tag}"`;
+    return { status: reply.status, headers, vary, body: reply.stream };
   }
-  if (context.check) checkReply(contract, operation.operationId, reply.status, json);
-  const text = render(contract, operation, format, json, reply.data);
-  const body = await encoded(request, response, text);
-  if (tag !== undefined) response.set('ETag', `"${tag}${typeof body === 'string' ? '' : COMPRESSED}"`);
-  response.set('Content-Type', CONTENT_TYPE[format]).end(body);
+  const render = (text: string, data: unknown) => {
+    if (wanted.check) checkReply(contract, operation.operationId, reply.status, text);
+    return rendered(contract, operation, format, text, data);
+  };
+  const packed = acceptsGzip(request);
+  let body: string | Buffer;
+  if (known === undefined) {
+    body = render(json ?? '', reply.data);
+    if (packed && body.length >= LEAST_COMPRESSED) body = await compress(body);
+  } else {
+    known.plain ??= (() => {
+      const data = reply.make?.();
+      return Buffer.from(render(JSON.stringify(data), data));
+    })();
+    body = known.plain;
+    if (packed && body.length >= LEAST_COMPRESSED) body = known.packed ??= await compress(body);
+  }
+  if (packed && (known === undefined ? typeof body !== 'string' : body !== known.plain)) {
+    headers['Content-Encoding'] = 'gzip';
+    if (tag !== undefined) headers['ETag'] = `"${tag}${COMPRESSED}"`;
+  } else if (tag !== undefined) headers['ETag'] = `"${tag}"`;
+  headers['Content-Type'] = CONTENT_TYPE[format];
+  return { status: reply.status, headers, vary, body };
 }
 
-function render(
+/** Writes an answer by way of Express. */
+export async function writeAnswer(response: Response, answer: Answer): Promise<void> {
+  const { body } = answer;
+  response.status(answer.status).set(answer.headers);
+  for (const name of answer.vary) response.vary(name);
+  if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) response.end(body);
+  else await pipeline(body, response).catch(onlyUnlessGone(response));
+}
+
+function rendered(
   contract: Contract,
   operation: ContractOperation,
   format: Format,
@@ -82,11 +141,10 @@ function render(
     : JSON.stringify(toFeatureCollection(value as Parameters<typeof toFeatureCollection>[0]));
 }
 
-async function encoded(request: Request, response: Response, text: string): Promise<string | Buffer> {
-  if (text.length < LEAST_COMPRESSED || request.acceptsEncodings('gzip', 'identity') !== 'gzip') return text;
-  response.set('Content-Encoding', 'gzip');
-  return compress(text);
-}
+/** Most callers of programs send no such header, and reading it has its price. */
+const acceptsGzip = (request: IncomingMessage) =>
+  request.headers['accept-encoding'] !== undefined &&
+  accepts(request).encodings(['gzip', 'identity']) === 'gzip';
 
 /** A caller who goes away in the middle is nobody's mistake. */
 const onlyUnlessGone = (response: Response) => (error: unknown) => {

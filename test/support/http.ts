@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { composeJobs, composeOperations } from '../../src/compose.ts';
-import { createHttpApp } from '../../src/http/app.ts';
+import { createHttp } from '../../src/http/front.ts';
 import type { HttpOptions } from '../../src/http/app.ts';
 import { loadContract } from '../../src/http/contract.ts';
 import type { Operations } from '../../src/http/operation.ts';
@@ -75,7 +75,7 @@ export async function startApp(
     isStopping: () => false,
   });
   const server = createServer(
-    createHttpApp({
+    createHttp({
       contract,
       validator: prepareValidator(contract),
       operations: given.operations?.(operations) ?? operations,

@@ -12,10 +12,9 @@ export function areaOperations(app: { jurisdictions: JurisdictionDirectory; area
       const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
       const { areas, version } = await app.areas.get(jurisdiction);
       const tag = `${jurisdiction.jurisdiction_id} ${version}`;
-      if (call.hasCopy?.(tag) === true) return { status: 304, tag };
-      const data =
+      const make = () =>
         call.format === 'xml' ? areas.map(({ area_code, name }) => ({ area_code, name })) : [...areas];
-      return { status: 200, tag, data };
+      return { status: 200, tag, make };
     },
 
     'locations.list': async (call) => {

@@ -4,7 +4,7 @@ import { quoted } from '../../platform/readable-text.ts';
 import { halfOfPair } from '../areas/index.ts';
 import { languageFor, servesPoint } from '../jurisdictions/index.ts';
 import type { AreaDirectory } from '../areas/index.ts';
-import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
+import type { Jurisdiction, JurisdictionDirectory } from '../jurisdictions/index.ts';
 import type { CatalogueDirectory } from './catalogue-directory.ts';
 import { isOfferedIn } from './limit-service.ts';
 
@@ -31,36 +31,44 @@ export function catalogueOperations(app: {
       const half = halfOfPair(call.parameters);
       if (half !== undefined) throw invalid([half]);
       const { jurisdiction, language, catalogue } = await speak(call);
-      let listed = [...catalogue.values()].filter((service) => service.listed);
-      if (lat !== undefined && long !== undefined) {
-        const area = (await app.areas.get(jurisdiction)).find(lat, long);
-        const served = servesPoint(jurisdiction, lat, long);
-        listed = listed.filter((service) => served && isOfferedIn(service, area?.area_code));
-      }
-      const data = listed.map(
-        ({ service_code, service_name, description, attributes, type, keywords, group }) => ({
-          service_code,
-          service_name,
-          description,
-          metadata: attributes.length > 0,
-          type,
-          keywords,
-          group,
-        }),
-      );
-      return { status: 200, language, data };
+      const place = lat === undefined || long === undefined ? undefined : { lat, long };
+      const served = place === undefined || servesPoint(jurisdiction, place.lat, place.long);
+      const area = place && (await app.areas.get(jurisdiction)).find(place.lat, place.long)?.area_code;
+      const make = () =>
+        [...catalogue.values()]
+          .filter(
+            (service) => service.listed && served && (place === undefined || isOfferedIn(service, area)),
+          )
+          .map(({ service_code, service_name, description, attributes, type, keywords, group }) => ({
+            service_code,
+            service_name,
+            description,
+            metadata: attributes.length > 0,
+            type,
+            keywords,
+            group,
+          }));
+      const where = place === undefined ? 'everywhere' : `${served} ${area ?? ''}`;
+      return { status: 200, language, tag: `${tagOf(jurisdiction, language)} ${where}`, make };
     },
 
     'services.get': async (call) => {
       const { service_code } = call.parameters;
-      const { language, catalogue } = await speak(call);
+      const { jurisdiction, language, catalogue } = await speak(call);
       const service = catalogue.get(service_code);
       if (service?.listed !== true)
         throw notFound(`There is no service ${quoted(service_code)} here.`, 'service_code');
-      const attributes = service.attributes.map(({ values, ...attribute }) =>
-        values == null ? attribute : { ...attribute, values },
-      );
-      return { status: 200, language, data: { service_code, attributes } };
+      const make = () => {
+        const attributes = service.attributes.map(({ values, ...attribute }) =>
+          values == null ? attribute : { ...attribute, values },
+        );
+        return { service_code, attributes };
+      };
+      return { status: 200, language, tag: `${tagOf(jurisdiction, language)} ${service_code}`, make };
     },
   };
 }
+
+/** What an answer from the catalogue is made of. */
+const tagOf = ({ jurisdiction_id, changeset, areas_version }: Jurisdiction, language: string) =>
+  [jurisdiction_id, changeset.getTime(), areas_version, language].join(' ');
