@@ -22,7 +22,13 @@ export const PG = {
   undefinedSchema: '3F000',
 } as const;
 
-export type Statement = { name: string; text: string; values?: readonly unknown[] };
+export type Statement = {
+  name: string;
+  text: string;
+  values?: readonly unknown[];
+  /** Planned anew for each execution, since the best plan depends on the values. */
+  planned?: 'anew';
+};
 
 /** Called with every statement before it is sent: tests look at the SQL, nothing else does. */
 export type StatementObserver = (statement: Statement) => void;
@@ -46,6 +52,7 @@ export function createDatabase(options: DatabaseOptions): Knex {
     connection: {
       ...options.connection,
       application_name: 'signpost',
+      options: PLANNED_ONCE,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       ...(options.statementTimeout === undefined ? {} : timeouts(options.statementTimeout)),
     } as Knex.PgConnectionConfig,
@@ -56,6 +63,12 @@ export function createDatabase(options: DatabaseOptions): Knex {
   });
   return options.observer === undefined ? db : db.withUserParams({ observer: options.observer });
 }
+
+/**
+ * A named statement is planned once per connection and not anew for each execution, which PostgreSQL would often choose and
+ * which takes longer than most of our statements. Where the values matter for the plan, the statement says so itself.
+ */
+const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan';
 
 const ignore = () => undefined;
 
@@ -70,7 +83,7 @@ const NO_ANSWER = 'Query read timeout';
 
 /**
  * Sends a named statement on the connection of `db` and gives its rows. PostgreSQL parses and plans it once per
- * connection; Knex itself cannot name statements. The name must stand for one text for ever.
+ * connection, unless it asks to be planned anew; Knex itself cannot name statements. The name must stand for one text for ever.
  */
 export async function query<Row extends QueryResultRow>(db: Db, statement: Statement): Promise<Row[]> {
   (db.userParams as { observer?: StatementObserver } | undefined)?.observer?.(statement);
@@ -81,7 +94,7 @@ export async function query<Row extends QueryResultRow>(db: Db, statement: State
   const connection = await client.acquireConnection();
   try {
     const result = await connection.query<Row>({
-      name: statement.name,
+      ...(statement.planned === 'anew' ? {} : { name: statement.name }),
       text: statement.text,
       values: [...(statement.values ?? [])],
     });

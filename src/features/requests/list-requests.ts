@@ -11,17 +11,18 @@ import type { Asked, Told } from './find-request.ts';
 import { bindingOf, readCursor, writeCursor } from './list-cursor.ts';
 import type { Cursor } from './list-cursor.ts';
 import { readListQuery } from './list-query.ts';
+import type { ListMemory } from './list-memory.ts';
 import type { ListFilter, ListPage, ListQuery } from './list-query.ts';
-import { countPublicRequests, hashPublicRequests, listPublicRequests } from './request-list-repository.ts';
+import { hashPublicRequests, listPublicRequests } from './request-list-repository.ts';
 import type { ListAsked, ListedRows } from './request-list-repository.ts';
 import { requireKnownTombstones } from './tombstone-repository.ts';
-import { findHorizon, findSecret } from './request-repository.ts';
+import { findHorizon } from './request-repository.ts';
 
 /** How a list goes on: what stands behind its last case, and how many cases there are on all pages. */
 export type ListEnd = { cursor?: string; total: number; estimated: boolean };
 
-/** The secret that cursors are signed with. */
-const CURSORS = 'list-cursors';
+/** The doors that lists need. */
+export type ListDoors = { db: Knex; clock: Clock; memory: ListMemory };
 
 type City = { jurisdiction: Jurisdiction; catalogue: Catalogue };
 
@@ -30,7 +31,7 @@ type City = { jurisdiction: Jurisdiction; catalogue: Catalogue };
  * @throws AppError invalid with every mistake, not_found when no code that was asked for exists
  */
 export async function listRequests(
-  app: { db: Knex; clock: Clock },
+  app: ListDoors,
   city: City,
   query: ListQuery,
   asked: Asked,
@@ -46,7 +47,7 @@ export async function listRequests(
 
   const withdrawn = asked.extended && query.updated_after !== undefined && page.order === 'updated_datetime';
   if (withdrawn && filter.updated !== undefined) requireKnownTombstones(filter.updated.from, app.clock.now());
-  const walk = await openWalk(app.db, jurisdiction.jurisdiction_id, query, filter, page);
+  const walk = await openWalk(app, jurisdiction.jurisdiction_id, query, filter, page);
   // In a statement of its own, before the cases are looked at.
   const horizon = filter.updated === undefined ? undefined : await findHorizon(app.db);
   const rowsAsked: ListAsked = {
@@ -84,7 +85,7 @@ export async function listRequests(
     json: found.json,
     tag: tagOf(found.rows),
     language,
-    end: await endOf(app.db, rowsAsked, found, walk),
+    end: await endOf(app, rowsAsked, found, walk),
   };
 }
 
@@ -105,7 +106,7 @@ type Walk = { binding: string; after?: Cursor };
 
 /** Reads the cursor, and puts the window of the first page in the place of that of `filter`. */
 async function openWalk(
-  db: Knex,
+  { memory }: ListDoors,
   jurisdictionId: string,
   query: ListQuery,
   filter: ListFilter,
@@ -114,7 +115,7 @@ async function openWalk(
   const { cursor, page: _page, page_size: _size, ...filters } = query;
   const binding = bindingOf([jurisdictionId, page.order, Object.entries(filters).sort()]);
   if (cursor === undefined) return { binding };
-  const after = readCursor(await findSecret(db, CURSORS), binding, cursor);
+  const after = readCursor(await memory.cursorSecret(), binding, cursor);
   if (after === undefined) {
     throw invalidField(
       'cursor',
@@ -128,16 +129,21 @@ async function openWalk(
 }
 
 /** What the caller is told of the pages behind this one; the cases are counted once in a walk. */
-async function endOf(db: Knex, asked: ListAsked, found: ListedRows, walk: Walk): Promise<ListEnd> {
+async function endOf(
+  { memory }: ListDoors,
+  asked: ListAsked,
+  found: ListedRows,
+  walk: Walk,
+): Promise<ListEnd> {
   const { filter, page } = asked;
   const count =
     walk.after ??
     (found.last === undefined && (found.listed > 0 || page.skip === 0)
       ? { total: page.skip + found.listed, estimated: false }
-      : await countPublicRequests(db, asked));
+      : await memory.total(asked));
   const { total, estimated } = count;
   if (found.last === undefined) return { total, estimated };
-  const cursor = writeCursor(await findSecret(db, CURSORS), walk.binding, {
+  const cursor = writeCursor(await memory.cursorSecret(), walk.binding, {
     from: filter.requested?.from.getTime() ?? null,
     to: filter.requested?.to.getTime() ?? null,
     ...found.last,

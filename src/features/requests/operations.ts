@@ -6,6 +6,7 @@ import type { AreaDirectory } from '../areas/index.ts';
 import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { findRequest, resolveToken } from './find-request.ts';
 import type { Asked } from './find-request.ts';
+import { ListMemory } from './list-memory.ts';
 import { linksOf, nextPage } from './list-links.ts';
 import { listRequests } from './list-requests.ts';
 import { listUpdates } from './list-updates.ts';
@@ -27,6 +28,7 @@ export function requestOperations(
   'updates.create': Operation<'updates.create'>;
   'updates.list': Operation<'updates.list'>;
 } {
+  const memory = new ListMemory(app.db);
   const city = async (id: string | undefined) => {
     const jurisdiction = await app.jurisdictions.require(id ?? '');
     return { jurisdiction, catalogue: await app.catalogues.get(jurisdiction.jurisdiction_id) };
@@ -62,7 +64,7 @@ export function requestOperations(
     'requests.list': async (call) => {
       const here = await city(call.jurisdiction_id);
       const { extensions, locale: _locale, jurisdiction_id: _id, ...query } = call.parameters;
-      const told = await listRequests(app, here, query, asked(call, extensions));
+      const told = await listRequests({ ...app, memory }, here, query, asked(call, extensions));
       return { ...told, headers: linksOf(call, here.jurisdiction.jurisdiction_id, told.end) };
     },
 

@@ -56,6 +56,7 @@ export async function listPublicRequests(db: Db, asked: ListAsked, item: Reading
     db,
     named(
       'requests.list',
+      asked,
       built.values,
       `
       select string_agg(item::text, ',' order by place) filter (where place <= size) as json,
@@ -88,7 +89,7 @@ export async function hashPublicRequests(db: Db, asked: ListAsked): Promise<stri
   const keys = keysOf(asked, built);
   const row = await queryOne<{ rows: string | null }>(
     db,
-    named('requests.hash', built.values, `select ${HASH} as rows from (${keys}) as page`),
+    named('requests.hash', asked, built.values, `select ${HASH} as rows from (${keys}) as page`),
   );
   return row?.rows ?? '';
 }
@@ -96,22 +97,29 @@ export async function hashPublicRequests(db: Db, asked: ListAsked): Promise<stri
 const HASH = `encode(sha256(convert_to(string_agg(number || '.' || version, ',' order by place)
                                         filter (where place <= size), 'UTF8')), 'base64')`;
 
+/**
+ * Limits that stand in the statement itself, so that PostgreSQL knows when it plans that few rows are wanted; the exact one
+ * is a value. The last one is above the deepest page.
+ */
+const LIMITS = [25, 55, 105, 255, 505, 1_005, 2_005, 5_005, 10_005, 25_005, 102_005];
+
 /** Which cases are on the page, and one more to know whether it goes on; what they say is looked up for these alone. */
 function keysOf({ page, withdrawn }: ListAsked, built: Conditions): string {
   const { column, direction } = SORTED[page.order];
   const size = `${built.value(page.size)}::integer`;
   const skip = `${built.value(page.skip)}::integer`;
   const order = `order by sorted ${direction}, number ${direction}`;
+  const enough = LIMITS.find((limit) => limit > page.skip + page.size);
   const cases = `
                   select r.${column} as sorted, r.number, r.version, false as withdrawn
                     from requests r
                    where ${built.conditions.join(' and ')}
-                   ${order} limit ${skip} + ${size} + 1`;
+                   ${order} limit ${enough}`;
   const gone = `
                   select t.withdrawn_at as sorted, t.number, 0 as version, true as withdrawn
                     from request_tombstones t
                    where ${built.withdrawn.join(' and ')}
-                   ${order} limit ${skip} + ${size} + 1`;
+                   ${order} limit ${enough}`;
   return `select *, row_number() over (${order}) as place, ${size} as size
                     from (select * from (${withdrawn ? `(${cases}) union all (${gone})` : cases}) as found
                           ${order} limit ${size} + 1 offset ${skip}) as taken`;
@@ -131,6 +139,7 @@ export async function countPublicRequests(
     db,
     named(
       'requests.count',
+      asked,
       built.values,
       `
       select count(*)::integer as total
@@ -139,19 +148,28 @@ export async function countPublicRequests(
   );
   const total = row?.total ?? 0;
   if (total <= MOST_COUNTED) return { total, estimated: false };
-  const plan = await queryOne<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
-    db,
-    named('requests.estimate', built.values, `explain (format json) select 1 from requests r where ${where}`),
-  );
+  const plan = await queryOne<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(db, {
+    ...named(
+      'requests.estimate',
+      asked,
+      built.values,
+      `explain (format json) select 1 from requests r where ${where}`,
+    ),
+    planned: 'anew',
+  });
   return { total: Math.max(total, plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0), estimated: true };
 }
 
-/** A statement that is put together: its name tells it from the others that are made in the same place. */
-function named(name: string, values: unknown[], text: string): Statement {
+/**
+ * A statement that is put together: its name tells it from the others that are made in the same place. How many cases a place
+ * or a word finds differs too much for one plan.
+ */
+function named(name: string, { filter }: ListAsked, values: unknown[], text: string): Statement {
   return {
     name: `${name}.${createHash('sha1').update(text).digest('base64url').slice(0, 12)}`,
     text,
     values,
+    ...(filter.place === undefined && filter.words.length === 0 ? {} : { planned: 'anew' }),
   };
 }
 
@@ -180,7 +198,10 @@ class Conditions {
       const before = `< ${this.value(horizon)}`;
       this.where(`r.updated_at ${before}`, `t.withdrawn_at ${before}`);
     }
-    if (filter.serviceCodes !== undefined)
+    const [service, ...others] = filter.serviceCodes ?? [];
+    // One service is a stretch of its index, in the order of the list.
+    if (service !== undefined && others.length === 0) this.where(`r.service_code = ${this.value(service)}`);
+    else if (filter.serviceCodes !== undefined)
       this.where(`r.service_code = any(${this.value(filter.serviceCodes)}::text[])`);
     if (filter.status !== undefined) this.where(`r.status = ${this.value(filter.status)}`);
     this.addPlace(filter.place);

@@ -22,16 +22,20 @@ export async function findPublicRequests(
           `${publicItem({ asked: '$3', home: '$4', base: '$5' }, item.extended)} as item`,
           'join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code',
         ];
+  // Most callers ask for a single case: then there is nothing to sort.
+  const [only, ...more] = numbers;
+  const [which, value] =
+    more.length === 0 ? ['= $2::bigint', only ?? null] : ['= any($2::bigint[])', numbers];
   const row = await queryOne<{ json: string | null; rows: string | null }>(db, {
-    name: `requests.${name}`,
+    name: `requests.${name}${more.length === 0 ? '_one' : ''}`,
     text: `
       select string_agg(item::text, ',' order by requested_at desc, number desc) as json,
              encode(sha256(convert_to(string_agg(number || '.' || version, ',' order by requested_at desc, number desc),
                                       'UTF8')), 'base64') as rows
         from (select r.requested_at, r.number, r.version, ${columns}
                 from requests r ${join}
-               where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = any($2::bigint[])) as found`,
-    values: [jurisdictionId, numbers, ...(item === undefined ? [] : [item.locale, item.home, item.baseUrl])],
+               where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number ${which}) as found`,
+    values: [jurisdictionId, value, ...(item === undefined ? [] : [item.locale, item.home, item.baseUrl])],
   });
   return { json: `[${row?.json ?? ''}]`, rows: row?.rows ?? '' };
 }
