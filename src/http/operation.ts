@@ -61,7 +61,7 @@ type Responses<Id extends OperationId> = operations[Id]['responses'];
  * the object where many answers are made of the same `tag`, and few tags are in use at one time; or a picture.
  */
 type Content<T> = T extends { content: { 'application/json': infer Body } }
-  ? { data: Body } | { json: string } | { tag: string; make: () => Body }
+  ? { data: Body } | { json: string } | { tag: string; make: () => Body | Promise<Body> }
   : { stream: Readable };
 
 /** What an operation answers. */

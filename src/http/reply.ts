@@ -103,10 +103,10 @@ export async function answerOf(request: IncomingMessage, reply: AnyReply, wanted
     body = render(json ?? '', reply.data);
     if (packed && body.length >= LEAST_COMPRESSED) body = await compress(body);
   } else {
-    known.plain ??= (() => {
-      const data = reply.make?.();
-      return Buffer.from(render(JSON.stringify(data), data));
-    })();
+    if (known.plain === undefined) {
+      const data = await reply.make?.();
+      known.plain = Buffer.from(render(JSON.stringify(data), data));
+    }
     body = known.plain;
     if (packed && body.length >= LEAST_COMPRESSED) body = known.packed ??= await compress(body);
   }

@@ -4,10 +4,19 @@ import type { Logger } from 'pino';
 export type Log = Logger;
 
 /**
+ * Lines go out together: a write for each call would take a third of the time of a call that is answered from memory. A
+ * process that ends writes what is left; one that is killed loses so much of its log at most.
+ */
+const BATCH_BYTES = 8_192;
+const BATCH_MS = 100;
+
+/**
  * JSON lines on standard error; standard output belongs to what a person or a script asked for. Callers log names,
  * numbers and durations, never bodies, query strings or keys.
  */
 export function createLog(level: string): Log {
+  const lines = pino.destination({ fd: 2, sync: false, minLength: BATCH_BYTES });
+  setInterval(() => lines.flush(), BATCH_MS).unref();
   return pino(
     {
       level,
@@ -15,7 +24,7 @@ export function createLog(level: string): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: describeError },
     },
-    pino.destination({ fd: 2, sync: true }),
+    lines,
   );
 }
 

@@ -49,8 +49,8 @@ async function main(): Promise<void> {
   const bench: Bench = {
     size: given.quick ? 10_000 : 1_000_000,
     seconds: given.quick ? 1 : 4,
-    filled: databases.filled,
-    empty: databases.empty,
+    filled: (size) => databases.filled(size),
+    empty: () => databases.empty(),
     servers(size) {
       const begin = async () => {
         const connection = await databases.filled(size);

@@ -82,8 +82,8 @@ export async function openDatabases(tell: (line: string) => void): Promise<Datab
   };
 }
 
-export const BOSTON_CSV = join(DATA_FOLDER, 'requests/boston_311_2011_dev.csv.gz');
-export const BOSTON_MAPPING = join(ROOT, 'examples/import/boston.json');
+const BOSTON_CSV = join(DATA_FOLDER, 'requests/boston_311_2011_dev.csv.gz');
+const BOSTON_MAPPING = join(ROOT, 'examples/import/boston.json');
 
 const realCases = async () => readRealCases(BOSTON_CSV, await readFile(BOSTON_MAPPING, 'utf8'));
 
@@ -103,6 +103,10 @@ async function addCity(connection: Connection): Promise<Awaited<ReturnType<typeo
         group_code: one.group === null ? null : slug(one.group),
       })),
     );
+    // So that the list of services has them.
+    await db.raw(`update signpost.services set postable = true where jurisdiction_id = ?`, [
+      CITY.jurisdiction_id,
+    ]);
   } finally {
     await db.destroy();
   }

@@ -15,7 +15,7 @@ export type Bench = {
 };
 
 /** The same thing done twice: as Signpost does it, and what it is held against. */
-export type Arms = {
+type Arms = {
   /** Gives a number of the figure's unit. */
   ours(): Promise<number>;
   reference(): Promise<number>;

@@ -14,7 +14,7 @@ export const CITY = {
 } as const;
 
 /** Changes with whatever changes the cases: databases that were filled by another version are filled anew. */
-export const GENERATOR_VERSION = 1;
+export const GENERATOR_VERSION = 2;
 
 /** The first number of the sequence of cases. */
 const FIRST_SERIAL = 1_000_000;

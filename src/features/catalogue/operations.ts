@@ -30,12 +30,13 @@ export function catalogueOperations(app: {
       const { lat, long } = call.parameters;
       const half = halfOfPair(call.parameters);
       if (half !== undefined) throw invalid([half]);
-      const { jurisdiction, language, catalogue } = await speak(call);
+      const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
+      const language = languageFor(jurisdiction, call.languages);
       const place = lat === undefined || long === undefined ? undefined : { lat, long };
       const served = place === undefined || servesPoint(jurisdiction, place.lat, place.long);
       const area = place && (await app.areas.get(jurisdiction)).find(place.lat, place.long)?.area_code;
-      const make = () =>
-        [...catalogue.values()]
+      const make = async () =>
+        [...(await app.catalogues.get(jurisdiction.jurisdiction_id, language)).values()]
           .filter(
             (service) => service.listed && served && (place === undefined || isOfferedIn(service, area)),
           )

@@ -3,6 +3,42 @@ import type { Db } from '../../platform/database.ts';
 import { publicItem } from './public-item.ts';
 import type { NewRequest, Reading, Status } from './request.ts';
 
+/** Cases as JSON text, and what the text is made of. */
+type Found = { json: string; rows: string };
+
+/**
+ * One public case: its JSON text as a list of one, and its number with its version.
+ * @param item undefined: number and version alone
+ */
+async function findPublicRequest(
+  db: Db,
+  jurisdictionId: string,
+  number: string,
+  item: Reading | undefined,
+): Promise<Found | undefined> {
+  const statement =
+    item === undefined
+      ? {
+          name: 'requests.version',
+          text: `
+            select null as json, r.number || '.' || r.version as rows
+              from requests r
+             where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = $2`,
+          values: [jurisdictionId, number],
+        }
+      : {
+          name: item.extended ? 'requests.get_extended' : 'requests.get',
+          text: `
+            select ${publicItem({ asked: '$3', home: '$4', base: '$5' }, item.extended)}::text as json,
+                   r.number || '.' || r.version as rows
+              from requests r join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code
+             where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = $2`,
+          values: [jurisdictionId, number, item.locale, item.home, item.baseUrl],
+        };
+  const row = await queryOne<{ json: string | null; rows: string }>(db, statement);
+  return row && { json: `[${row.json ?? ''}]`, rows: row.rows };
+}
+
 /**
  * Public cases by their numbers, newest first: their JSON text as one list, and a hash over numbers and versions. Unknown
  * numbers are missing.
@@ -13,7 +49,10 @@ export async function findPublicRequests(
   jurisdictionId: string,
   numbers: readonly string[],
   item: Reading | undefined,
-): Promise<{ json: string; rows: string }> {
+): Promise<Found> {
+  const [only, ...more] = numbers;
+  if (only !== undefined && more.length === 0)
+    return (await findPublicRequest(db, jurisdictionId, only, item)) ?? { json: '[]', rows: '' };
   const [name, columns, join] =
     item === undefined
       ? ['hash_by_number', 'null::json as item', '']
@@ -22,20 +61,16 @@ export async function findPublicRequests(
           `${publicItem({ asked: '$3', home: '$4', base: '$5' }, item.extended)} as item`,
           'join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code',
         ];
-  // Most callers ask for a single case: then there is nothing to sort.
-  const [only, ...more] = numbers;
-  const [which, value] =
-    more.length === 0 ? ['= $2::bigint', only ?? null] : ['= any($2::bigint[])', numbers];
   const row = await queryOne<{ json: string | null; rows: string | null }>(db, {
-    name: `requests.${name}${more.length === 0 ? '_one' : ''}`,
+    name: `requests.${name}`,
     text: `
       select string_agg(item::text, ',' order by requested_at desc, number desc) as json,
              encode(sha256(convert_to(string_agg(number || '.' || version, ',' order by requested_at desc, number desc),
                                       'UTF8')), 'base64') as rows
         from (select r.requested_at, r.number, r.version, ${columns}
                 from requests r ${join}
-               where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number ${which}) as found`,
-    values: [jurisdictionId, value, ...(item === undefined ? [] : [item.locale, item.home, item.baseUrl])],
+               where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = any($2::bigint[])) as found`,
+    values: [jurisdictionId, numbers, ...(item === undefined ? [] : [item.locale, item.home, item.baseUrl])],
   });
   return { json: `[${row?.json ?? ''}]`, rows: row?.rows ?? '' };
 }
