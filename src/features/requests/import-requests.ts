@@ -87,6 +87,10 @@ export async function importRequests(db: Knex, options: ImportOptions): Promise<
   /** Batches on their way, and those that failed, which end the import. */
   const underWay = new Map<Batch, Promise<void>>();
   let batch = newBatch();
+  const isTaken = (reference: string) => {
+    for (const { cases } of underWay.keys()) if (cases.has(reference)) return true;
+    return batch.cases.has(reference);
+  };
   const flush = async () => {
     const full = batch;
     batch = newBatch();
@@ -107,7 +111,7 @@ export async function importRequests(db: Knex, options: ImportOptions): Promise<
         report.refused += 1;
         if (report.refusals.length < MOST_REFUSALS)
           report.refusals.push({ line: row.line, reason: record.reason });
-      } else if ([batch, ...underWay.keys()].some(({ cases }) => cases.has(record.source_reference))) {
+      } else if (isTaken(record.source_reference)) {
         report.already_there += 1;
       } else {
         batch.cases.set(record.source_reference, record);

@@ -120,6 +120,9 @@ export async function reserveSerials(db: Db, count: number): Promise<{ serials: 
   return row;
 }
 
+/** A case that is about to be written. */
+export type NumberedCase = { number: string; one: ImportedCase; stamp: AreaStamp };
+
 /**
  * Writes cases with their timelines.
  * @param origin.imported_at when this happens; whole seconds
@@ -129,7 +132,7 @@ export async function reserveSerials(db: Db, count: number): Promise<{ serials: 
 export async function copyImportedCases(
   db: Db,
   origin: { jurisdiction_id: string; source: string; imported_at: Date; begun_at: Date },
-  cases: readonly (ImportedCase & AreaStamp & { number: string })[],
+  cases: readonly NumberedCase[],
 ): Promise<void> {
   const { jurisdiction_id, source } = origin;
   await copyRows(
@@ -141,9 +144,9 @@ export async function copyImportedCases(
              agency_responsible, requested_at, updated_at, expected_at, closed_at, address, zipcode, lat, long,
              area_code, areas_version, channel, source, source_reference) from stdin`,
     },
-    map(cases, (one) => [
+    map(cases, ({ number, one, stamp }) => [
       jurisdiction_id,
-      one.number,
+      number,
       one.service_code,
       one.status,
       one.status_notes,
@@ -158,8 +161,8 @@ export async function copyImportedCases(
       one.zipcode,
       one.lat,
       one.long,
-      one.area_code,
-      one.areas_version,
+      stamp.area_code,
+      stamp.areas_version,
       'import',
       source,
       one.source_reference,
@@ -189,10 +192,11 @@ function* map<Item, Result>(items: Iterable<Item>, row: (item: Item) => Result):
 /** A closed case's timeline ends with the import, as it happened: first the city closed it, then it came here. */
 function* timelines(
   { jurisdiction_id, imported_at, begun_at }: { jurisdiction_id: string; imported_at: Date; begun_at: Date },
-  cases: readonly (ImportedCase & { number: string })[],
+  cases: readonly NumberedCase[],
 ): Generator<readonly CopyValue[]> {
   const published_at = imported_at > begun_at ? imported_at : begun_at;
-  for (const { number, status, status_notes, updated_at } of cases) {
+  for (const { number, one } of cases) {
+    const { status, status_notes, updated_at } = one;
     if (status === 'open') {
       yield [jurisdiction_id, number, imported_at, published_at, 'imported', 'open', null, 'import'];
       continue;

@@ -73,9 +73,9 @@ async function writeNew(
     tx,
     { jurisdiction_id, source, imported_at: wholeSecond(now()), begun_at },
     fresh.map((one, index) => ({
-      ...one,
-      ...areas.stamp(one.lat, one.long),
       number: withCheckDigit(serials[index] ?? ''),
+      one,
+      stamp: areas.stamp(one.lat, one.long),
     })),
   );
   return { created, written: fresh };
