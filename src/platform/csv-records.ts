@@ -19,7 +19,7 @@ const UTF_16 = 0xff;
  *   be told apart
  */
 export async function* csvRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<string[] | 'broken'> {
-  const source = chunks[Symbol.asyncIterator]();
+  const source = chunks[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
   try {
     const first = await source.next();
     if (first.done === true) return;
@@ -35,14 +35,15 @@ export async function* csvRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator
 
 async function* plainRecords(
   first: Buffer,
-  source: AsyncIterator<Buffer>,
+  source: AsyncIterator<Buffer, undefined>,
 ): AsyncGenerator<string[] | 'broken'> {
   const decoder = new StringDecoder('utf8');
   const plain: PlainText = { text: '', at: 0, lineEnd: undefined };
   let isBegin = true;
-  for (let next: IteratorResult<Buffer> = { value: first }; ; next = await source.next()) {
+  for (let next: IteratorResult<Buffer, undefined> = { value: first }; ; next = await source.next()) {
     const isEnd = next.done === true;
-    plain.text = plain.text.slice(plain.at) + (isEnd ? decoder.end() : decoder.write(next.value));
+    plain.text =
+      plain.text.slice(plain.at) + (next.done === true ? decoder.end() : decoder.write(next.value));
     plain.at = 0;
     if (isBegin && plain.text !== '') {
       isBegin = false;
@@ -63,7 +64,7 @@ async function* plainRecords(
 /** What was looked at already, and all that follows. */
 async function* rest(
   beginning: string | Buffer,
-  source: AsyncIterator<Buffer>,
+  source: AsyncIterator<Buffer, undefined>,
   decoder?: StringDecoder,
 ): AsyncGenerator<string | Buffer> {
   yield beginning;

@@ -7,7 +7,7 @@ import { csvRecords } from '../../src/platform/csv-records.ts';
 function carefully(bytes: Buffer): (string[] | 'broken')[] {
   let afterRecords: number | undefined;
   const counted = { records: 0 };
-  const records = parse(bytes, {
+  const records: string[][] = parse(bytes, {
     bom: true,
     relax_column_count: true,
     relax_quotes: true,
@@ -21,7 +21,7 @@ function carefully(bytes: Buffer): (string[] | 'broken')[] {
       afterRecords ??= counted.records;
       return undefined;
     },
-  }) as string[][];
+  });
   return afterRecords === undefined ? records : [...records.slice(0, afterRecords), 'broken'];
 }
 
