@@ -18,6 +18,7 @@ export const SCHEMA = 'signpost';
 export const PG = {
   uniqueViolation: '23505',
   lockNotAvailable: '55P03',
+  deadlockDetected: '40P01',
   undefinedTable: '42P01',
   undefinedSchema: '3F000',
 } as const;

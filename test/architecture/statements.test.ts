@@ -56,7 +56,9 @@ afterAll(() => app.stop());
 function careless(text: string): string[] {
   const named = cityTables.filter((table) => new RegExp(`\\b(from|join|update)\\s+${table}\\b`).test(text));
   const written = cityTables.filter((table) =>
-    new RegExp(`\\binto\\s+${table}\\b(?!(?:\\s+as\\s+\\w+)?\\s*\\([^)]*\\bjurisdiction_id\\b)`).test(text),
+    new RegExp(
+      `\\b(?:into|copy)\\s+${table}\\b(?!(?:\\s+as\\s+\\w+)?\\s*\\([^)]*\\bjurisdiction_id\\b)`,
+    ).test(text),
   );
   return /\bjurisdiction_id\s*=\s*\$\d/.test(text) ? written : [...named, ...written];
 }
@@ -70,6 +72,8 @@ test('the check bites', () => {
     careless(`select 1 from requests r join services s on s.jurisdiction_id = r.jurisdiction_id`),
   ).toEqual(expect.arrayContaining(['requests', 'services']));
   expect(careless(`insert into requests (number) values ($1)`)).toEqual(['requests']);
+  expect(careless(`copy requests (number) from stdin`)).toEqual(['requests']);
+  expect(careless(`copy requests (number, jurisdiction_id) from stdin`)).toEqual([]);
 });
 
 async function importEverything(): Promise<void> {
@@ -145,7 +149,13 @@ test('every statement on a table of a city names the city', async () => {
 
   expect(seen.size).toBeGreaterThan(25);
   expect([...seen.keys()]).toEqual(
-    expect.arrayContaining(['media.insert', 'media.claim', 'media.delete_unclaimed', 'media.list_unclaimed']),
+    expect.arrayContaining([
+      'requests.import',
+      'media.insert',
+      'media.claim',
+      'media.delete_unclaimed',
+      'media.list_unclaimed',
+    ]),
   );
   const found = [...seen]
     .filter(([name]) => !SWEEPS.has(name))

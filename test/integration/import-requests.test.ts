@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
-import { dammDigit } from '../../src/features/requests/case-number.ts';
+import { dammDigit, readCaseNumber } from '../../src/features/requests/case-number.ts';
 import { readImportMapping } from '../../src/features/requests/import-mapping.ts';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -83,6 +83,11 @@ describeWithData('Boston, 41,827 cases', ['requests/boston_311_2011_dev.csv.gz']
       services: String(report.services_created),
       announcements: '0',
     });
+    const { rows } = await database.db.raw<{ rows: { number: string }[] }>(
+      'select number::text from requests where jurisdiction_id = :city',
+      { city },
+    );
+    expect(rows.filter(({ number }) => readCaseNumber(number) !== 'possible')).toEqual([]);
   });
 
   test('a case has what its record says', async () => {

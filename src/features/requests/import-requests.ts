@@ -1,14 +1,11 @@
 import type { Knex } from 'knex';
-import { wholeSecond } from '../../platform/clock.ts';
-import { slug } from '../../platform/slug.ts';
 import { loadDistricts } from '../areas/index.ts';
-import type { AreaIndex } from '../areas/index.ts';
 import type { ImportMapping } from './import-mapping.ts';
 import { recordReader } from './import-record.ts';
 import type { ImportedCase } from './import-record.ts';
 import { openImportFile } from './import-rows.ts';
 import { timeReader } from './import-time.ts';
-import { findImported, insertImportedCases, insertMissingServices } from './request-import-repository.ts';
+import { writeImportBatch } from './write-import-batch.ts';
 
 /** What became of a file. `imported + already_there + refused` is `read`. */
 export type ImportReport = {
@@ -38,7 +35,9 @@ export type ImportOptions = {
 };
 
 /** Enough for PostgreSQL to be busy with writing, few enough that a killed import repeats little. */
-const BATCH_ROWS = 1_000;
+const BATCH_ROWS = 2_000;
+/** So many batches are written at once while the next one is read; more would leave nothing for the city's other work. */
+const MOST_UNDER_WAY = 2;
 /** A file with more mistakes has the wrong mapping; the report stays readable and small. */
 const MOST_REFUSALS = 10_000;
 
@@ -51,7 +50,7 @@ const MOST_REFUSALS = 10_000;
  *   anything is written
  */
 export async function importRequests(db: Knex, options: ImportOptions): Promise<ImportReport> {
-  const { jurisdiction, mapping, path, onProgress } = options;
+  const { jurisdiction, mapping, path, isInside, onProgress, now } = options;
   const readRecord = recordReader(mapping, timeReader(mapping.time_format, jurisdiction.time_zone));
   const areas = await loadDistricts(db, jurisdiction.jurisdiction_id);
   const file = await openImportFile(path, mapping);
@@ -64,85 +63,75 @@ export async function importRequests(db: Knex, options: ImportOptions): Promise<
     services_created: 0,
     refusals: [],
   };
-  const tell = () =>
-    onProgress?.({ bytesRead: file.bytesRead(), bytesTotal: file.bytesTotal, rows: report.read });
   const knownServices = new Set<string>();
-  let batch: ImportedCase[] = [];
-  const flush = async () => {
-    await writeBatch(db, options, areas, batch, knownServices, report);
-    batch = [];
-    tell();
+  const write = async (batch: Batch) => {
+    const cases = [...batch.cases.values()];
+    const { created, written } = await writeImportBatch(
+      db,
+      { jurisdiction, source: mapping.source, areas, now },
+      cases,
+      knownServices,
+    );
+    report.services_created += created;
+    report.imported += written.length;
+    report.already_there += cases.length - written.length;
+    if (isInside !== undefined) report.outside_area += written.filter(isOutside(isInside)).length;
   };
-  for await (const row of file.rows) {
-    report.read += 1;
-    const record = 'values' in row ? readRecord(row.values) : row;
-    if ('reason' in record) {
-      report.refused += 1;
-      if (report.refusals.length < MOST_REFUSALS)
-        report.refusals.push({ line: row.line, reason: record.reason });
-    } else if (batch.push(record) === BATCH_ROWS) {
-      await flush();
+  // Only what is written counts as progress: an import that is killed need not do it again.
+  let settled = 0;
+  const tell = (rows: number) => {
+    settled += rows;
+    onProgress?.({ bytesRead: file.bytesRead(), bytesTotal: file.bytesTotal, rows: settled });
+  };
+
+  /** Batches on their way, and those that failed, which end the import. */
+  const underWay = new Map<Batch, Promise<void>>();
+  let batch = newBatch();
+  const isTaken = (reference: string) => {
+    for (const { cases } of underWay.keys()) if (cases.has(reference)) return true;
+    return batch.cases.has(reference);
+  };
+  const flush = async () => {
+    const full = batch;
+    batch = newBatch();
+    while (underWay.size >= MOST_UNDER_WAY) await Promise.race(underWay.values());
+    const writing = write(full).then(() => {
+      underWay.delete(full);
+      tell(full.rows);
+    });
+    writing.catch(() => undefined); // Whoever waits for it next hears of it.
+    underWay.set(full, writing);
+  };
+  try {
+    for await (const row of file.rows) {
+      report.read += 1;
+      batch.rows += 1;
+      const record = 'values' in row ? readRecord(row.values) : row;
+      if ('reason' in record) {
+        report.refused += 1;
+        if (report.refusals.length < MOST_REFUSALS)
+          report.refusals.push({ line: row.line, reason: record.reason });
+      } else if (isTaken(record.source_reference)) {
+        report.already_there += 1;
+      } else {
+        batch.cases.set(record.source_reference, record);
+      }
+      if (batch.rows === BATCH_ROWS) await flush();
     }
+    await flush();
+    await Promise.all(underWay.values());
+  } finally {
+    await Promise.allSettled(underWay.values());
   }
-  await flush();
   return report;
 }
 
-/** Writes what is new in a batch and counts it. */
-async function writeBatch(
-  db: Knex,
-  { jurisdiction, mapping, isInside, now }: ImportOptions,
-  areas: AreaIndex,
-  batch: readonly ImportedCase[],
-  knownServices: Set<string>,
-  report: ImportReport,
-): Promise<void> {
-  if (batch.length === 0) return;
-  const { jurisdiction_id, locale } = jurisdiction;
-  const { source } = mapping;
-  const services = new Map<string, ImportedCase>();
-  const { created, written } = await db.transaction(async (tx) => {
-    const there = await findImported(
-      tx,
-      jurisdiction_id,
-      source,
-      batch.map((one) => one.source_reference),
-    );
-    const fresh = batch.filter((one) => {
-      if (there.has(one.source_reference)) return false;
-      there.add(one.source_reference);
-      return true;
-    });
-    if (fresh.length === 0) return { created: 0, written: [] };
-    for (const one of fresh) {
-      if (!knownServices.has(one.service_code) && !services.has(one.service_code))
-        services.set(one.service_code, one);
-    }
-    const created =
-      services.size === 0
-        ? 0
-        : await insertMissingServices(tx, jurisdiction_id, locale, [...services.values()].map(withGroupCode));
-    const references = await insertImportedCases(
-      tx,
-      { jurisdiction_id, source, imported_at: wholeSecond(now()) },
-      fresh.map((one) => ({ ...one, ...areas.stamp(one.lat, one.long) })),
-    );
-    return { created, written: fresh.filter((one) => references.has(one.source_reference)) };
-  });
-  for (const code of services.keys()) knownServices.add(code);
-  report.services_created += created;
-  report.imported += written.length;
-  report.already_there += batch.length - written.length;
-  if (isInside !== undefined) {
-    report.outside_area += written.filter(
-      ({ lat, long }) => lat !== null && long !== null && !isInside(lat, long),
-    ).length;
-  }
-}
+/** Cases by their numbers in the other system, and how many records they came from. */
+type Batch = { cases: Map<string, ImportedCase>; rows: number };
 
-const withGroupCode = ({ service_code, service_name, group }: ImportedCase) => ({
-  service_code,
-  service_name,
-  group,
-  group_code: group === null ? null : slug(group),
-});
+const newBatch = (): Batch => ({ cases: new Map(), rows: 0 });
+
+const isOutside =
+  (isInside: (lat: number, long: number) => boolean) =>
+  ({ lat, long }: ImportedCase) =>
+    lat !== null && long !== null && !isInside(lat, long);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { Parser } from 'csv-parse';
+import { csvRecords } from '../../platform/csv-records.ts';
 import { invalid } from '../../platform/errors.ts';
 import type { Finding } from '../../platform/errors.ts';
 import type { ImportMapping, MappedField } from './import-mapping.ts';
@@ -17,9 +17,6 @@ export type ImportFile = {
   bytesTotal: number;
   bytesRead(): number;
 };
-
-/** A record this long is one whose quotation mark was never closed. */
-const LONGEST_RECORD_BYTES = 1_048_576;
 
 /**
  * Opens a CSV file (UTF-8; packed when its name ends in .gz) and reads it row by row as it is asked for.
@@ -38,35 +35,16 @@ async function* readRows(
   file: ReturnType<typeof createReadStream>,
   mapping: ImportMapping,
 ): AsyncGenerator<ImportRow> {
-  // Loaded with the first import: servers never read CSV.
-  const { parse } = await import('csv-parse');
-  let broken: { afterRecords: number; reason: string } | undefined;
-  const parser: Parser = parse({
-    bom: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    max_record_size: LONGEST_RECORD_BYTES,
-    // What remains are quotation marks that are never closed: nothing behind the first one can be told apart.
-    skip_records_with_error: true,
-    on_skip: () => {
-      broken ??= {
-        afterRecords: parser.info.records,
-        reason: 'A quotation mark is not closed. Nothing from here on could be read.',
-      };
-      return undefined;
-    },
-  });
-  const whenDone = () => undefined; // Errors reach the loop below through the parser.
-  if (path.endsWith('.gz')) pipeline(file, createGunzip(), parser, whenDone);
-  else pipeline(file, parser, whenDone);
-
+  const unpacked = path.endsWith('.gz') ? pipeline(file, createGunzip(), whenDone) : file;
   let line = 1;
-  let records = 0;
   let header: Header | undefined;
+  let isBroken = false;
   try {
-    for await (const fields of parser as AsyncIterable<string[]>) {
-      if (broken !== undefined && records >= broken.afterRecords) break;
-      records += 1;
+    for await (const fields of csvRecords(unpacked as AsyncIterable<Buffer>)) {
+      if (fields === 'broken') {
+        isBroken = true;
+        break;
+      }
       const begins = line;
       line += 1 + lineBreaks(fields);
       if (isEmptyLine(fields)) continue;
@@ -78,8 +56,10 @@ async function* readRows(
   }
   if (header === undefined)
     throw invalid([{ message: `${path} is empty: its first line has to name the columns.` }]);
-  if (broken !== undefined) yield { line, reason: broken.reason };
+  if (isBroken) yield { line, reason: 'A quotation mark is not closed. Nothing from here on could be read.' };
 }
+
+const whenDone = () => undefined; // Errors of the file reach the reader through the stream.
 
 /** Errors of unpacking and reading in words; all others pass. */
 function damaged(path: string, error: unknown): unknown {

@@ -1,4 +1,6 @@
-import { query } from '../../platform/database.ts';
+import { copyRows } from '../../platform/copy-rows.ts';
+import type { CopyValue } from '../../platform/copy-rows.ts';
+import { PG, query } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import { touchChangeset } from '../jurisdictions/index.ts';
 import type { AreaStamp } from '../areas/index.ts';
@@ -70,52 +72,152 @@ export async function insertMissingServices(
 }
 
 /**
- * Writes cases with their numbers and timelines. Those that another import has written meanwhile are passed over.
- * @param origin.imported_at when this happens; whole seconds
- * @returns the references of the cases that were written
+ * Makes sure that the services of cases exist, and go on existing until the transaction is over. Where PostgreSQL lets us,
+ * it then does not look for the service, the city and the case of each row again, which would take more time than writing
+ * them: it is asked here once for each service, and the rest is written by this very transaction.
+ * @throws Error when one is missing
  */
-export async function insertImportedCases(
+export async function holdServices(
   db: Db,
-  origin: { jurisdiction_id: string; source: string; imported_at: Date },
-  cases: readonly (ImportedCase & AreaStamp)[],
-): Promise<Set<string>> {
-  const rows = await query<{ source_reference: string }>(db, {
-    name: 'requests.import',
-    // A closed case's timeline ends with the import, as it happened: first the city closed it, then it came here.
+  jurisdiction_id: string,
+  serviceCodes: readonly string[],
+): Promise<void> {
+  const rows = await query(db, {
+    name: 'services.hold',
     text: `
-      with written as (
-        insert into requests (jurisdiction_id, number, service_code, status, status_notes, visibility, description,
-               agency_responsible, requested_at, updated_at, expected_at, closed_at, address, zipcode, lat, long,
-               area_code, areas_version, channel, source, source_reference)
-        select $1, next_case_number(), given.service_code, given.status, given.status_notes, 'public',
-               given.description, given.agency_responsible, given.requested_at, given.updated_at, given.expected_at,
-               given.closed_at, given.address, given.zipcode, given.lat, given.long,
-               given.area_code, given.areas_version, 'import', $2,
-               given.source_reference
-          from json_to_recordset($3::json) as given (
-               source_reference text, service_code text, status text, status_notes text, description text,
-               agency_responsible text, requested_at timestamptz, updated_at timestamptz, expected_at timestamptz,
-               closed_at timestamptz, address text, zipcode text, lat double precision, long double precision,
-               area_code text, areas_version integer)
-        on conflict (jurisdiction_id, source, source_reference) do nothing
-        returning number, status, status_notes, updated_at, source_reference
-      ), directory as (
-        insert into case_directory (number, jurisdiction_id)
-        select number, $1 from written
-      ), timeline as (
-        insert into request_timeline (jurisdiction_id, number, happened_at, published_at, kind, status, notes, actor)
-        select $1, number, happened_at,
-               case when kind = 'status' then happened_at
-                    when status = 'open' then greatest(happened_at, begin_case_write()) end,
-               kind, status, notes, 'import'
-          from (select number, updated_at as happened_at, 'status' as kind, status, status_notes as notes
-                  from written where status = 'closed'
-                union all
-                select number, $4::timestamptz, 'imported', status, null from written) as entries
-         order by number, happened_at
-      )
-      select source_reference from written`,
-    values: [origin.jurisdiction_id, origin.source, JSON.stringify(cases), origin.imported_at],
+      select service_code from services
+       where jurisdiction_id = $1 and service_code = any($2::text[])
+       order by service_code for key share`,
+    values: [jurisdiction_id, serviceCodes],
   });
-  return new Set(rows.map((row) => row.source_reference));
+  if (rows.length < serviceCodes.length)
+    throw new Error(`${serviceCodes.length - rows.length} services are gone`);
+  await query(db, {
+    name: 'requests.trust_import',
+    // Triggers of the operator's own are not passed over: as long as there are any, all of them run.
+    text: `
+      select set_config('session_replication_role', 'replica', true)
+       where current_setting('is_superuser') = 'on'
+         and not exists (select from pg_trigger
+                          where not tgisinternal
+                            and tgrelid = any(array['requests', 'case_directory', 'request_timeline']::regclass[]))`,
+  });
+}
+
+/**
+ * Takes values of the sequence of case numbers, and begins to write what others poll for.
+ * @returns the values, without check digits, and the time at which the writing begins
+ */
+export async function reserveSerials(db: Db, count: number): Promise<{ serials: string[]; begun_at: Date }> {
+  const [row] = await query<{ serials: string[]; begun_at: Date }>(db, {
+    name: 'requests.reserve_serials',
+    text: `
+      select begin_case_write() as begun_at,
+             array(select nextval('case_numbers')::text from generate_series(1, $1::integer)) as serials`,
+    values: [count],
+  });
+  if (row === undefined) throw new Error('no numbers were given');
+  return row;
+}
+
+/** A case that is about to be written. */
+export type NumberedCase = { number: string; one: ImportedCase; stamp: AreaStamp };
+
+/**
+ * Writes cases with their timelines.
+ * @param origin.imported_at when this happens; whole seconds
+ * @param origin.begun_at when the writing began, by the clock of the database; whole seconds
+ * @throws what PostgreSQL says when another import has written one of them meanwhile; see `isOvertaken`
+ */
+export async function copyImportedCases(
+  db: Db,
+  origin: { jurisdiction_id: string; source: string; imported_at: Date; begun_at: Date },
+  cases: readonly NumberedCase[],
+): Promise<void> {
+  const { jurisdiction_id, source } = origin;
+  await copyRows(
+    db,
+    {
+      name: 'requests.import',
+      text: `
+        copy requests (jurisdiction_id, number, service_code, status, status_notes, visibility, description,
+             agency_responsible, requested_at, updated_at, expected_at, closed_at, address, zipcode, lat, long,
+             area_code, areas_version, channel, source, source_reference) from stdin`,
+    },
+    map(cases, ({ number, one, stamp }) => [
+      jurisdiction_id,
+      number,
+      one.service_code,
+      one.status,
+      one.status_notes,
+      'public',
+      one.description,
+      one.agency_responsible,
+      one.requested_at,
+      one.updated_at,
+      one.expected_at,
+      one.closed_at,
+      one.address,
+      one.zipcode,
+      one.lat,
+      one.long,
+      stamp.area_code,
+      stamp.areas_version,
+      'import',
+      source,
+      one.source_reference,
+    ]),
+  );
+  await copyRows(
+    db,
+    { name: 'case_directory.import', text: 'copy case_directory (number, jurisdiction_id) from stdin' },
+    map(cases, ({ number }) => [number, jurisdiction_id]),
+  );
+  await copyRows(
+    db,
+    {
+      name: 'request_timeline.import',
+      text: `
+        copy request_timeline (jurisdiction_id, number, happened_at, published_at, kind, status, notes, actor)
+             from stdin`,
+    },
+    timelines(origin, cases),
+  );
+}
+
+function* map<Item, Result>(items: Iterable<Item>, row: (item: Item) => Result): Generator<Result> {
+  for (const item of items) yield row(item);
+}
+
+/** A closed case's timeline ends with the import, as it happened: first the city closed it, then it came here. */
+function* timelines(
+  { jurisdiction_id, imported_at, begun_at }: { jurisdiction_id: string; imported_at: Date; begun_at: Date },
+  cases: readonly NumberedCase[],
+): Generator<readonly CopyValue[]> {
+  const published_at = imported_at > begun_at ? imported_at : begun_at;
+  for (const { number, one } of cases) {
+    const { status, status_notes, updated_at } = one;
+    if (status === 'open') {
+      yield [jurisdiction_id, number, imported_at, published_at, 'imported', 'open', null, 'import'];
+      continue;
+    }
+    const imported = [jurisdiction_id, number, imported_at, null, 'imported', 'closed', null, 'import'];
+    const closed = [
+      jurisdiction_id,
+      number,
+      updated_at,
+      updated_at,
+      'status',
+      'closed',
+      status_notes,
+      'import',
+    ];
+    yield* updated_at > imported_at ? [imported, closed] : [closed, imported];
+  }
+}
+
+/** Whether PostgreSQL refused a batch because another import wrote cases or services of it at the same moment. */
+export function isOvertaken(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === PG.uniqueViolation || code === PG.deadlockDetected;
 }
