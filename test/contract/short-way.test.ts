@@ -90,7 +90,7 @@ test('every example of the contract', async () => {
       }
     }
   }
-});
+}, 120_000);
 
 /** Values that are right, nearly right and wrong. */
 const word = fc.oneof(

@@ -3,7 +3,7 @@ import type { Finding } from '../../platform/errors.ts';
 import { halfOfPair } from '../areas/index.ts';
 
 /** A rectangle in degrees, both ends inclusive; `west` is never east of `east`. */
-type Box = { west: number; south: number; east: number; north: number };
+export type Box = { west: number; south: number; east: number; north: number };
 
 /** Where the cases of a list must lie: in one of the boxes and, if given, near a point. */
 export type PlaceFilter = { boxes: Box[]; near?: { lat: number; long: number; radius: number } };

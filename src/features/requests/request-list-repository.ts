@@ -3,6 +3,8 @@ import { queryOne } from '../../platform/database.ts';
 import type { Db, Statement } from '../../platform/database.ts';
 import { publicItem, WITHDRAWN_ITEM } from './public-item.ts';
 import type { ListFilter, ListOrder, ListPage } from './list-query.ts';
+import { stretchesOf } from './list-stretches.ts';
+import type { Stretches } from './list-stretches.ts';
 import type { Reading } from './request.ts';
 
 /** The rows of one answer, and how they go on. */
@@ -103,6 +105,9 @@ const HASH = `encode(sha256(convert_to(string_agg(number || '.' || version, ',' 
  */
 const LIMITS = [25, 55, 105, 255, 505, 1_005, 2_005, 5_005, 10_005, 25_005, 102_005];
 
+/** Pages that begin further behind are read from the list of all cases. */
+const DEEPEST_IN_STRETCHES = 1_000;
+
 /** Which cases are on the page, and one more to know whether it goes on; what they say is looked up for these alone. */
 function keysOf({ page, withdrawn }: ListAsked, built: Conditions): string {
   const { column, direction } = SORTED[page.order];
@@ -110,11 +115,18 @@ function keysOf({ page, withdrawn }: ListAsked, built: Conditions): string {
   const skip = `${built.value(page.skip)}::integer`;
   const order = `order by sorted ${direction}, number ${direction}`;
   const enough = LIMITS.find((limit) => limit > page.skip + page.size);
+  // Only in the order of the indexes, and as long as pages are not deep: behind them lies the list of all cases.
+  const inStretches = column === 'requested_at' && page.skip <= DEEPEST_IN_STRETCHES;
+  const { from, where } = (inStretches ? built.stretches(direction) : undefined) ?? {
+    from: 'requests r',
+    where: built.all,
+  };
+  // The stream has its order already; asked for once more, PostgreSQL would no longer stop reading when it has enough.
   const cases = `
                   select r.${column} as sorted, r.number, r.version, false as withdrawn
-                    from requests r
-                   where ${built.conditions.join(' and ')}
-                   ${order} limit ${enough}`;
+                    from ${from}
+                   where ${where.join(' and ')}
+                   ${from === 'requests r' ? order : ''} limit ${enough}`;
   const gone = `
                   select t.withdrawn_at as sorted, t.number, 0 as version, true as withdrawn
                     from request_tombstones t
@@ -134,7 +146,7 @@ export async function countPublicRequests(
   asked: ListAsked,
 ): Promise<{ total: number; estimated: boolean }> {
   const built = new Conditions(asked);
-  const where = built.conditions.join(' and ');
+  const where = built.all.join(' and ');
   const row = await queryOne<{ total: number }>(
     db,
     named(
@@ -161,22 +173,28 @@ export async function countPublicRequests(
 }
 
 /**
- * A statement that is put together: its name tells it from the others that are made in the same place. How many cases a place
- * or a word finds differs too much for one plan.
+ * A statement that is put together: its name tells it from the others that are made in the same place. How many cases a word
+ * finds differs too much for one plan.
  */
 function named(name: string, { filter }: ListAsked, values: unknown[], text: string): Statement {
   return {
     name: `${name}.${createHash('sha1').update(text).digest('base64url').slice(0, 12)}`,
     text,
     values,
-    ...(filter.place === undefined && filter.words.length === 0 ? {} : { planned: 'anew' }),
+    ...(filter.words.length === 0 ? {} : { planned: 'anew' }),
   };
 }
 
 /** The conditions of one list in SQL, with their values. */
 class Conditions {
   readonly values: unknown[] = [];
-  readonly conditions: string[];
+  /** What an index answers: city, visibility, times. */
+  private readonly inIndex: string[];
+  /** What a row is asked for when it is found. */
+  private readonly ofRow: string[] = [];
+  /** The columns that this takes. */
+  private readonly columns = new Set(['requested_at', 'number', 'version']);
+  private readonly found: Stretches | undefined;
   readonly withdrawn: string[];
   /** The parameter that holds the city. */
   readonly city: string;
@@ -184,7 +202,7 @@ class Conditions {
   constructor(asked: ListAsked) {
     const { filter, page, after, horizon } = asked;
     this.city = this.value(asked.jurisdiction_id);
-    this.conditions = [`r.jurisdiction_id = ${this.city}`, `r.visibility = 'public'`];
+    this.inIndex = [`r.jurisdiction_id = ${this.city}`, `r.visibility = 'public'`];
     this.withdrawn = [`t.jurisdiction_id = ${this.city}`];
     if (filter.requested !== undefined) {
       const { from, to } = filter.requested;
@@ -198,19 +216,24 @@ class Conditions {
       const before = `< ${this.value(horizon)}`;
       this.where(`r.updated_at ${before}`, `t.withdrawn_at ${before}`);
     }
-    const [service, ...others] = filter.serviceCodes ?? [];
-    // One service is a stretch of its index, in the order of the list.
-    if (service !== undefined && others.length === 0) this.where(`r.service_code = ${this.value(service)}`);
-    else if (filter.serviceCodes !== undefined)
-      this.where(`r.service_code = any(${this.value(filter.serviceCodes)}::text[])`);
-    if (filter.status !== undefined) this.where(`r.status = ${this.value(filter.status)}`);
+    this.found = stretchesOf(filter);
+    // The stretches of services and statuses say both already.
+    if (filter.place !== undefined || this.found === undefined) {
+      if (filter.serviceCodes !== undefined)
+        this.ask(`r.service_code = any(${this.value(filter.serviceCodes)}::text[])`, 'service_code');
+      if (filter.status !== undefined) this.ask(`r.status = ${this.value(filter.status)}`, 'status');
+    }
     this.addPlace(filter.place);
     for (const word of filter.words) {
       const beginning = `${this.value(word.beginning)}::text`;
       const whole = `${this.value(word.whole)}::text`;
-      this
-        .where(`(${SEARCHED} ~ ('\\m' || plain_text(${beginning})) or resembles(plain_text(${whole}), ${SEARCHED})
-           or r.service_code = any(${this.value(word.serviceCodes)}::text[]) or r.number = ${this.value(word.number)}::bigint)`);
+      this.ask(
+        `(${SEARCHED} ~ ('\\m' || plain_text(${beginning})) or resembles(plain_text(${whole}), ${SEARCHED})
+           or r.service_code = any(${this.value(word.serviceCodes)}::text[]) or r.number = ${this.value(word.number)}::bigint)`,
+        'description',
+        'address',
+        'service_code',
+      );
     }
     if (after !== undefined) {
       const { column, direction } = SORTED[page.order];
@@ -219,28 +242,63 @@ class Conditions {
     }
   }
 
+  /** Every condition, for a list that is not read in stretches. */
+  get all(): string[] {
+    const { columns = [], keys = [] } = this.found ?? {};
+    const among = columns.map(({ sql, type }, place) => {
+      const values = [...new Set(keys.map((key) => key[place]))];
+      return `${sql} = any(${this.value(values)}::${type}[])`;
+    });
+    return [...this.inIndex, ...among, ...this.ofRow];
+  }
+
+  /**
+   * The stretches as one stream in the order of the list; undefined when there are none. `offset 0` keeps PostgreSQL from
+   * asking the rows of each stretch what is asked of the stream, which would read a stretch without any to its end.
+   */
+  stretches(direction: string): { from: string; where: string[] } | undefined {
+    if (this.found === undefined) return undefined;
+    const { columns, keys } = this.found;
+    const told = [...this.columns].map((column) => `r.${column}`).join(', ');
+    const stretch = (conditions: readonly string[]) =>
+      `(select ${told} from requests r where ${[...this.inIndex, ...conditions].join(' and ')}
+         order by r.requested_at ${direction}, r.number ${direction})`;
+    const each = keys.map((key) =>
+      stretch(columns.map(({ sql, type }, place) => `${sql} = ${this.value(key[place])}::${type}`)),
+    );
+    const merged = `${each.join(' union all ')} order by requested_at ${direction}, number ${direction}`;
+    return {
+      from: `(${each.length > 1 ? merged : (each[0] ?? stretch(['false']))} offset 0) as r`,
+      where: this.ofRow.length === 0 ? ['true'] : this.ofRow,
+    };
+  }
+
   /** @returns the parameter that stands for the value */
   value(value: unknown): string {
     return `$${this.values.push(value)}`;
   }
 
   private where(condition: string, withdrawn?: string): void {
-    this.conditions.push(condition);
+    this.inIndex.push(condition);
     if (withdrawn !== undefined) this.withdrawn.push(withdrawn);
+  }
+
+  /** @param columns of the case, which the condition names */
+  private ask(condition: string, ...columns: string[]): void {
+    this.ofRow.push(condition);
+    for (const column of columns) this.columns.add(column);
   }
 
   private addPlace(place: ListFilter['place']): void {
     if (place === undefined) return;
-    // PostgreSQL compares points with a little tolerance, so the edges are compared once more.
     const boxes = place.boxes.map(({ west, south, east, north }) => {
       const [w, s, e, n] = [west, south, east, north].map((edge) => `${this.value(edge)}::float8`);
-      return `(point(r.long, r.lat) <@ box(point(${w}, ${s}), point(${e}, ${n}))
-               and r.long between ${w} and ${e} and r.lat between ${s} and ${n})`;
+      return `(r.long between ${w} and ${e} and r.lat between ${s} and ${n})`;
     });
-    this.where(boxes.length === 0 ? 'false' : `(${boxes.join(' or ')})`);
+    this.ask(boxes.length === 0 ? 'false' : `(${boxes.join(' or ')})`, 'lat', 'long');
     if (place.near === undefined) return;
     const { lat, long, radius } = place.near;
-    this.where(
+    this.ask(
       `metres_between(r.lat, r.long, ${this.value(lat)}, ${this.value(long)}) <= ${this.value(radius)}`,
     );
   }

@@ -1,0 +1,2 @@
+-- no transaction
+create index concurrently if not exists requests_of_large_cell on requests (jurisdiction_id, cell_of(lat, long, 32), requested_at desc, number desc) include (version, lat, long) where visibility = 'public'
