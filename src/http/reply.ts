@@ -46,8 +46,9 @@ export type Answer = {
   headers: Record<string, string>;
   /** Names of headers for `Vary`. */
   vary: readonly string[];
-  /** A function begins to read what is written; nobody calls it where only the headers are wanted. */
-  body: string | Buffer | Readable | (() => Promise<Readable>) | undefined;
+  body: string | Buffer | Readable | undefined;
+  /** Begins to write a body that is not there yet; not called where only the headers are wanted. */
+  open?: () => Promise<Readable>;
 };
 
 /** How an answer is wanted. */
@@ -86,11 +87,12 @@ export async function answerOf(request: IncomingMessage, reply: AnyReply, wanted
     vary.push('Accept-Language');
   }
   if (reply.items !== undefined) {
-    const body = fileOf(reply.items, wanted);
+    const open = fileOf(reply.items, wanted);
+    const whole = { status: reply.status, headers, vary, body: undefined };
     headers['Content-Type'] = CONTENT_TYPE[format];
-    if (!acceptsGzip(request)) return { status: reply.status, headers, vary, body };
+    if (!acceptsGzip(request)) return { ...whole, open };
     headers['Content-Encoding'] = 'gzip';
-    return { status: reply.status, headers, vary, body: async () => through(await body(), packer()) };
+    return { ...whole, open: async () => through(await open(), packer()) };
   }
   const known =
     reply.make === undefined || reply.tag === undefined
@@ -150,17 +152,18 @@ function fileOf(open: () => Promise<Readable>, wanted: Wanted): () => Promise<Re
 const packer = () => createGzip({ level: constants.Z_BEST_SPEED });
 
 /** One stream through another: what ends one of them, ends both. */
-const through = (source: Readable, writer: Transform): Readable =>
-  pipeThrough(source, writer, () => undefined) as Transform;
+const through = (source: Readable, writer: Transform): Readable => {
+  pipeThrough(source, writer, () => undefined);
+  return writer;
+};
 
 /** A caller who has taken nothing for so long does not come back; what is read for them is needed by others. */
 const STALLED_MS = 60_000;
 
 /** Writes an answer by way of Express. */
 export async function writeAnswer(response: Response, answer: Answer): Promise<void> {
-  let { body } = answer;
   // Before any header, since this may fail.
-  if (typeof body === 'function') body = stateOf(response).head ? undefined : await body();
+  const body = stateOf(response).head ? answer.body : ((await answer.open?.()) ?? answer.body);
   response.status(answer.status).set(answer.headers);
   for (const name of answer.vary) response.vary(name);
   if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) response.end(body);

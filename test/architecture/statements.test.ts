@@ -127,6 +127,7 @@ test('every statement on a table of a city names the city', async () => {
     'requests.json?status=open',
     'requests.json?service_code=LAMP',
     'requests.json?service_code=LAMP&status=open',
+    'exports/requests.csv?service_code=LAMP&status=open&start_date=2020-01-01',
     `tokens/${token}.json`,
   ]) {
     expect((await fetch(`${base}/${path}`)).status).toBe(200);
@@ -145,7 +146,13 @@ test('every statement on a table of a city names the city', async () => {
 
   expect(seen.size).toBeGreaterThan(25);
   expect([...seen.keys()]).toEqual(
-    expect.arrayContaining(['media.insert', 'media.claim', 'media.delete_unclaimed', 'media.list_unclaimed']),
+    expect.arrayContaining([
+      'media.insert',
+      'media.claim',
+      'media.delete_unclaimed',
+      'media.list_unclaimed',
+      'requests.export',
+    ]),
   );
   const found = [...seen]
     .filter(([name]) => !SWEEPS.has(name))
