@@ -193,7 +193,7 @@ describe('filters mean what they mean in lists', () => {
 
   test('names in the language that is asked for', async () => {
     const { text, headers } = await ask('ndjson?locale=pl');
-    expect(text).toContain('"service_name" : "Latarnia"');
+    expect(text).toContain('"service_name":"Latarnia"');
     expect(headers.get('content-language')).toBe('pl');
   });
 });

@@ -109,6 +109,8 @@ describe('The built SDK', () => {
     expect(JSON.parse(stdout)).toEqual({
       endpoints: expect.any(Number),
       services: expect.any(Number),
+      exported: true,
+      unexported: ['NotFoundError', 404],
       questions: ['text', 'singlevaluelist', 'multivaluelist', 'number', 'datetime', 'string', 'text'],
       fields: ['lat', 'attribute[SIZE]'],
       requestId: 'string',

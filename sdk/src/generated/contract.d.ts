@@ -180,7 +180,7 @@ export interface paths {
          *     ## NDJSON
          *     One case on each line, exactly as `requests.list` has it.
          *
-         *         {"service_request_id" : "10000004", "status" : "open", "status_notes" : null, …}
+         *         {"service_request_id":"10000004","status":"open","status_notes":null,…}
          *
          *     ## GeoJSON
          *     One `FeatureCollection`, one feature on each line, the same features as in `requests.geojson`.
