@@ -51,7 +51,7 @@ describe('signpost export', () => {
   test('writes to standard output, and nothing else there', async () => {
     const { code, stdout, stderr } = await run(...command('csv'));
     expect([code, stderr]).toEqual([0, '']);
-    const rows = parse(stdout, { columns: true }) as Record<string, string>[];
+    const rows = parse<Record<string, string>>(stdout, { columns: true });
     expect(rows).toHaveLength(CASES);
     expect(rows[0]?.['service_name']).toBeTruthy();
   });

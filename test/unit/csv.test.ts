@@ -6,7 +6,7 @@ import { csvHead, csvLine } from '../../src/http/csv.ts';
 const COLUMNS = ['a', 'b', 'c'];
 
 /** Read as strictly as RFC 4180 is written. */
-const read = (csv: string) => parse(csv, { record_delimiter: '\r\n', relax_quotes: false }) as string[][];
+const read = (csv: string): string[][] => parse(csv, { record_delimiter: '\r\n', relax_quotes: false });
 
 /** What a spreadsheet would run. */
 const isFormula = (cell: string) => /^\s*[=+\-@＝＋－＠]/.test(cell) || /^[\t\r\n]/.test(cell);
