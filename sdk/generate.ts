@@ -20,7 +20,13 @@ type PathItem = Partial<Record<(typeof methods)[number], Operation>> & { paramet
 type TypeNode = Extract<ReturnType<NonNullable<OpenAPITSOptions['transform']>>, { kind: unknown }>;
 type SecurityRequirement = Record<string, string[]>;
 type Schema = { $ref?: string; properties?: Record<string, unknown> };
-type Parameter = { $ref?: string; required?: boolean; name?: string; in?: string };
+type Parameter = {
+  $ref?: string;
+  required?: boolean;
+  name?: string;
+  in?: string;
+  schema?: { enum?: string[] };
+};
 
 interface Operation {
   operationId: string;
@@ -47,7 +53,7 @@ interface Method {
     form: boolean;
     key: boolean;
     jurisdiction: boolean;
-    file: boolean;
+    answer: 'json' | 'file' | 'stream';
   };
 }
 
@@ -112,6 +118,9 @@ function describe(
   const inUrl = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
     resolve(parameter, contract.components?.parameters),
   );
+  // Whoever can choose JSON gets it; where there is none, the caller chooses.
+  const chosen = (parameter: Parameter) =>
+    parameter.name === 'format' && parameter.schema?.enum?.includes('json') === true;
   const query = inUrl.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name);
   const fields = Object.keys(resolve(form?.schema ?? {}, contract.components?.schemas).properties ?? {});
   // A call that has a form sends everything in it, so a parameter that belongs in the query alone would get lost.
@@ -125,20 +134,25 @@ function describe(
       ...(operation.description ? ['', operation.description.trim()] : []),
     ],
     optional:
-      form === undefined &&
-      !inUrl.some((parameter) => parameter.required === true && parameter.name !== 'format'),
+      form === undefined && !inUrl.some((parameter) => parameter.required === true && !chosen(parameter)),
     route: {
       operationId,
       method: method.toUpperCase(),
-      path: path.replace('{format}', 'json'),
+      path: inUrl.some(chosen) ? path.replace('{format}', 'json') : path,
       form: form !== undefined,
       key: (operation.security ?? contract.security ?? []).some((requirement) =>
         needsKey(contract, requirement),
       ),
-      file: responses['200']?.content !== undefined && !responses['200'].content['application/json'],
+      answer: kindOf(responses['200']?.content),
       jurisdiction: query.includes('jurisdiction_id') || fields.includes('jurisdiction_id'),
     },
   };
+}
+
+/** What a good answer is: JSON, a file that is given whole, or one that may be too large for that. */
+function kindOf(content: Record<string, unknown> = { 'application/json': undefined }) {
+  if ('application/json' in content) return 'json';
+  return 'application/x-ndjson' in content ? 'stream' : 'file';
 }
 
 /** A type as the generator of types takes it. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCaseCommands } from './commands/cases.ts';
+import { addExportCommand } from './commands/exports.ts';
 import { addImportCommands } from './commands/imports.ts';
 import { addInstallationCommands } from './commands/installation.ts';
 import { addJurisdictionCommands } from './commands/cities.ts';
@@ -24,6 +25,7 @@ async function main(): Promise<number> {
   addUpdateCommands(program);
   addCaseCommands(program);
   addImportCommands(program);
+  addExportCommand(program);
   exitOnlyAtTheEnd(program);
   try {
     await program.parseAsync();

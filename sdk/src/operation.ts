@@ -28,7 +28,7 @@ export type OptionsOf<Id extends OperationId> = CallOptions &
 
 /** The first argument of the method of an operation: path, query and form fields together, under their wire names. */
 export type ParametersOf<Id extends OperationId> = Fields<
-  Omit<Known<operations[Id]['parameters']['path']>, 'format'> &
+  PathOf<Known<operations[Id]['parameters']['path']>> &
     Known<operations[Id]['parameters']['query']> &
     FormOf<operations[Id]>
 >;
@@ -40,7 +40,9 @@ export type AnswerOf<Id extends OperationId> = operations[Id]['responses'] exten
   ? Answer
   : operations[Id]['responses'] extends { 200: { content: { 'image/jpeg': unknown } } }
     ? Blob
-    : never;
+    : operations[Id]['responses'] extends { 200: { content: { 'application/x-ndjson': unknown } } }
+      ? ReadableStream<Uint8Array>
+      : never;
 
 /** How an operation goes over the wire. */
 export interface Route<Id extends OperationId> {
@@ -54,8 +56,8 @@ export interface Route<Id extends OperationId> {
   key: boolean;
   /** Whether `jurisdiction_id` is a parameter. */
   jurisdiction: boolean;
-  /** Whether a good answer is a file and not JSON. */
-  file: boolean;
+  /** What a good answer is: JSON, a file that is given whole, or one that is given while it comes. */
+  answer: 'json' | 'file' | 'stream';
 }
 
 /** Sends one call and gives the data of its answer. */
@@ -67,6 +69,13 @@ export type Send = <Id extends OperationId>(
 
 /** A group of parameters that the contract may leave out; one that it does not have comes as `undefined`. */
 type Known<Group> = [NonNullable<Group>] extends [never] ? unknown : NonNullable<Group>;
+
+/** The format is JSON wherever there is JSON. */
+type PathOf<Path> = Path extends { format: infer Format }
+  ? 'json' extends Format
+    ? Omit<Path, 'format'>
+    : Path
+  : Path;
 
 /** The key is an option of the client and therefore no field of a call. */
 type FormOf<Operation> = Operation extends {

@@ -21,6 +21,8 @@ type Fields = Readonly<Record<string, FormValue>>;
 // The longest time that a timer of JavaScript can wait, about 24 days.
 const longestTimer = 2_147_483_647;
 
+type Content = string | Blob | ReadableStream<Uint8Array>;
+
 /** Makes the one function that all methods of a client send their calls with. */
 export function createSend(connection: Connection): Send {
   return async (route, parameters, options) => {
@@ -35,27 +37,36 @@ export function createSend(connection: Connection): Send {
       redirect: route.key || route.form ? 'error' : 'follow',
       ...(body && { body }),
     };
-    const read = (response: Response) => (route.file && response.ok ? response.blob() : response.text());
-    const { response, content } = await exchange(connection, url, init, options.signal, hide, read);
+    const streamed = (response: Response) => route.answer === 'stream' && response.ok;
+    const read = async (response: Response) => {
+      if (streamed(response)) return response.body ?? undefined;
+      return route.answer === 'file' && response.ok ? response.blob() : response.text();
+    };
+    const { response, content } = await exchange(connection, url, init, options.signal, hide, read, streamed);
     const answer = typeof content === 'string' ? parse(content) : content;
     if (!response.ok || answer === undefined) throw errorOf(response, answer, hide);
     return answer as AnswerOf<typeof route.operationId>;
   };
 }
 
-/** Fetches and reads the whole body, within the time that the connection allows. */
+/**
+ * Fetches and reads the whole body, within the time that the connection allows; of what is streamed, only the beginning. The
+ * rest takes as long as its reader does, and ends with the caller's signal.
+ */
 async function exchange(
   connection: Connection,
   url: string,
   init: RequestInit,
   signal: AbortSignal | undefined,
   hide: (text: string) => string,
-  read: (response: Response) => Promise<string | Blob>,
-): Promise<{ response: Response; content: string | Blob }> {
+  read: (response: Response) => Promise<Content | undefined>,
+  streamed: (response: Response) => boolean,
+): Promise<{ response: Response; content: Content | undefined }> {
   signal?.throwIfAborted();
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   let timedOut = false;
+  let goesOn = false;
   const timer = setTimeout(
     () => {
       timedOut = true;
@@ -68,6 +79,7 @@ async function exchange(
     // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
     const fetch = connection.fetch ?? globalThis.fetch;
     const response = await fetch(url, { ...init, signal: controller.signal });
+    goesOn = streamed(response);
     return { response, content: await read(response) };
   } catch (error) {
     signal?.throwIfAborted();
@@ -76,7 +88,7 @@ async function exchange(
     throw new ConnectionError(`No whole answer from ${connection.baseUrl}: ${reason}.`, { timedOut });
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
+    if (!goesOn) signal?.removeEventListener('abort', abort);
   }
 }
 

@@ -84,9 +84,13 @@ function begin(log: Log): RequestHandler {
   return (request, response, next) => {
     const requestId = randomUUID();
     const started = performance.now();
-    beginState(response, requestId, isGeoReportPath(request.path) ? errorFormat(request.path) : 'problem');
-    response.set('X-Request-Id', requestId);
     const { method } = request;
+    beginState(response, {
+      requestId,
+      format: isGeoReportPath(request.path) ? errorFormat(request.path) : 'problem',
+      head: method === 'HEAD',
+    });
+    response.set('X-Request-Id', requestId);
     // Node knows by itself that an answer to HEAD has no body.
     if (method === 'HEAD') request.method = 'GET';
     response.on('close', () => {
@@ -174,7 +178,8 @@ function requireTranslations(error: unknown): void {
 }
 
 function answerError(options: HttpOptions): ErrorRequestHandler {
-  return async (error, request, response, next) => {
+  // Express knows a handler of errors by its four parameters.
+  return async (error, request, response, _next) => {
     const state = stateOf(response);
     await state.uploadSpace?.end();
     const language = messageLanguage(wantedLanguages(request, request.query['locale']));
@@ -186,7 +191,8 @@ function answerError(options: HttpOptions): ErrorRequestHandler {
       );
     }
     if (response.headersSent) {
-      next(error);
+      // What has begun is cut off, so that nobody takes it for whole.
+      response.destroy();
       return;
     }
     if (state.operation !== undefined)

@@ -9,6 +9,8 @@ import type { Actor, Format } from './operation.ts';
 export type CallState = {
   requestId: string;
   format: Format | 'problem';
+  /** Asked with HEAD, which is answered like GET, but without a body. */
+  head: boolean;
   operation: ContractOperation | undefined;
   pathJurisdiction: string | undefined;
   queryJurisdiction: string | undefined;
@@ -22,10 +24,12 @@ export type CallState = {
   uploadSpace: UploadSpace | undefined;
 };
 
-export function beginState(response: Response, requestId: string, format: Format | 'problem'): void {
+export function beginState(
+  response: Response,
+  begun: Pick<CallState, 'requestId' | 'format' | 'head'>,
+): void {
   const state: CallState = {
-    requestId,
-    format,
+    ...begun,
     operation: undefined,
     pathJurisdiction: undefined,
     queryJurisdiction: undefined,

@@ -10,6 +10,7 @@ export type Schema = {
   $ref?: string;
   type?: string | string[];
   properties?: Record<string, Schema>;
+  required?: string[];
   items?: Schema;
   anyOf?: Schema[];
   xml?: { name?: string; wrapped?: boolean };
@@ -35,7 +36,7 @@ export type ContractOperation = {
   scopes: readonly string[];
   /** Schema of the body, where there is one. */
   body: Schema | undefined;
-  /** Schema of the 200 answer; empty where that is a picture. */
+  /** Schema of the 200 answer, or of each item where that is a file of many; empty where it is a picture. */
   reply: Schema;
   /** Whether it answers in JSON and XML by the ending of its path. */
   georeport: boolean;
@@ -105,7 +106,7 @@ export async function loadContract(file: URL): Promise<Contract> {
         parameters: parameters.map((parameter) => follow(parameter)),
         scopes: [...new Set((operation.security ?? []).flatMap((one) => Object.values(one).flat()))],
         body: operation.requestBody?.content['application/json']?.schema,
-        reply: content['application/json']?.schema ?? {},
+        reply: (content['application/json'] ?? content['application/x-ndjson'])?.schema ?? {},
         georeport: path.endsWith('.{format}'),
         hot: operation['x-hot'] === true,
       };
@@ -145,9 +146,8 @@ function replyChecks(document: ContractDocument): Contract['replyCheck'] {
         const resolved =
           response.$ref === undefined ? response : (lookUp(document, response.$ref) as typeof response);
         const type =
-          resolved.content?.['application/json'] === undefined
-            ? 'application/problem+json'
-            : 'application/json';
+          ['application/json', 'application/x-ndjson'].find((one) => resolved.content?.[one] !== undefined) ??
+          'application/problem+json';
         return ajv.getSchema(`contract${pointer}/content/${escapePointer(type)}/schema`);
       }
     }

@@ -1,6 +1,6 @@
 import { invalidField, methodNotAllowed, notAcceptable, notFound } from '../platform/errors.ts';
 import { isReadableText } from '../platform/readable-text.ts';
-import type { Format } from './operation.ts';
+import type { FileFormat, Format } from './operation.ts';
 
 /** What the path of a GeoReport call says. */
 export type GeoReportPath = {
@@ -25,6 +25,10 @@ const RESOURCES: Record<string, { all?: string[]; one?: string[]; geojson?: true
   locations: { all: ['GET'] },
   servicerequestupdates: { all: ['GET', 'POST'] },
 };
+
+/** Collections that can be had as a file below `exports`, and the formats of files: one of them has to be named. */
+const EXPORTED: readonly string[] = ['requests'];
+const FILE_FORMATS: readonly string[] = ['csv', 'ndjson', 'geojson'] satisfies FileFormat[];
 
 /** A singular path that some deployed clients use (standard, 3.6). */
 const ALIASES: Record<string, string> = { request: 'requests' };
@@ -99,10 +103,18 @@ function readResource(
     const methods = own(RESOURCES, stem)?.all;
     return methods === undefined ? undefined : { path: `v2/${stem}`, format, methods };
   }
+  if (segments[0] === 'exports') return readExport(last);
   const collection = own(ALIASES, segments[0] ?? '') ?? segments[0] ?? '';
   const methods = own(RESOURCES, collection)?.one;
   if (methods === undefined || stem === '') return undefined;
   return { path: `v2/${collection}/${encodeURIComponent(decode(stem))}`, format, methods };
+}
+
+function readExport(file: string): ReturnType<typeof readResource> {
+  const [collection = '', format = '', ...more] = file.split('.');
+  return EXPORTED.includes(collection) && FILE_FORMATS.includes(format) && more.length === 0
+    ? { path: `v2/exports/${collection}`, format: format as FileFormat, methods: ['GET'] }
+    : undefined;
 }
 
 /** Split at the last dot, and only before exactly `json` or `xml`: identifiers may contain dots (standard, R4). */

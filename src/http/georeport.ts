@@ -69,7 +69,7 @@ export function operationFinder(contract: Contract): (method: string, path: stri
 /** `/open311/v2/requests/17.json` → `/open311/v2/requests/{service_request_id}.{format}`, as the contract names it. */
 function templateOf(path: string): string {
   return path
-    .replace(/\.(json|xml|geojson)$/, '.{format}')
+    .replace(/\.(json|xml|geojson|csv|ndjson)$/, '.{format}')
     .replace(/^(\/open311\/v2\/services)\/.+(?=\.\{format\}$)/, '$1/{service_code}')
     .replace(/^(\/open311\/v2\/requests)\/.+(?=\.\{format\}$)/, '$1/{service_request_id}')
     .replace(/^(\/open311\/v2\/tokens)\/.+(?=\.\{format\}$)/, '$1/{token}');

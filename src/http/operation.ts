@@ -9,7 +9,10 @@ import type { Upload } from '../platform/upload.ts';
  */
 export type OperationId = keyof operations;
 
-export type Format = 'json' | 'xml' | 'geojson';
+export type Format = 'json' | 'xml' | FileFormat;
+
+/** Formats of whole collections, written as they are read. */
+export type FileFormat = 'csv' | 'ndjson' | 'geojson';
 
 /** Who calls: nobody in particular, or the holder of an API key. */
 export type Actor = { kind: 'public' } | { kind: 'key'; key_id: string; scopes: readonly string[] };
@@ -58,11 +61,14 @@ type Responses<Id extends OperationId> = operations[Id]['responses'];
 
 /**
  * The body of an answer: an object of the contract, the JSON text of one that PostgreSQL has already built, or how to make
- * the object where many answers are made of the same `tag`, and few tags are in use at one time; or a picture.
+ * the object where many answers are made of the same `tag`, and few tags are in use at one time; or how to begin to read
+ * items without end, each as JSON text on a line; or a picture.
  */
 type Content<T> = T extends { content: { 'application/json': infer Body } }
   ? { data: Body } | { json: string } | { tag: string; make: () => Body | Promise<Body> }
-  : { stream: Readable };
+  : T extends { content: { 'application/x-ndjson': unknown } }
+    ? { items: () => Promise<Readable> }
+    : { stream: Readable };
 
 /** What an operation answers. */
 type Reply<Id extends OperationId> =

@@ -1,22 +1,27 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { pipeline as pipeThrough } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { constants, createGzip, gzip } from 'node:zlib';
 import accepts from 'accepts';
 import type { Response } from 'express';
 import type { AnswerTexts } from './answer-texts.ts';
+import { stateOf } from './call-state.ts';
 import type { Contract, ContractOperation } from './contract.ts';
-import type { Format } from './operation.ts';
+import type { FileFormat, Format } from './operation.ts';
 import type { ErrorReply } from './error-reply.ts';
 import { COMPRESSED, entityTag, isNamedIn } from './entity-tag.ts';
 import { toFeatureCollection } from './geojson.ts';
+import { columnsOf, ItemWriter } from './item-writer.ts';
 import { renderXml } from './xml.ts';
 
 const CONTENT_TYPE: Record<Format, string> = {
   json: 'application/json; charset=utf-8',
   xml: 'text/xml; charset=utf-8',
   geojson: 'application/geo+json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8; header=present',
+  ndjson: 'application/x-ndjson; charset=utf-8',
 };
 
 /** An operation's answer, whichever operation it is. */
@@ -29,6 +34,8 @@ export type AnyReply = {
   json?: string;
   /** Builds the data of the answer that is made of `tag`. */
   make?: () => unknown;
+  /** Begins to read items without end, each as JSON text on a line. */
+  items?: () => Promise<Readable>;
   /** What is no text: a picture. */
   stream?: Readable;
 };
@@ -40,6 +47,8 @@ export type Answer = {
   /** Names of headers for `Vary`. */
   vary: readonly string[];
   body: string | Buffer | Readable | undefined;
+  /** Begins to write a body that is not there yet; not called where only the headers are wanted. */
+  open?: () => Promise<Readable>;
 };
 
 /** How an answer is wanted. */
@@ -76,6 +85,14 @@ export async function answerOf(request: IncomingMessage, reply: AnyReply, wanted
   if (reply.language !== undefined) {
     headers['Content-Language'] = reply.language;
     vary.push('Accept-Language');
+  }
+  if (reply.items !== undefined) {
+    const open = fileOf(reply.items, wanted);
+    const whole = { status: reply.status, headers, vary, body: undefined };
+    headers['Content-Type'] = CONTENT_TYPE[format];
+    if (!acceptsGzip(request)) return { ...whole, open };
+    headers['Content-Encoding'] = 'gzip';
+    return { ...whole, open: async () => through(await open(), packer()) };
   }
   const known =
     reply.make === undefined || reply.tag === undefined
@@ -118,13 +135,39 @@ export async function answerOf(request: IncomingMessage, reply: AnyReply, wanted
   return { status: reply.status, headers, vary, body };
 }
 
+/** A file that is written while its items are read, in the format that was asked for. */
+function fileOf(open: () => Promise<Readable>, wanted: Wanted): () => Promise<Readable> {
+  const { contract, operation, format, check } = wanted;
+  return async () =>
+    through(
+      await open(),
+      new ItemWriter(format as FileFormat, {
+        columns: columnsOf(contract, operation.reply),
+        ...(check ? { check: (item) => checkReply(contract, operation.operationId, 200, item) } : {}),
+      }),
+    );
+}
+
+/** Packs as it is written; harder packing would take longer than most lines take to carry what it saves. */
+const packer = () => createGzip({ level: constants.Z_BEST_SPEED });
+
+/** One stream through another: what ends one of them, ends both. */
+const through = (source: Readable, writer: Transform): Readable => {
+  pipeThrough(source, writer, () => undefined);
+  return writer;
+};
+
+/** A caller who has taken nothing for so long does not come back; what is read for them is needed by others. */
+const STALLED_MS = 60_000;
+
 /** Writes an answer by way of Express. */
 export async function writeAnswer(response: Response, answer: Answer): Promise<void> {
-  const { body } = answer;
+  // Before any header, since this may fail.
+  const body = stateOf(response).head ? answer.body : ((await answer.open?.()) ?? answer.body);
   response.status(answer.status).set(answer.headers);
   for (const name of answer.vary) response.vary(name);
   if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) response.end(body);
-  else await pipeline(body, response).catch(onlyUnlessGone(response));
+  else await pipeline(body, response.setTimeout(STALLED_MS)).catch(onlyUnlessGone(response));
 }
 
 function rendered(

@@ -31,6 +31,7 @@ export function standingHeaders(publicUrl: string | undefined): RequestHandler[]
         'Idempotent-Replayed',
         'ETag',
         'Link',
+        'Content-Disposition',
         'X-Total-Count',
         'X-Total-Count-Estimated',
       ],

@@ -44,7 +44,7 @@ export type DatabaseOptions = {
 
 /** A caller waits this long for a free connection, then hears that the database is out of reach. */
 const ACQUIRE_TIMEOUT_MS = 5_000;
-const CONNECT_TIMEOUT_MS = 5_000;
+export const CONNECT_TIMEOUT_MS = 5_000;
 
 export function createDatabase(options: DatabaseOptions): Knex {
   const db = knex({
@@ -62,8 +62,17 @@ export function createDatabase(options: DatabaseOptions): Knex {
     // What goes wrong is thrown as well; the terminal belongs to our own lines.
     log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
   });
-  return options.observer === undefined ? db : db.withUserParams({ observer: options.observer });
+  return db.withUserParams({ connection: options.connection, observer: options.observer } satisfies Known);
 }
+
+/** What Knex carries along for us. */
+type Known = { connection: Connection; observer: StatementObserver | undefined };
+
+/** How to reach the database of `db`, for what needs a connection of its own. */
+export const connectionOf = (db: Db): Connection => (db.userParams as Known).connection;
+
+/** Shows a statement to whoever looks at all of them. */
+export const observe = (db: Db, statement: Statement): void => (db.userParams as Known).observer?.(statement);
 
 /**
  * A named statement is planned once per connection and not anew for each execution, which PostgreSQL would often choose and
@@ -87,7 +96,7 @@ const NO_ANSWER = 'Query read timeout';
  * connection, unless it asks to be planned anew; Knex itself cannot name statements. The name must stand for one text for ever.
  */
 export async function query<Row extends QueryResultRow>(db: Db, statement: Statement): Promise<Row[]> {
-  (db.userParams as { observer?: StatementObserver } | undefined)?.observer?.(statement);
+  observe(db, statement);
   const client = db.client as {
     acquireConnection(): Promise<PoolClient>;
     releaseConnection(connection: PoolClient): Promise<void>;

@@ -53,6 +53,11 @@ export function writeDateTime(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
 }
 
+/** The day on which a time falls where the clocks show that zone, as `2026-03-01`. */
+export function dayOf(time: Date, zone: string): string {
+  return DateTime.fromJSDate(time, { zone }).toFormat('yyyy-MM-dd');
+}
+
 /** Whether this is a time zone that the program can reckon with. */
 export function isTimeZone(name: string): boolean {
   return IANAZone.isValidZone(name);

@@ -72,7 +72,8 @@ export const tooMany = (message: string, retryAfter: number) =>
 const UNAVAILABLE_RETRY_SECONDS = 2;
 export const unavailable = (
   message = `The service is out of reach for a moment. Try again in ${UNAVAILABLE_RETRY_SECONDS} seconds.`,
-) => one('unavailable', message, undefined, { retryAfter: UNAVAILABLE_RETRY_SECONDS });
+  retryAfter = UNAVAILABLE_RETRY_SECONDS,
+) => one('unavailable', message, undefined, { retryAfter });
 
 /** A mistake of the operator, told on the terminal in one readable line; the program ends with exit code 2. */
 export class OperatorError extends Error {

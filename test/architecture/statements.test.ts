@@ -131,6 +131,7 @@ test('every statement on a table of a city names the city', async () => {
     'requests.json?status=open',
     'requests.json?service_code=LAMP',
     'requests.json?service_code=LAMP&status=open',
+    'exports/requests.csv?service_code=LAMP&status=open&start_date=2020-01-01',
     `tokens/${token}.json`,
   ]) {
     expect((await fetch(`${base}/${path}`)).status).toBe(200);
@@ -155,6 +156,7 @@ test('every statement on a table of a city names the city', async () => {
       'media.claim',
       'media.delete_unclaimed',
       'media.list_unclaimed',
+      'requests.export',
     ]),
   );
   const found = [...seen]

@@ -96,7 +96,7 @@ describe('6: cursors', () => {
       const answer = await call(app, address);
       expect(answer.status).toBe(200);
       pages.push(
-        [...answer.text.matchAll(/service_request_id(?:" : |>)"?(\d+)/g)].map(([, number = '']) => number),
+        [...answer.text.matchAll(/service_request_id(?:":|>)"?(\d+)/g)].map(([, number = '']) => number),
       );
       address = next(answer);
     }

@@ -74,10 +74,13 @@ describe('The methods of a client', () => {
     type Methods = Record<string, (parameters: Record<string, string>) => Promise<unknown>>;
     const methods = (city as unknown as Record<string, Methods>)[resource];
     const names = [...expected.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-    const parameters = names.filter((name) => name !== 'format').map((name) => [name, 'a/b c'] as const);
+    const format = expected.id === 'requests.export' ? 'csv' : 'json';
+    const parameters = names
+      .filter((name) => name !== 'format' || format !== 'json')
+      .map((name) => [name, name === 'format' ? format : 'a/b c'] as const);
     await methods?.[verb]?.(Object.fromEntries(parameters));
 
-    const path = expected.path.replace('{format}', 'json').replace(/\{\w+\}/g, 'a%2Fb%20c');
+    const path = expected.path.replace('{format}', format).replace(/\{\w+\}/g, 'a%2Fb%20c');
     expect(sent).toHaveLength(1);
     expect(sent[0]?.method).toBe(expected.method);
     expect(new URL(sent[0]?.url ?? '').pathname).toBe(path);
@@ -167,6 +170,13 @@ export function checkTypes(city: Signpost): Promise<unknown>[] {
     city.discovery.get().then(({ endpoints }) => endpoints[0]?.url),
     city.requests.create({ service_code: 'POTHOLE', media: [new Blob([])] }),
     city.media.get({ file: 'a.jpg' }).then((picture) => picture.arrayBuffer()),
+    city.requests
+      .export({ format: 'csv', status: ['open'] })
+      .then((file) => file.pipeThrough(new TextDecoderStream())),
+    // @ts-expect-error an export is no JSON
+    city.requests.export({ format: 'json' }),
+    // @ts-expect-error an export is asked for in a format
+    city.requests.export(),
     // @ts-expect-error a picture is a file or a text
     city.requests.create({ service_code: 'POTHOLE', media: 17 }),
     // @ts-expect-error service_code is required

@@ -57,7 +57,10 @@ const send = (fields: Record<string, string>) =>
 
 describe('--help', () => {
   test.each([
-    [[], ['start', 'worker', 'migrate', 'seed', 'reset', 'jurisdictions', 'keys', 'case', 'import']],
+    [
+      [],
+      ['start', 'worker', 'migrate', 'seed', 'reset', 'jurisdictions', 'keys', 'case', 'import', 'export'],
+    ],
     [['start'], ['--json']],
     [['worker'], ['--json']],
     [['migrate'], ['--json']],
@@ -92,6 +95,20 @@ describe('--help', () => {
       ['<number>', 'open', 'closed', '--notes', '--json'],
     ],
     [['import'], ['services', 'areas', 'requests']],
+    [
+      ['export'],
+      [
+        '--jurisdiction',
+        '--format',
+        '--service',
+        '--status',
+        '--from',
+        '--to',
+        '--locale',
+        '--output',
+        '--json',
+      ],
+    ],
     [
       ['import', 'services'],
       ['<file>', '--jurisdiction', '--json'],

@@ -43,6 +43,7 @@ function run(
   const script = text
     .replaceAll('http://127.0.0.1:3111', server.url)
     .replaceAll('first-case.json', join(files, 'first-case.json'))
+    .replaceAll('cases.geojson', join(files, 'cases.geojson'))
     .replaceAll('.signpost backup', `${data} ${join(files, 'backup')}`);
   return new Promise((resolve) => {
     execFile(
@@ -75,7 +76,7 @@ describe('every command of the README', () => {
       expect({ block, ...outcome, stdout: '' }).toMatchObject({ block, code: 0 });
       key = /^KEY=(.*)$/m.exec(outcome.stdout)?.[1] ?? '';
       expect(outcome.stdout).not.toMatch(/"code":[45]\d\d/);
-      if (block.includes('case status')) expect(outcome.stdout).toMatch(/"status" : "closed"/);
+      if (block.includes('case status')) expect(outcome.stdout).toMatch(/"status":"closed"/);
     }
     expect(key).toMatch(/^sp_live_/);
   }, 60_000);

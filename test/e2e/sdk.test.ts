@@ -61,12 +61,18 @@ const PROGRAM = `
     const file = shown.media_url.split('/').at(-1);
     const picture = await city.media.get({ file });
     const small = await city.media.get({ file: file.replace('.jpg', '.small.jpg') });
+    let exported = '';
+    for await (const text of (await city.requests.export({ format: 'ndjson' })).pipeThrough(new TextDecoderStream()))
+      exported += text;
+    const unknown = { format: 'csv', service_code: ['NONE'] };
     const other = { ...fields, media: photo };
     const refusal = await city.requests.create({ service_code: 'POTHOLE' }).catch((error) => error);
     const stranger = new sdk.Signpost({ baseUrl, jurisdictionId: 'wroclaw.pl', apiKey: 'sp_live_wrong' });
     console.log(JSON.stringify({
       endpoints: discovery.endpoints.length,
       services: services.length,
+      exported: exported.split('\\n').length > 500,
+      unexported: await failure(city.requests.export(unknown)),
       questions: pothole.attributes.map((one) => one.datatype),
       fields: refusal.errors.map((one) => one.field),
       requestId: typeof refusal.requestId,
@@ -103,6 +109,8 @@ describe('The built SDK', () => {
     expect(JSON.parse(stdout)).toEqual({
       endpoints: expect.any(Number),
       services: expect.any(Number),
+      exported: true,
+      unexported: ['NotFoundError', 404],
       questions: ['text', 'singlevaluelist', 'multivaluelist', 'number', 'datetime', 'string', 'text'],
       fields: ['lat', 'attribute[SIZE]'],
       requestId: 'string',

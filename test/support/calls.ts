@@ -13,7 +13,7 @@ type Server = { url: string };
 export async function call(app: Server, path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(app.url + path, init);
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') === true && text !== '';
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '') && text !== '';
   return {
     status: response.status,
     headers: response.headers,

@@ -143,6 +143,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open311/v2/exports/requests.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `csv`, `ndjson` or `geojson`.
+                 * @example csv
+                 */
+                format: "csv" | "ndjson" | "geojson";
+            };
+            cookie?: never;
+        };
+        /**
+         * All cases of a jurisdiction, as a file
+         * @description Every public case in one answer, the newest first, as they all were at one moment. There is no limit of days and no
+         *     page; the filters mean what they mean in `requests.list`. The file is written while it is read: however many cases
+         *     there are, it begins at once. One that breaks off in the middle is never ended like a whole one: the connection is
+         *     cut before the last chunk, and every HTTP client reports that.
+         *
+         *     At most two exports run at a time in one process; more are answered with 503 and `Retry-After`. One that nobody reads
+         *     from for a minute is ended, and so is one that takes longer than half an hour. An export has no `ETag`.
+         *
+         *     ## CSV
+         *     RFC 4180: UTF-8, lines that end with CR LF, and one line of headings. The columns are the fields of a case in the
+         *     order of the standard; an empty cell is a `null`.
+         *
+         *         service_request_id,status,status_notes,service_name,service_code,description,…
+         *         10000004,open,,Pothole,POTHOLE,"Deep, and full of water.",…
+         *
+         *     A spreadsheet takes a text that begins with `=`, `+`, `-` or `@` for a formula, and residents write what they want.
+         *     Such a text, also behind blanks, and one that begins with a tab or a new line, gets an apostrophe in front of it:
+         *     `=1+1` is written as `'=1+1`. Numbers stay as they are. Programs that need each text as it was read NDJSON.
+         *
+         *     ## NDJSON
+         *     One case on each line, exactly as `requests.list` has it.
+         *
+         *         {"service_request_id":"10000004","status":"open","status_notes":null,…}
+         *
+         *     ## GeoJSON
+         *     One `FeatureCollection`, one feature on each line, the same features as in `requests.geojson`.
+         */
+        get: operations["requests.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/open311/v2/requests/{service_request_id}.{format}": {
         parameters: {
             query?: never;
@@ -937,6 +988,30 @@ export interface components {
          */
         jurisdictionId: string;
         /**
+         * @description One or several service codes, separated by commas. 404 when none of them exists.
+         * @example [
+         *       "POTHOLE"
+         *     ]
+         */
+        serviceCodes: string[];
+        /**
+         * @description Earliest `requested_datetime`, inclusive.
+         * @example 2026-01-01T00:00:00Z
+         */
+        startDate: string;
+        /**
+         * @description Latest `requested_datetime`, inclusive.
+         * @example 2026-03-01T00:00:00Z
+         */
+        endDate: string;
+        /**
+         * @description `open`, `closed` or both, separated by a comma, in upper or lower case.
+         * @example [
+         *       "open"
+         *     ]
+         */
+        status: string[];
+        /**
          * @description `true`: with what goes beyond the standard, in `extended_attributes`, `notes` and `attributes`. Anything else: without.
          * @example true
          */
@@ -1128,24 +1203,24 @@ export interface operations {
                  *       "POTHOLE"
                  *     ]
                  */
-                service_code?: string[];
+                service_code?: components["parameters"]["serviceCodes"];
                 /**
                  * @description Earliest `requested_datetime`, inclusive.
                  * @example 2026-01-01T00:00:00Z
                  */
-                start_date?: string;
+                start_date?: components["parameters"]["startDate"];
                 /**
                  * @description Latest `requested_datetime`, inclusive.
                  * @example 2026-03-01T00:00:00Z
                  */
-                end_date?: string;
+                end_date?: components["parameters"]["endDate"];
                 /**
                  * @description `open`, `closed` or both, separated by a comma, in upper or lower case.
                  * @example [
                  *       "open"
                  *     ]
                  */
-                status?: string[];
+                status?: components["parameters"]["status"];
                 /**
                  * @description Earliest `updated_datetime`, inclusive: what has changed since. Cases then come in the order of their changes, and
                  *     no change is passed over that is still being written. Ask again with the last value you have seen.
@@ -1306,6 +1381,80 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["OtherPayload"];
             429: components["responses"]["TooMany"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "requests.export": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
+                 *     are the same.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                /**
+                 * @description One or several service codes, separated by commas. 404 when none of them exists.
+                 * @example [
+                 *       "POTHOLE"
+                 *     ]
+                 */
+                service_code?: components["parameters"]["serviceCodes"];
+                /**
+                 * @description Earliest `requested_datetime`, inclusive.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                start_date?: components["parameters"]["startDate"];
+                /**
+                 * @description Latest `requested_datetime`, inclusive.
+                 * @example 2026-03-01T00:00:00Z
+                 */
+                end_date?: components["parameters"]["endDate"];
+                /**
+                 * @description `open`, `closed` or both, separated by a comma, in upper or lower case.
+                 * @example [
+                 *       "open"
+                 *     ]
+                 */
+                status?: components["parameters"]["status"];
+                /**
+                 * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
+                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * @example en
+                 */
+                locale?: components["parameters"]["locale"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `csv`, `ndjson` or `geojson`.
+                 * @example csv
+                 */
+                format: "csv" | "ndjson" | "geojson";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @description A name for the file, such as `attachment; filename="wroclaw.pl-requests-2026-03-01.csv"`. */
+                    "Content-Disposition"?: string;
+                    /** @description Always `no-store`. */
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": components["schemas"]["Request"];
+                    "application/geo+json": components["schemas"]["RequestFeatures"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

@@ -30,7 +30,7 @@ export class DiscoveryResource {
         path: '/open311/discovery.json',
         form: false,
         key: false,
-        file: false,
+        answer: 'json',
         jurisdiction: true,
       },
       parameters,
@@ -67,7 +67,7 @@ export class ServicesResource {
         path: '/open311/v2/services.json',
         form: false,
         key: false,
-        file: false,
+        answer: 'json',
         jurisdiction: true,
       },
       parameters,
@@ -92,7 +92,7 @@ export class ServicesResource {
         path: '/open311/v2/services/{service_code}.json',
         form: false,
         key: false,
-        file: false,
+        answer: 'json',
         jurisdiction: true,
       },
       parameters,
@@ -138,7 +138,7 @@ export class RequestsResource {
         path: '/open311/v2/requests.json',
         form: false,
         key: false,
-        file: false,
+        answer: 'json',
         jurisdiction: true,
       },
       parameters,
@@ -175,7 +175,56 @@ export class RequestsResource {
         path: '/open311/v2/requests.json',
         form: true,
         key: true,
-        file: false,
+        answer: 'json',
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+
+  /**
+   * All cases of a jurisdiction, as a file
+   *
+   * Every public case in one answer, the newest first, as they all were at one moment. There is no limit of days and no
+   * page; the filters mean what they mean in `requests.list`. The file is written while it is read: however many cases
+   * there are, it begins at once. One that breaks off in the middle is never ended like a whole one: the connection is
+   * cut before the last chunk, and every HTTP client reports that.
+   *
+   * At most two exports run at a time in one process; more are answered with 503 and `Retry-After`. One that nobody reads
+   * from for a minute is ended, and so is one that takes longer than half an hour. An export has no `ETag`.
+   *
+   * ## CSV
+   * RFC 4180: UTF-8, lines that end with CR LF, and one line of headings. The columns are the fields of a case in the
+   * order of the standard; an empty cell is a `null`.
+   *
+   *     service_request_id,status,status_notes,service_name,service_code,description,…
+   *     10000004,open,,Pothole,POTHOLE,"Deep, and full of water.",…
+   *
+   * A spreadsheet takes a text that begins with `=`, `+`, `-` or `@` for a formula, and residents write what they want.
+   * Such a text, also behind blanks, and one that begins with a tab or a new line, gets an apostrophe in front of it:
+   * `=1+1` is written as `'=1+1`. Numbers stay as they are. Programs that need each text as it was read NDJSON.
+   *
+   * ## NDJSON
+   * One case on each line, exactly as `requests.list` has it.
+   *
+   *     {"service_request_id":"10000004","status":"open","status_notes":null,…}
+   *
+   * ## GeoJSON
+   * One `FeatureCollection`, one feature on each line, the same features as in `requests.geojson`.
+   */
+  export(
+    parameters: ParametersOf<'requests.export'>,
+    options: OptionsOf<'requests.export'> = {},
+  ): Promise<AnswerOf<'requests.export'>> {
+    return this.#send(
+      {
+        operationId: 'requests.export',
+        method: 'GET',
+        path: '/open311/v2/exports/requests.{format}',
+        form: false,
+        key: false,
+        answer: 'stream',
         jurisdiction: true,
       },
       parameters,
@@ -200,7 +249,7 @@ export class RequestsResource {
         path: '/open311/v2/requests/{service_request_id}.json',
         form: false,
         key: false,
-        file: false,
+        answer: 'json',
         jurisdiction: true,
       },
       parameters,
@@ -238,7 +287,7 @@ export class UpdatesResource {
         path: '/open311/v2/servicerequestupdates.json',
         form: false,
         key: false,
-        file: false,
+        answer: 'json',
         jurisdiction: true,
       },
       parameters,
@@ -265,7 +314,7 @@ export class UpdatesResource {
         path: '/open311/v2/servicerequestupdates.json',
         form: true,
         key: true,
-        file: false,
+        answer: 'json',
         jurisdiction: true,
       },
       parameters,
@@ -301,7 +350,7 @@ export class AreasResource {
         path: '/open311/v2/areas.json',
         form: false,
         key: false,
-        file: false,
+        answer: 'json',
         jurisdiction: true,
       },
       parameters,
@@ -338,7 +387,7 @@ export class LocationsResource {
         path: '/open311/v2/locations.json',
         form: false,
         key: false,
-        file: false,
+        answer: 'json',
         jurisdiction: true,
       },
       parameters,
@@ -374,7 +423,7 @@ export class MediaResource {
         path: '/media/{file}',
         form: false,
         key: false,
-        file: true,
+        answer: 'file',
         jurisdiction: false,
       },
       parameters,
@@ -410,7 +459,7 @@ export class TokensResource {
         path: '/open311/v2/tokens/{token}.json',
         form: false,
         key: false,
-        file: false,
+        answer: 'json',
         jurisdiction: true,
       },
       parameters,
@@ -445,7 +494,7 @@ export class HealthResource {
         path: '/livez',
         form: false,
         key: false,
-        file: false,
+        answer: 'json',
         jurisdiction: false,
       },
       parameters,
@@ -469,7 +518,7 @@ export class HealthResource {
         path: '/readyz',
         form: false,
         key: false,
-        file: false,
+        answer: 'json',
         jurisdiction: false,
       },
       parameters,

@@ -67,6 +67,15 @@ export function changeWindow(
   return { window: { from, to: to ?? new Date(Math.max(from.getTime(), now.getTime())) } };
 }
 
+/** The span of time that an export asks for: what is not said has no end. */
+export function openWindow(
+  given: { start_date?: string; end_date?: string },
+  zone: string,
+): { window: Partial<Window> } | { findings: Finding[] } {
+  const { findings, ...window } = readSpan(given, ['start_date', 'end_date'], zone);
+  return findings.length > 0 ? { findings } : { window };
+}
+
 const upTo = (to: Date): Window => ({ from: new Date(to.getTime() - DEFAULT_DAYS * DAY_MS), to });
 
 function readSpan<Field extends string>(

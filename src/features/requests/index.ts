@@ -2,6 +2,7 @@ export { spokenCaseNumber } from './case-number.ts';
 export { changeStatus } from './change-status.ts';
 export { DETAILED_STATUSES } from './detailed-status.ts';
 export type { DetailedStatus } from './detailed-status.ts';
+export { exportRequests } from './export-requests.ts';
 export { importRequests } from './import-requests.ts';
 export { readImportMapping } from './import-mapping.ts';
 export { requestJobs, requestSchedule } from './jobs.ts';

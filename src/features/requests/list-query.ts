@@ -36,7 +36,7 @@ export type ListOrder =
 
 /** Which cases a list holds. Everything that is given must hold. */
 export type ListFilter = {
-  requested?: Window;
+  requested?: Partial<Window>;
   updated?: Window;
   serviceCodes?: string[];
   status?: Status;
@@ -116,7 +116,7 @@ export function readPage(
 }
 
 /** Both values together ask for everything. Upper and lower case are the same. */
-function readStatus(given: string[] | undefined): { only: Status | undefined } | { finding: Finding } {
+export function readStatus(given: string[] | undefined): { only: Status | undefined } | { finding: Finding } {
   const wanted = [...new Set((given ?? []).map((text) => text.toLowerCase()))];
   if (!wanted.every((text) => text === 'open' || text === 'closed')) {
     return {

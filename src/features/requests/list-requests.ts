@@ -90,7 +90,7 @@ export async function listRequests(
 }
 
 /** A code that is unknown here finds nothing; when none is known, the caller is told so (standard, 3.5). */
-function readServiceCodes(given: string[] | undefined, catalogue: Catalogue): string[] | undefined {
+export function readServiceCodes(given: string[] | undefined, catalogue: Catalogue): string[] | undefined {
   const known = given?.filter((code) => catalogue.has(code));
   if (known?.length === 0) {
     throw notFound(
@@ -144,8 +144,8 @@ async function endOf(
   const { total, estimated } = count;
   if (found.last === undefined) return { total, estimated };
   const cursor = writeCursor(await memory.cursorSecret(), walk.binding, {
-    from: filter.requested?.from.getTime() ?? null,
-    to: filter.requested?.to.getTime() ?? null,
+    from: filter.requested?.from?.getTime() ?? null,
+    to: filter.requested?.to?.getTime() ?? null,
     ...found.last,
     total,
     estimated,

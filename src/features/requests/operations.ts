@@ -4,6 +4,7 @@ import { languageFor } from '../jurisdictions/index.ts';
 import type { CatalogueDirectory } from '../catalogue/index.ts';
 import type { AreaDirectory } from '../areas/index.ts';
 import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
+import { exportRequests, RunningExports } from './export-requests.ts';
 import { findRequest, resolveToken } from './find-request.ts';
 import type { Asked } from './find-request.ts';
 import { ListMemory } from './list-memory.ts';
@@ -13,6 +14,12 @@ import { listUpdates } from './list-updates.ts';
 import { submitRequest } from './submit-request.ts';
 import { submitUpdate } from './submit-update.ts';
 import type { SubmitDoors } from './submit-request.ts';
+
+/**
+ * Ten million cases over a slow line. Meanwhile PostgreSQL keeps all that was changed since the export began, so there has to
+ * be an end.
+ */
+const EXPORT_SECONDS = 1_800;
 
 export function requestOperations(
   app: SubmitDoors & {
@@ -24,11 +31,13 @@ export function requestOperations(
   'requests.create': Operation<'requests.create'>;
   'requests.list': Operation<'requests.list'>;
   'requests.get': Operation<'requests.get'>;
+  'requests.export': Operation<'requests.export'>;
   'tokens.get': Operation<'tokens.get'>;
   'updates.create': Operation<'updates.create'>;
   'updates.list': Operation<'updates.list'>;
 } {
   const memory = new ListMemory(app.db);
+  const running = new RunningExports();
   const city = async (id: string | undefined) => {
     const jurisdiction = await app.jurisdictions.require(id ?? '');
     return { jurisdiction, catalogue: await app.catalogues.get(jurisdiction.jurisdiction_id) };
@@ -72,6 +81,20 @@ export function requestOperations(
       const { service_request_id, extensions } = call.parameters;
       const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
       return findRequest(app, jurisdiction, service_request_id, asked(call, extensions));
+    },
+
+    'requests.export': async (call) => {
+      const here = await city(call.jurisdiction_id);
+      const found = exportRequests(app, here, call.parameters, { ...call, seconds: EXPORT_SECONDS });
+      return {
+        status: 200,
+        language: found.language,
+        headers: {
+          'Cache-Control': 'no-store',
+          'Content-Disposition': `attachment; filename="${found.name}.${call.format}"`,
+        },
+        items: () => running.open(found),
+      };
     },
 
     'updates.create': async (call) => {

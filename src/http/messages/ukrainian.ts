@@ -12,6 +12,8 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'Щось пішло не так з нашого боку. Назвіть номер виклику {1}.',
   'The service is out of reach for a moment. Try again in {1} seconds.':
     'Служба тимчасово недоступна. Спробуйте ще раз за {1} с.',
+  'Other exports are running. Try again in {1} seconds.':
+    'Триває вивантаження інших файлів. Спробуйте ще раз через {1} с.',
   'Too many submissions from this address. Try again in {1} seconds.':
     'Забагато звернень із цієї адреси. Спробуйте ще раз за {1} с.',
   'Too many submissions with this key. Try again in {1} seconds.':
