@@ -361,7 +361,8 @@ export class MediaResource {
    * A picture of a case
    *
    * A JPEG, the right way up and without anything that its camera wrote into it. Never changes under its address, so
-   * that it may be kept for ever. A picture of a case that is not public is answered like one that does not exist.
+   * that it may be kept for ever. A picture of a case that is not public, or of a comment that is not released, is
+   * answered like one that does not exist.
    */
   get(
     parameters: ParametersOf<'media.get'>,

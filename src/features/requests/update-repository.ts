@@ -145,6 +145,8 @@ export type HeldComment = {
   received_at: Date;
   notes: string;
   actor: string;
+  /** Those stored here as paths. */
+  media_urls: string[];
 };
 
 /** So many are shown at once; those that were dealt with make room. */
@@ -155,7 +157,7 @@ export function listHeldComments(db: Db, jurisdictionId: string): Promise<HeldCo
     name: 'updates.list_held',
     text: `
       select jurisdiction_id, entry::text as update_id, number::text as service_request_id, happened_at as received_at,
-             notes, actor
+             notes, actor, media_urls
         from request_timeline
        where jurisdiction_id = $1 and kind = 'comment' and published_at is null and rejected_at is null
        order by entry
