@@ -191,8 +191,9 @@ export interface paths {
         /**
          * What happened to the cases
          * @description An extension that FixMyStreet and its partners speak. Every opening, change of status and released comment of public
-         *     cases, the earliest first, at most 1,000 in one answer; the `Link` header leads on. Without dates the last 90 days;
-         *     with one date, the 90 days from or up to it. Ask again with the last `updated_datetime` you have seen: that second
+         *     cases, the earliest first, at most 1,000 in one answer. Without dates the last 90 days; with one date, the 90 days from
+         *     or up to it. Follow the `Link` header, `rel="next"`, until it is missing: a walk holds what was public when it began,
+         *     without what is withdrawn on the way. Ask again with the last `updated_datetime` you have seen: that second
          *     comes again, and no update is missed, also one that was still being written.
          */
         get: operations["updates.list"];
@@ -1394,7 +1395,8 @@ export interface operations {
                  */
                 end_date?: string;
                 /**
-                 * @description Which page, from 1.
+                 * @description Which page, from 1. Cases that are withdrawn or restored in the meantime move the pages: to read all, follow the
+                 *     `Link` header.
                  * @example 1
                  */
                 page?: number;
@@ -1403,6 +1405,8 @@ export interface operations {
                  * @example 50
                  */
                 page_size?: number;
+                /** @description Where a walk goes on; from the `Link` header, which holds the whole address. */
+                cursor?: string;
                 /**
                  * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
                  *     city does not have is answered in the city's own; `Content-Language` says which one it is.

@@ -223,8 +223,9 @@ export class UpdatesResource {
    * What happened to the cases
    *
    * An extension that FixMyStreet and its partners speak. Every opening, change of status and released comment of public
-   * cases, the earliest first, at most 1,000 in one answer; the `Link` header leads on. Without dates the last 90 days;
-   * with one date, the 90 days from or up to it. Ask again with the last `updated_datetime` you have seen: that second
+   * cases, the earliest first, at most 1,000 in one answer. Without dates the last 90 days; with one date, the 90 days from
+   * or up to it. Follow the `Link` header, `rel="next"`, until it is missing: a walk holds what was public when it began,
+   * without what is withdrawn on the way. Ask again with the last `updated_datetime` you have seen: that second
    * comes again, and no update is missed, also one that was still being written.
    */
   list(

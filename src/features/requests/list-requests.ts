@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.ts';
-import { invalidField, notFound } from '../../platform/errors.ts';
+import { notFound } from '../../platform/errors.ts';
 import { quoted } from '../../platform/readable-text.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import { languageFor } from '../jurisdictions/index.ts';
@@ -8,8 +8,8 @@ import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { readCaseNumber } from './case-number.ts';
 import { tellByNumber } from './find-request.ts';
 import type { Asked, Told } from './find-request.ts';
-import { bindingOf, readCursor, writeCursor } from './list-cursor.ts';
-import type { Cursor } from './list-cursor.ts';
+import { bindingOf, readCursor, windowOf, writeCursor, writtenWindow } from './list-cursor.ts';
+import type { Place, WrittenWindow } from './list-cursor.ts';
 import { readListQuery } from './list-query.ts';
 import type { ListMemory } from './list-memory.ts';
 import type { ListFilter, ListPage, ListQuery } from './list-query.ts';
@@ -101,6 +101,14 @@ function readServiceCodes(given: string[] | undefined, catalogue: Catalogue): st
   return known;
 }
 
+/** What all pages of a walk keep from the first one, and where it stands. */
+type Cursor = Place & {
+  requested?: WrittenWindow;
+  /** How many there are in all, as the first page counted or estimated them. */
+  total: number;
+  estimated: boolean;
+};
+
 /** A walk through a list: its first page, or where its cursor stands. */
 type Walk = { binding: string; after?: Cursor };
 
@@ -113,18 +121,10 @@ async function openWalk(
   page: ListPage,
 ): Promise<Walk> {
   const { cursor, page: _page, page_size: _size, ...filters } = query;
-  const binding = bindingOf([jurisdictionId, page.order, Object.entries(filters).sort()]);
+  const binding = bindingOf('requests', jurisdictionId, { ...filters, sort: page.order });
   if (cursor === undefined) return { binding };
-  const after = readCursor(await memory.cursorSecret(), binding, cursor);
-  if (after === undefined) {
-    throw invalidField(
-      'cursor',
-      'This cursor was not made for this list. Follow the Link header as it is, with every parameter.',
-    );
-  }
-  const { from, to } = after;
-  if (from !== null && to !== null && filter.requested !== undefined)
-    filter.requested = { from: new Date(from), to: new Date(to) };
+  const after = readCursor<Cursor>(await memory.cursorSecret(), binding, cursor);
+  if (after.requested !== undefined) filter.requested = windowOf(after.requested);
   return { binding, after };
 }
 
@@ -143,12 +143,11 @@ async function endOf(
       : await memory.total(asked));
   const { total, estimated } = count;
   if (found.last === undefined) return { total, estimated };
-  const cursor = writeCursor(await memory.cursorSecret(), walk.binding, {
-    from: filter.requested?.from.getTime() ?? null,
-    to: filter.requested?.to.getTime() ?? null,
+  const cursor: Cursor = {
     ...found.last,
+    ...(filter.requested === undefined ? {} : { requested: writtenWindow(filter.requested) }),
     total,
     estimated,
-  });
-  return { cursor, total, estimated };
+  };
+  return { cursor: writeCursor(await memory.cursorSecret(), walk.binding, cursor), total, estimated };
 }
