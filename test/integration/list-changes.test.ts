@@ -10,6 +10,7 @@ import { writeStatus } from '../../src/features/requests/change-status.ts';
 import { insertTimelineEntry } from '../../src/features/requests/submission-repository.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { call, fieldsOf, listOf, PLACE, submitted } from '../support/calls.ts';
+import type { Answer } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
@@ -20,10 +21,15 @@ import { difference, readXml } from '../support/xml.ts';
 let app: TestApp;
 let city: TestCity;
 let polled: TestCity;
+/** Walked through in one order each. */
+let earliest: TestCity;
+let latest: TestCity;
 beforeAll(async () => {
   app = await startApp({ poolSize: 30 });
   city = await createCity(app.db);
   polled = await createCity(app.db);
+  earliest = await createCity(app.db);
+  latest = await createCity(app.db);
 });
 afterAll(() => app.stop());
 
@@ -78,6 +84,40 @@ describe('4, 6: updated_after and updated_before', () => {
     if (field === undefined) expect([answer.status, answer.json]).toEqual([200, []]);
     else expect([answer.status, fieldsOf(answer)]).toEqual([400, [field]]);
   });
+});
+
+describe('6: a walk through changes', () => {
+  const next = (answer: Answer) =>
+    /^<([^>]+)>/.exec(answer.headers.get('link') ?? '')?.[1]?.replace(app.url, '') ?? '';
+  const numbersOf = (answer: Answer) => (listOf(answer) as Item[]).map((item) => item.service_request_id);
+
+  test.each(['updated_datetime', '-updated_datetime'])(
+    '6: in the order %s what changes on the way is not in it, and is told to who goes on from the last change',
+    async (sort) => {
+      const of = sort.startsWith('-') ? latest : earliest;
+      const numbers: string[] = [];
+      for (let place = 0; place < 4; place += 1)
+        numbers.push(await submitted(app, of, { service_code: 'LAMP', ...PLACE }));
+      const query = `updated_after=${yesterday}&sort=${sort}&page_size=2`;
+      await until(async () => (await changes(`updated_after=${yesterday}`, of)).length === 4);
+      const first = await ask(query, of);
+      const changed = numbers.find((number) => !numbersOf(first).includes(number)) ?? '';
+      await close(changed);
+      await submitted(app, of, { service_code: 'LAMP', ...PLACE });
+      await until(async () => (await changes(`updated_after=${yesterday}`, of)).length === 5);
+      const second = await call(app, next(first));
+      expect(next(second)).toBe('');
+      const walked = [...numbersOf(first), ...numbersOf(second)];
+      expect(walked.sort()).toEqual(numbers.filter((number) => number !== changed).sort());
+      const times = (listOf(first) as Item[])
+        .concat(listOf(second) as Item[])
+        .map((item) => item.updated_datetime);
+      const later = await changes(`updated_after=${times.sort().at(-1)}`, of);
+      expect(later).toContainEqual(
+        expect.objectContaining({ service_request_id: changed, status: 'closed' }),
+      );
+    },
+  );
 });
 
 describe('6: tombstones', () => {

@@ -119,11 +119,14 @@ export class RequestsResource {
    * `service_request_id` overrides every other filter.
    *
    * ## Reading all
-   * Follow the `Link` header, `rel="next"`, until it is missing. The first page fixes the window of time, so a walk holds
-   * every case that was there when it began, once.
+   * Follow the `Link` header, `rel="next"`, until it is missing. The first page fixes the window of time, so a walk in the
+   * order in which cases were requested holds every case that was there when it began, once. In the order of changes a
+   * case moves when it changes: what changes on the way is not on the pages that are left (with
+   * `sort=updated_datetime` alone it may come a second time).
    *
    * ## Keeping a copy
-   * Ask with `updated_after` and the largest `updated_datetime` you have. With `extensions=true` you also learn of cases
+   * Read all with an early `updated_after`, then ask again with the largest `updated_datetime` you have, which also tells
+   * what has changed while you followed the links. With `extensions=true` you also learn of cases
    * that are no longer public: `extended_attributes.withdrawn` is `true` and all else is empty. That is known for 400
    * days; an `updated_after` before that is refused. Imported cases keep the times of the system they come from.
    */

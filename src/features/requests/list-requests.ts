@@ -6,6 +6,7 @@ import type { Catalogue } from '../catalogue/index.ts';
 import { languageFor } from '../jurisdictions/index.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { readCaseNumber } from './case-number.ts';
+import { settledPart } from './date-window.ts';
 import { tellByNumber } from './find-request.ts';
 import type { Asked, Told } from './find-request.ts';
 import { bindingOf, readCursor, windowOf, writeCursor, writtenWindow } from './list-cursor.ts';
@@ -48,14 +49,11 @@ export async function listRequests(
   const withdrawn = asked.extended && query.updated_after !== undefined && page.order === 'updated_datetime';
   if (withdrawn && filter.updated !== undefined) requireKnownTombstones(filter.updated.from, app.clock.now());
   const walk = await openWalk(app, jurisdiction.jurisdiction_id, query, filter, page);
-  // In a statement of its own, before the cases are looked at.
-  const horizon = filter.updated === undefined ? undefined : await findHorizon(app.db);
   const rowsAsked: ListAsked = {
     jurisdiction_id: jurisdiction.jurisdiction_id,
     filter,
     page,
     ...(walk.after === undefined ? {} : { after: walk.after }),
-    ...(horizon === undefined ? {} : { horizon }),
     withdrawn,
   };
 
@@ -104,6 +102,7 @@ function readServiceCodes(given: string[] | undefined, catalogue: Catalogue): st
 /** What all pages of a walk keep from the first one, and where it stands. */
 type Cursor = Place & {
   requested?: WrittenWindow;
+  updated?: WrittenWindow;
   /** How many there are in all, as the first page counted or estimated them. */
   total: number;
   estimated: boolean;
@@ -112,9 +111,12 @@ type Cursor = Place & {
 /** A walk through a list: its first page, or where its cursor stands. */
 type Walk = { binding: string; after?: Cursor };
 
-/** Reads the cursor, and puts the window of the first page in the place of that of `filter`. */
+/**
+ * Reads the cursor, and puts the windows of the first page in the place of those of `filter`. The first page fixes that of
+ * changes at the horizon: what changes on the way leaves the window, and is found by who goes on from the last change told.
+ */
 async function openWalk(
-  { memory }: ListDoors,
+  { db, memory }: ListDoors,
   jurisdictionId: string,
   query: ListQuery,
   filter: ListFilter,
@@ -122,9 +124,14 @@ async function openWalk(
 ): Promise<Walk> {
   const { cursor, page: _page, page_size: _size, ...filters } = query;
   const binding = bindingOf('requests', jurisdictionId, { ...filters, sort: page.order });
-  if (cursor === undefined) return { binding };
+  if (cursor === undefined) {
+    // In a statement of its own, before the cases are looked at.
+    if (filter.updated !== undefined) filter.updated = settledPart(filter.updated, await findHorizon(db));
+    return { binding };
+  }
   const after = readCursor<Cursor>(await memory.cursorSecret(), binding, cursor);
   if (after.requested !== undefined) filter.requested = windowOf(after.requested);
+  if (after.updated !== undefined) filter.updated = windowOf(after.updated);
   return { binding, after };
 }
 
@@ -146,6 +153,7 @@ async function endOf(
   const cursor: Cursor = {
     ...found.last,
     ...(filter.requested === undefined ? {} : { requested: writtenWindow(filter.requested) }),
+    ...(filter.updated === undefined ? {} : { updated: writtenWindow(filter.updated) }),
     total,
     estimated,
   };

@@ -23,8 +23,6 @@ export type ListAsked = {
   page: ListPage;
   /** Goes on behind this case. */
   after?: { time: number; number: string };
-  /** Leaves out what was changed at this time or later. */
-  horizon?: Date;
   /** Tells of withdrawn cases as well; only in the order of `updated_datetime`. */
   withdrawn: boolean;
 };
@@ -182,7 +180,7 @@ class Conditions {
   readonly city: string;
 
   constructor(asked: ListAsked) {
-    const { filter, page, after, horizon } = asked;
+    const { filter, page, after } = asked;
     this.city = this.value(asked.jurisdiction_id);
     this.conditions = [`r.jurisdiction_id = ${this.city}`, `r.visibility = 'public'`];
     this.withdrawn = [`t.jurisdiction_id = ${this.city}`];
@@ -193,10 +191,6 @@ class Conditions {
     if (filter.updated !== undefined) {
       const window = `between ${this.value(filter.updated.from)} and ${this.value(filter.updated.to)}`;
       this.where(`r.updated_at ${window}`, `t.withdrawn_at ${window}`);
-    }
-    if (horizon !== undefined) {
-      const before = `< ${this.value(horizon)}`;
-      this.where(`r.updated_at ${before}`, `t.withdrawn_at ${before}`);
     }
     const [service, ...others] = filter.serviceCodes ?? [];
     // One service is a stretch of its index, in the order of the list.

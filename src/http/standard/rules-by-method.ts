@@ -112,7 +112,7 @@ export const RULES_BY_METHOD: readonly Rule[] = [
     rule: 'Lists have pages, cursors, changes since, tombstones, words, places, sorting and GeoJSON.',
     deviation: {
       standard: 'Has none of them.',
-      here: 'page, page_size, cursor, updated_after, updated_before, q, lat, long, radius, bbox, sort, extensions, locale; totals and links are in headers. A page beyond the end is empty; one beyond 100,000 cases is 400, and the cursor of the Link header goes on.',
+      here: 'page, page_size, cursor, updated_after, updated_before, q, lat, long, radius, bbox, sort, extensions, locale; totals and links are in headers. A page beyond the end is empty; one beyond 100,000 cases is 400, and the cursor of the Link header goes on. In the order of changes, a case that changes while somebody follows the links is not on the pages that are left; updated_after with the last change told finds it.',
       why: 'Every large server has some of them under these names. The body of an answer stays that of the standard.',
     },
   },
