@@ -1237,7 +1237,10 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     /** @description The address of the next page, as `<…>; rel="next"`. Missing on the last page. */
                     Link?: string;
-                    /** @description How many cases there are on all pages together, as the first page of a walk counted them. */
+                    /**
+                     * @description How many cases there are on all pages together, withdrawn ones included where they are told, as the first page
+                     *     of a walk counted them.
+                     */
                     "X-Total-Count"?: number;
                     /** @description `true` when there are more than 10,000, and the number is an estimate. */
                     "X-Total-Count-Estimated"?: "true";
