@@ -65,6 +65,7 @@ export async function listRequests(
       jurisdiction.changeset.getTime(),
       language,
       asked.extended,
+      asked.baseUrl,
       page.size,
       page.skip,
     ].join(' ');
