@@ -30,6 +30,10 @@ export function composeOperations(
     },
     doors: {
       resolveJurisdiction: (asked) => jurisdictions.resolve(asked),
+      languageOf: async (asked) => {
+        const id = await jurisdictions.resolve({ ...asked, optional: false });
+        return (await jurisdictions.require(id ?? '')).locale;
+      },
       authenticate: (asked) => authenticateKey(app, asked),
     },
   };

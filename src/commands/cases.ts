@@ -38,10 +38,10 @@ export function addCaseCommands(program: Command): void {
             ({ code, values, known }) => `${code}${known ? '' : ' (not asked)'}: ${values.join(', ')}`,
           ),
           '',
-          ...found.timeline.map(
-            (entry) =>
-              `${minute(entry.happened_at)}  ${entry.kind}  ${entry.status}  ${entry.actor}${entry.notes === null ? '' : `  ${entry.notes}`}`,
-          ),
+          ...found.timeline.flatMap((entry) => [
+            `${minute(entry.happened_at)}  ${entry.comment === 'held' || entry.comment === 'rejected' ? `${entry.comment} ` : ''}${entry.kind}  ${entry.status}  ${entry.actor}${entry.notes === null ? '' : `  ${entry.notes}`}`,
+            ...entry.media_urls.map((url) => `                  ${url}`),
+          ]),
         ]);
       }),
     );

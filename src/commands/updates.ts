@@ -21,12 +21,13 @@ export function addUpdateCommands(program: Command): void {
         output.result(
           held,
           table(
-            ['ID', 'CASE', 'RECEIVED', 'FROM', 'COMMENT'],
+            ['ID', 'CASE', 'RECEIVED', 'FROM', 'PICTURES', 'COMMENT'],
             held.map((one) => [
               one.update_id,
               spokenCaseNumber(one.service_request_id),
               minute(one.received_at),
               one.actor,
+              String(one.media_urls.length),
               one.notes.replace(/\s+/g, ' '),
             ]),
           ),

@@ -12,12 +12,13 @@ import { beginState, earlierFailure, stateOf } from './call-state.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { serveDocs } from './docs.ts';
 import { entityTag, isNamedIn } from './entity-tag.ts';
+import { errorLanguage } from './error-language.ts';
 import { errorReply } from './error-reply.ts';
 import { inFormOrder } from './findings.ts';
 import { answerOptions, readAddress } from './georeport.ts';
 import { errorFormat, isGeoReportPath } from './georeport-path.ts';
 import { createLimits } from './limits.ts';
-import { isTranslated, messageLanguage } from './messages/translate.ts';
+import { isTranslated } from './messages/translate.ts';
 import type { Call, OperationId, Operations } from './operation.ts';
 import { answerOf, writeAnswer, writeError } from './reply.ts';
 import type { AnyReply } from './reply.ts';
@@ -182,7 +183,7 @@ function answerError(options: HttpOptions): ErrorRequestHandler {
   return async (error, request, response, _next) => {
     const state = stateOf(response);
     await state.uploadSpace?.end();
-    const language = messageLanguage(wantedLanguages(request, request.query['locale']));
+    const language = await errorLanguage(request, request.query['locale'], state, options.doors);
     const reply = errorReply(error, state.requestId, language);
     if (reply.status >= 500) {
       options.log.error(

@@ -18,6 +18,11 @@ export type Doors = {
     named: string | undefined;
     optional: boolean;
   }): Promise<string | undefined>;
+  /**
+   * The own language of the city that a call is about, as its path, query or body name it.
+   * @throws AppError as above
+   */
+  languageOf(asked: { inPath: string | undefined; named: string | undefined }): Promise<string>;
   /** @throws AppError forbidden */
   authenticate(asked: {
     apiKey: string | undefined;

@@ -24,8 +24,15 @@ export const COMPRESSED = '-gzip';
 export function isNamedIn(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;
-  return ifNoneMatch
-    .split(',')
-    .map((entry) => /^\s*(?:W\/)?"([^"]*)"\s*$/.exec(entry)?.[1])
-    .some((given) => given === tag || given === tag + COMPRESSED);
+  return tagsIn(ifNoneMatch).some((given) => given === tag || given === tag + COMPRESSED);
 }
+
+/**
+ * The tag that a 304 tells: the one that the answer itself would have (RFC 9110, 15.4.5). Whoever takes gzip and has a
+ * compressed copy would get it compressed again.
+ */
+export const tagOfCopy = (ifNoneMatch: string | undefined, tag: string, packed: boolean): string =>
+  packed && tagsIn(ifNoneMatch ?? '').includes(tag + COMPRESSED) ? tag + COMPRESSED : tag;
+
+const tagsIn = (ifNoneMatch: string) =>
+  ifNoneMatch.split(',').map((entry) => /^\s*(?:W\/)?"([^"]*)"\s*$/.exec(entry)?.[1]);

@@ -99,7 +99,7 @@ function toAppError(error: unknown): AppError | undefined {
     // Errors of the body parser name themselves by `type`.
     if (type === 'entity.too.large') return tooLarge('The body is larger than 1 MB.');
     if (type === 'encoding.unsupported')
-      return unsupportedMediaType('The Content-Encoding is not known. Use gzip or none.');
+      return unsupportedMediaType('The Content-Encoding is not known. Use gzip, deflate, br or none.');
     if (status === 400) return unreadableBody();
   }
   if (status === 405) return methodNotAllowed('GET, HEAD');

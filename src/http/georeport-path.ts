@@ -107,6 +107,8 @@ function readResource(
   const collection = own(ALIASES, segments[0] ?? '') ?? segments[0] ?? '';
   const methods = own(RESOURCES, collection)?.one;
   if (methods === undefined || stem === '') return undefined;
+  if (last.endsWith('.geojson') && RESOURCES[collection]?.geojson === true)
+    throw notFound(`${collection}.geojson has features; a single one is there as .json and .xml only.`);
   return { path: `v2/${collection}/${encodeURIComponent(decode(stem))}`, format, methods };
 }
 

@@ -11,7 +11,7 @@ import { stateOf } from './call-state.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import type { FileFormat, Format } from './operation.ts';
 import type { ErrorReply } from './error-reply.ts';
-import { COMPRESSED, entityTag, isNamedIn } from './entity-tag.ts';
+import { COMPRESSED, entityTag, isNamedIn, tagOfCopy } from './entity-tag.ts';
 import { toFeatureCollection } from './geojson.ts';
 import { columnsOf, ItemWriter } from './item-writer.ts';
 import { renderXml } from './xml.ts';
@@ -102,8 +102,10 @@ export async function answerOf(request: IncomingMessage, reply: AnyReply, wanted
   const tag = cacheable
     ? (known?.entityTag ?? entityTag(contract, format, reply.tag ?? json ?? ''))
     : undefined;
-  if (tag !== undefined && isNamedIn(request.headers['if-none-match'], tag)) {
-    headers['ETag'] = `"${tag}"`;
+  const packed = reply.stream === undefined && acceptsGzip(request);
+  const ifNoneMatch = request.headers['if-none-match'];
+  if (tag !== undefined && isNamedIn(ifNoneMatch, tag)) {
+    headers['ETag'] = `"${tagOfCopy(ifNoneMatch, tag, packed)}"`;
     return { status: 304, headers, vary, body: undefined };
   }
   if (reply.stream !== undefined) {
@@ -114,7 +116,6 @@ export async function answerOf(request: IncomingMessage, reply: AnyReply, wanted
     if (wanted.check) checkReply(contract, operation.operationId, reply.status, text);
     return rendered(contract, operation, format, text, data);
   };
-  const packed = acceptsGzip(request);
   let body: string | Buffer;
   if (known === undefined) {
     body = render(json ?? '', reply.data);

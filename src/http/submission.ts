@@ -116,7 +116,7 @@ function decoded(request: Request): Readable {
   if (encoding === 'identity') return request;
   const make = DECODERS.get(encoding);
   if (make === undefined) {
-    throw unsupportedMediaType('The Content-Encoding is not known. Use gzip or none.');
+    throw unsupportedMediaType('The Content-Encoding is not known. Use gzip, deflate, br or none.');
   }
   const decoder = request.pipe(make());
   request.once('error', (error) => decoder.destroy(error)).once('aborted', () => decoder.destroy());

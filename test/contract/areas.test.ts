@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-describe('areas.list', () => {
+describe('6: areas.list', () => {
   test('as GeoJSON, with names and shapes', async () => {
     const answer = await get('areas.geojson');
     expect(answer.headers.get('content-type')).toBe('application/geo+json; charset=utf-8');
@@ -107,7 +107,7 @@ describe('areas.list', () => {
   });
 });
 
-describe('locations.list', () => {
+describe('6: locations.list', () => {
   const here = (query: string) => call(app, `/open311/v2/locations.json?${query}`);
   test('says which city serves a place, and its district, over all cities', async () => {
     const told = (await here('lat=51.1&long=16.9')).json as { jurisdiction_id: string }[];
@@ -153,7 +153,7 @@ describe('locations.list', () => {
 });
 
 describe('services of some districts', () => {
-  test('3.1 services with lat and long are those offered there', async () => {
+  test('3.1: services with lat and long are those offered there', async () => {
     expect(codes(await get('services.json'))).toEqual(['LAMP', 'TRAM']);
     expect(codes(await get('services.json?lat=51.1&long=16.9'))).toEqual(['LAMP', 'TRAM']);
     expect(codes(await get('services.json?lat=51.1&long=17.1'))).toEqual(['LAMP']);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { changeStatus, locateCase } from '../../src/features/requests/index.ts';
 import { touchChangeset } from '../../src/features/jurisdictions/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { call, PLACE, submitted } from '../support/calls.ts';
+import { call, PLACE, rawCall, submitted } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { startApp } from '../support/http.ts';
@@ -75,13 +75,26 @@ describe('ETag and If-None-Match', () => {
     const second = await startApp({ on: app.database });
     try {
       for (const path of paths()) {
-        const there = await call(second, path, { headers: plain });
-        // Discovery names the address that was called, which is another one here.
-        if (!path.includes('discovery'))
-          expect([path, there.headers.get('etag')]).toEqual([path, await tagOf(path)]);
+        // Under the same name, since answers hold addresses of this server.
+        const { host } = new URL(app.url);
+        const there = await rawCall(second, { path, headers: { ...plain, host } });
+        expect([path, there.headers.etag]).toEqual([path, await tagOf(path)]);
       }
     } finally {
       await second.stop();
+    }
+  });
+
+  test('under another name of the server cases have another tag, since their pictures are found there', async () => {
+    for (const path of [
+      `${base()}/requests/${number}.json`,
+      `${base()}/requests.json`,
+      `${base()}/requests.json?service_request_id=${number}`,
+    ]) {
+      const tag = await tagOf(path);
+      const headers = { ...plain, host: 'melde.example', 'if-none-match': tag };
+      const elsewhere = await rawCall(app, { path, headers });
+      expect([path, elsewhere.status, elsewhere.headers.etag === tag]).toEqual([path, 200, false]);
     }
   });
 
@@ -154,6 +167,24 @@ describe('compression', () => {
     expect(uncompressed.rawHeaders['content-encoding']).toBeUndefined();
   });
 
+  test('a 304 has the tag that the 200 would have', async () => {
+    for (const path of [`${base()}/requests.json?extensions=true`, `${base()}/requests/${number}.json`]) {
+      for (const accepted of ['gzip', 'identity']) {
+        const tag = (await raw(path, accepted)).rawHeaders['etag'] ?? '';
+        for (const named of [tag, `W/${tag}`, `"other", ${tag}`]) {
+          const { status, rawHeaders } = await raw(path, accepted, { 'if-none-match': named });
+          expect([path, accepted, named, status, rawHeaders['etag']]).toEqual([
+            path,
+            accepted,
+            named,
+            304,
+            tag,
+          ]);
+        }
+      }
+    }
+  });
+
   test.each(['gzip;q=0', 'deflate', 'br', 'identity', ''])(
     'Accept-Encoding: %s gets it as it is',
     async (accepted) => {
@@ -165,14 +196,19 @@ describe('compression', () => {
 });
 
 /** A GET whose body is not decoded on the way. */
-async function raw(path: string, accepted: string) {
+async function raw(path: string, accepted: string, headers: Record<string, string> = {}) {
   const { get } = await import('node:http');
-  return new Promise<{ rawHeaders: Record<string, string | undefined>; body: Buffer }>((resolve, reject) => {
-    get(app.url + path, { headers: { 'accept-encoding': accepted } }, (response) => {
+  return new Promise<{
+    status: number | undefined;
+    rawHeaders: Record<string, string | undefined>;
+    body: Buffer;
+  }>((resolve, reject) => {
+    get(app.url + path, { headers: { 'accept-encoding': accepted, ...headers } }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>
         resolve({
+          status: response.statusCode,
           rawHeaders: response.headers as Record<string, string | undefined>,
           body: Buffer.concat(chunks),
         }),

@@ -25,7 +25,7 @@ let made = 0;
 const fresh = () => ({ 'idempotency-key': `key-${++made}` });
 const cases = async () => Number((await app.db('requests').count())[0]?.['count'] ?? Number.NaN);
 
-test('a repeated submission gives the first answer, marked, and there is one case', async () => {
+test('3.3: a repeated submission gives the first answer, marked, and there is one case', async () => {
   const headers = fresh();
   const before = await cases();
   const first = await submit(app, city, FIELDS, { headers });
@@ -84,7 +84,7 @@ test('batch and blackbox are repeated too', async () => {
   }
 });
 
-test('another payload under the same key is 422, and nothing is stored', async () => {
+test('3.3: another payload under the same key is 422, and nothing is stored', async () => {
   const headers = fresh();
   await submit(app, city, FIELDS, { headers });
   const before = await cases();

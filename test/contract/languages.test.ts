@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { call, listOf, PLACE, submitted } from '../support/calls.ts';
+import type { Answer } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { startApp } from '../support/http.ts';
@@ -7,6 +8,8 @@ import type { TestApp } from '../support/http.ts';
 
 let app: TestApp;
 let city: TestCity;
+let polish: TestCity;
+let german: TestCity;
 let number: string;
 beforeAll(async () => {
   app = await startApp();
@@ -28,6 +31,8 @@ beforeAll(async () => {
       },
     ],
   });
+  polish = await createCity(app.db, { locale: 'pl' });
+  german = await createCity(app.db, { locale: 'de' });
   number = await submitted(app, city, { service_code: 'LAMP', 'attribute[COLOUR]': 'red', ...PLACE });
 });
 afterAll(() => app.stop());
@@ -125,4 +130,78 @@ test.each([
     expect(answer.headers.get('vary')).toMatch(/Accept-Language/);
     expect(answer.text).toContain(description);
   }
+});
+
+describe('R33: without a wish, errors speak the language of the city', () => {
+  const wrong: [string, (id: string) => Promise<Answer>, string, string][] = [
+    [
+      'a filter',
+      (id) => call(app, `/open311/${id}/v2/requests.json?status=shut`),
+      'status musi być open, closed albo oba, rozdzielone przecinkiem.',
+      'status must be open, closed or both, separated by a comma.',
+    ],
+    [
+      'what is found missing by the operation',
+      (id) => call(app, `/open311/v2/requests/x.json?jurisdiction_id=${id}`),
+      'Nie ma tu zgłoszenia',
+      'There is no request',
+    ],
+    [
+      'no key, with the city in the form',
+      (id) =>
+        call(app, '/open311/v2/requests.json', {
+          method: 'POST',
+          body: new URLSearchParams({ jurisdiction_id: id, service_code: 'LAMP' }),
+        }),
+      'Brakuje api_key',
+      'api_key is missing',
+    ],
+    [
+      'a body that cannot be read',
+      (id) =>
+        call(app, `/open311/${id}/v2/requests.json`, {
+          method: 'POST',
+          headers: { 'content-type': 'text/plain' },
+          body: 'x',
+        }),
+      'Treść musi być typu',
+      'The body must be',
+    ],
+  ];
+
+  test.each(wrong)('%s', async (_name, send, inPolish, inEnglish) => {
+    for (const [{ jurisdiction_id }, language, description] of [
+      [polish, 'pl', inPolish],
+      [city, 'en', inEnglish],
+      // Without a translation.
+      [german, 'en', inEnglish],
+    ] as const) {
+      const answer = await send(jurisdiction_id);
+      expect([answer.status >= 400, answer.headers.get('content-language')]).toEqual([true, language]);
+      expect(answer.text).toContain(description);
+    }
+  });
+
+  test('and what the caller wants goes before', async () => {
+    const path = `/open311/${polish.jurisdiction_id}/v2/requests.json?status=shut`;
+    for (const [query, header, language] of [
+      ['', 'en', 'en'],
+      ['&locale=uk', 'en', 'uk'],
+      ['', 'de, en;q=0.1', 'en'],
+      ['', 'de', 'pl'],
+    ] as const) {
+      const answer = await call(app, path + query, { headers: { 'accept-language': header } });
+      expect([query, header, answer.headers.get('content-language')]).toEqual([query, header, language]);
+    }
+  });
+
+  test('of no city, or an unknown one, they are in English', async () => {
+    for (const path of [
+      '/open311/nowhere.example/v2/requests.json',
+      '/open311/v2/requests.json',
+      '/open311/x',
+      '/x',
+    ])
+      expect((await call(app, path)).headers.get('content-language')).toBe('en');
+  });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createKey } from '../../src/features/access/index.ts';
+import { unavailable } from '../../src/platform/errors.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { startApp } from '../support/http.ts';
@@ -41,6 +42,30 @@ describe('limits', () => {
     );
     const other = await createKey(app.db, { jurisdiction_id: city.jurisdiction_id, scopes: ['submit'] });
     expect((await submit({ key: other.key })).status).toBe(200);
+  });
+
+  test.each([
+    ['a mistake of ours', () => new Error('secret'), 500, null],
+    ['a database that is away', () => unavailable(), 503, '2'],
+  ])('R35: %s has the same body in the asked format', async (_name, failure, status, again) => {
+    const fail = () => Promise.reject(failure());
+    await start({ operations: (composed) => ({ ...composed, 'services.list': fail }) });
+    const [json, xml] = [
+      await fetch(`${app.url}/open311/v2/services.json`),
+      await fetch(`${app.url}/open311/v2/services.xml`),
+    ];
+    for (const answer of [json, xml])
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, again]);
+    expect(await json.json()).toEqual([
+      { code: status, description: expect.stringMatching(/\.$/), type: expect.any(String) },
+    ]);
+    const text = await xml.text();
+    expect(text).toMatch(
+      new RegExp(
+        `^<\\?xml version="1.0" encoding="utf-8"\\?>\n<errors><error><code>${status}</code><description>[^<]+\\.</description></error></errors>$`,
+      ),
+    );
+    expect(text).not.toContain('secret');
   });
 
   test('by address: also without a valid key; reading is not limited', async () => {

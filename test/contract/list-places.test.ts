@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
-import { call, fieldsOf, listOf, submitted } from '../support/calls.ts';
+import { call, errorsOf, fieldsOf, listOf, submitted } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { contract, startApp } from '../support/http.ts';
@@ -164,7 +164,17 @@ describe('6: GeoJSON', () => {
   test('what has no place is not there as GeoJSON, nor is a submission', async () => {
     const base = `/open311/${city.jurisdiction_id}/v2`;
     expect((await call(app, `${base}/services.geojson`)).status).toBe(404);
-    expect((await call(app, `${base}/requests/${numbers['rynek'] ?? ''}.geojson`)).status).toBe(404);
+    for (const path of ['requests', 'request']) {
+      const one = await call(app, `${base}/${path}/${numbers['rynek'] ?? ''}.geojson`);
+      expect([one.status, errorsOf(one)]).toEqual([
+        404,
+        [
+          expect.objectContaining({
+            description: 'requests.geojson has features; a single one is there as .json and .xml only.',
+          }),
+        ],
+      ]);
+    }
     expect((await call(app, `${base}/requests.geojson`, { method: 'POST' })).status).toBe(405);
   });
 });

@@ -1,7 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { call, rawCall } from '../support/calls.ts';
+import {
+  listHeldComments,
+  locateCase,
+  restoreRequest,
+  settleComment,
+  showCase,
+  withdrawRequest,
+} from '../../src/features/requests/index.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { call, listOf, PLACE, rawCall, submitted } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { startApp } from '../support/http.ts';
@@ -107,6 +116,49 @@ describe('media.get', () => {
       await app.db('requests').where({ number }).update({ visibility: 'staff' });
       expect((await fetchPicture(url)).status).toBe(404);
     }
+  });
+
+  test('A24: a picture of a comment is 404 until it is released, and for ever when it is rejected', async () => {
+    const door = { db: app.db, clock: systemClock };
+    const { jurisdiction_id } = city;
+    const number = await submitted(app, city, { service_code: 'LAMP', ...PLACE });
+    const comment = async () => {
+      const answer = await submitFiles(app, city, [['media', jpeg]], {
+        path: '/open311/v2/servicerequestupdates.json',
+        fields: {
+          service_request_id: number,
+          update_id: crypto.randomUUID(),
+          status: 'OPEN',
+          updated_datetime: '2026-03-01T10:00:00Z',
+          description: 'Look.',
+        },
+      });
+      return { jurisdiction_id, update_id: String(listOf(answer)[0]?.['update_id']) };
+    };
+    const [released, rejected] = [await comment(), await comment()];
+    const { timeline } = await showCase(app.db, number);
+    const urls = timeline.flatMap(({ media_urls }) => media_urls.map((path) => app.url + path));
+    const statuses = async () =>
+      Promise.all(
+        urls.flatMap((url) => [url, smallOf(url)]).map(async (one) => (await fetchPicture(one)).status),
+      );
+    expect(await statuses()).toEqual([404, 404, 404, 404]);
+    expect(
+      (await listHeldComments(app.db, jurisdiction_id)).map(({ media_urls }) => media_urls.length),
+    ).toEqual([1, 1]);
+    await settleComment(door, released, true);
+    await settleComment(door, rejected, false);
+    expect(await statuses()).toEqual([200, 200, 404, 404]);
+    expect((await showCase(app.db, number)).timeline.map(({ comment: what }) => what)).toEqual([
+      null,
+      'released',
+      'rejected',
+    ]);
+    const key = await locateCase(app.db, number);
+    await withdrawRequest(door, key, { notes: null, actor: 'test' });
+    expect(await statuses()).toEqual([404, 404, 404, 404]);
+    await restoreRequest(door, key, { notes: null, actor: 'test' });
+    expect(await statuses()).toEqual([200, 200, 404, 404]);
   });
 
   test('a picture whose file is gone is 404, not a failure', async () => {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { locateCase, withdrawRequest } from '../../src/features/requests/index.ts';
+import { dammDigit } from '../../src/features/requests/case-number.ts';
 import { RULES } from '../../src/http/standard/rules.ts';
+import { systemClock } from '../../src/platform/clock.ts';
 import { call, errorsOf, listOf, PLACE, submit, submitted } from '../support/calls.ts';
 import type { Answer } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
-import { startApp } from '../support/http.ts';
+import { contract, startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
 import { rulesIn } from '../support/rule-reporter.mjs';
 import { readXml } from '../support/xml.ts';
@@ -189,6 +192,30 @@ describe('shapes', () => {
 });
 
 describe('statuses', () => {
+  test('A24: a case that is hidden or withdrawn is 404 like one that never was', async () => {
+    const withdrawn = await submitted(app, city, { service_code: 'LAMP', ...PLACE });
+    const key = await locateCase(app.db, withdrawn);
+    await withdrawRequest({ db: app.db, clock: systemClock }, key, { notes: null, actor: 'test' });
+    await submit(app, city, { service_code: 'TIP', ...PLACE });
+    const { rows } = await app.db.raw<{ rows: { number: string }[] }>(
+      `select number from signpost.requests where jurisdiction_id = ? and service_code = 'TIP'`,
+      [city.jurisdiction_id],
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    const plain = ({ status, text, headers }: Answer, id: string) => [
+      status,
+      text.replaceAll(id, 'ID'),
+      [...headers.keys()],
+    ];
+    const never = `9999999${dammDigit('9999999')}`;
+    for (const format of ['json', 'xml']) {
+      const expected = plain(await get(`requests/${never}.${format}`), never);
+      expect(expected[0]).toBe(404);
+      for (const id of [withdrawn, ...rows.map((row) => row.number)])
+        expect(plain(await get(`requests/${id}.${format}?extensions=true`), id)).toEqual(expected);
+    }
+  });
+
   test('A9: a submission that was taken is 200', async () => {
     for (const service_code of ['LAMP', 'TREE', 'TIP'])
       expect((await submit(app, city, { service_code, ...PLACE })).status).toBe(200);
@@ -263,6 +290,25 @@ describe('the table of rules', () => {
     ['R1a: no', []],
   ])('the title %j names %j', (title, ids) => {
     expect(rulesIn(title)).toEqual(ids);
+  });
+
+  test('says of every status, resource and header beyond the standard that it is there', () => {
+    const told = RULES.map(({ deviation }) => deviation?.here ?? '').join(' ');
+    const { here = '' } = RULES.find(({ id }) => id === 'R5')?.deviation ?? {};
+    const operations = contract.operations.filter(({ georeport }) => georeport);
+    const statuses = operations.flatMap(({ operationId }) =>
+      [409, 413, 415, 422, 429, 500, 503].filter(
+        (status) => contract.replyCheck(operationId, status) !== undefined,
+      ),
+    );
+    expect(new Set(statuses).size).toBe(7);
+    for (const status of [405, 406, ...statuses]) expect(here).toContain(String(status));
+    const standard = ['discovery', 'services', 'requests', 'tokens'];
+    for (const { path, parameters } of operations) {
+      const resource = /^\/open311\/(?:v2\/)?(\w+)/.exec(path)?.[1] ?? '';
+      if (!standard.includes(resource)) expect(told).toContain(resource);
+      for (const { name, in: where } of parameters) if (where === 'header') expect(told).toContain(name);
+    }
   });
 
   test('is a page that lists the differences, readable without scripts', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { call, rawCall } from '../support/calls.ts';
+import { call, errorsOf, rawCall } from '../support/calls.ts';
 import type { ErrorEntry } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
@@ -141,6 +141,19 @@ test('R10: gzip is taken, a gzip bomb is 413, broken or unknown encodings are re
   expect(await post(deflateRawSync(PLACED), { 'content-type': FORM, 'content-encoding': 'zip' })).toEqual([
     415,
     'unsupported_media_type',
+  ]);
+  const unknown = await call(app, '/open311/v2/requests.json', {
+    method: 'POST',
+    headers: { 'x-api-key': city.key, 'content-type': FORM, 'content-encoding': 'zip' },
+    body: PLACED,
+  });
+  // Each encoding that the error names is one that is taken.
+  expect(errorsOf(unknown)[0]?.description).toBe(
+    'The Content-Encoding is not known. Use gzip, deflate, br or none.',
+  );
+  expect(await post(deflateSync(PLACED), { ...brotli, 'content-encoding': 'deflate' })).toEqual([
+    200,
+    undefined,
   ]);
 });
 

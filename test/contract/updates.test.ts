@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createKey } from '../../src/features/access/index.ts';
 import { updateComments } from '../../src/features/jurisdictions/index.ts';
-import { listHeldComments, settleComment } from '../../src/features/requests/index.ts';
+import {
+  listHeldComments,
+  restoreRequest,
+  settleComment,
+  withdrawRequest,
+} from '../../src/features/requests/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { call, errorsOf, fieldsOf, listOf, PLACE, submitted } from '../support/calls.ts';
+import type { Answer } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
@@ -14,12 +20,17 @@ import { difference, readXml } from '../support/xml.ts';
 let app: TestApp;
 let city: TestCity;
 let strict: TestCity;
+/** Have the updates of one test each. */
+let walked: TestCity;
+let timed: TestCity;
 /** May change statuses; that of the city itself may only submit. */
 let crew: string;
 beforeAll(async () => {
   app = await startApp();
   city = await createCity(app.db);
   strict = await createCity(app.db);
+  walked = await createCity(app.db);
+  timed = await createCity(app.db);
   await updateComments(app.db, strict.jurisdiction_id, 'refused');
   const made = await createKey(app.db, { jurisdiction_id: city.jurisdiction_id, scopes: ['update'] });
   crew = made.key;
@@ -48,6 +59,14 @@ const post = (
   });
 const list = (query: string, of = city, format = 'json') =>
   call(app, `/open311/${of.jurisdiction_id}/v2/servicerequestupdates.${format}?${query}`);
+const linkOf = (answer: Answer) =>
+  /^<([^>]+)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1] ?? '';
+/** The next page, at the address that the answer names. */
+const follow = (answer: Answer, on = app) => {
+  const { pathname, search } = new URL(linkOf(answer));
+  return call(on, pathname + search);
+};
+const door = () => ({ db: app.db, clock: systemClock });
 /** The updates of a case, once there are so many. */
 const updatesOf = (number: string, count: number) =>
   until(async () => {
@@ -123,12 +142,11 @@ describe('5.2: sending an update', () => {
     expect(held.filter((one) => one.service_request_id === number)).toMatchObject([
       { update_id, notes: 'New bulb.' },
     ]);
-    const door = { db: app.db, clock: systemClock };
     const { jurisdiction_id } = city;
     await expect(
-      settleComment(door, { jurisdiction_id: strict.jurisdiction_id, update_id }, true),
+      settleComment(door(), { jurisdiction_id: strict.jurisdiction_id, update_id }, true),
     ).rejects.toThrow('No comment');
-    await settleComment(door, { jurisdiction_id, update_id }, true);
+    await settleComment(door(), { jurisdiction_id, update_id }, true);
     const updates = await updatesOf(number, 2);
     expect(updates[1]).toMatchObject({ update_id, status: 'open', description: 'New bulb.' });
     expect(await caseOf(number)).toMatchObject({
@@ -136,15 +154,14 @@ describe('5.2: sending an update', () => {
     });
     const everything = (await list('')).text + JSON.stringify(await caseOf(number));
     expect(everything).not.toContain('eve@example.org');
-    await expect(settleComment(door, { jurisdiction_id, update_id }, true)).rejects.toThrow('No comment');
+    await expect(settleComment(door(), { jurisdiction_id, update_id }, true)).rejects.toThrow('No comment');
   });
 
   test('a rejected comment is never read, and a city may refuse them all', async () => {
     const number = await open();
     const said = await post({ ...complete(number), description: 'Nonsense.' }, { key: city.key });
     const update_id = String(listOf(said)[0]?.['update_id']);
-    const door = { db: app.db, clock: systemClock };
-    await settleComment(door, { jurisdiction_id: city.jurisdiction_id, update_id }, false);
+    await settleComment(door(), { jurisdiction_id: city.jurisdiction_id, update_id }, false);
     const held = await listHeldComments(app.db, city.jurisdiction_id);
     expect(held.map((one) => one.service_request_id)).not.toContain(number);
     expect((await list('')).text).not.toContain('Nonsense.');
@@ -221,10 +238,77 @@ describe('5.1: reading updates', () => {
     await updatesOf(number, 3);
     const first = await list(`service_request_id=${number}&page_size=2`);
     expect(listOf(first)).toHaveLength(2);
-    const address = /^<([^>]+)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
-    const second = await fetch(address);
-    expect(await second.json()).toMatchObject([{ status: 'fixed' }]);
+    const second = await follow(first);
+    expect(listOf(second)).toMatchObject([{ status: 'fixed' }]);
     expect(second.headers.get('link')).toBeNull();
+    const byNumber = await list(`service_request_id=${number}&page_size=2&page=2`);
+    expect(listOf(byNumber)).toEqual(listOf(second));
+  });
+
+  test('6: the link skips no update when a case of an earlier page is withdrawn, and repeats none when it is restored', async () => {
+    const numbers = [await open(walked), await open(walked), await open(walked), await open(walked)];
+    const key = { jurisdiction_id: walked.jurisdiction_id, number: numbers[0] ?? '' };
+    const change = { notes: null, actor: 'test' };
+    await until(async () => listOf(await list('', walked)).length === 4);
+    const first = await list('page_size=2', walked);
+    await withdrawRequest(door(), key, change);
+    const second = await follow(first);
+    expect([first, second].flatMap(listOf).map((one) => one['service_request_id'])).toEqual(numbers);
+    // In the middle of a walk that began without it.
+    const without = await list('page_size=2', walked);
+    await restoreRequest(door(), key, change);
+    const rest = await follow(without);
+    expect([without, rest].flatMap(listOf).map((one) => one['service_request_id'])).toEqual(numbers.slice(1));
+  });
+
+  test('6: the link holds the window of the first page, while time goes on', async () => {
+    let days = 0;
+    const later = await startApp({
+      on: app.database,
+      clock: { now: () => new Date(Date.now() + days * 86_400_000) },
+    });
+    try {
+      const numbers = [await open(timed), await open(timed), await open(timed)];
+      await until(async () => listOf(await list('', timed)).length === 3);
+      const path = `/open311/${timed.jurisdiction_id}/v2/servicerequestupdates.json`;
+      for (const query of ['', `&service_request_id=${numbers.join(',')}`]) {
+        days = 0;
+        const first = await call(later, `${path}?page_size=2${query}`);
+        await open(timed);
+        days = 91;
+        const second = await follow(first, later);
+        expect([query, ...listOf(second).map((one) => one['service_request_id'])]).toEqual([
+          query,
+          numbers[2],
+        ]);
+        expect(second.headers.get('link')).toBeNull();
+      }
+    } finally {
+      await later.stop();
+    }
+  });
+
+  test('6: a cursor is for its own list, and goes on behind pages of any depth', async () => {
+    const number = await open();
+    await post({ ...complete(number), status: 'planned' });
+    await post({ ...complete(number), status: 'fixed' });
+    await updatesOf(number, 3);
+    const query = `service_request_id=${number}&page_size=1`;
+    const first = await list(`${query}&page=2`);
+    const cursor = new URL(linkOf(first)).searchParams.get('cursor') ?? '';
+    expect(listOf(await list(`${query}&cursor=${cursor}`))).toMatchObject([{ status: 'fixed' }]);
+    const cases = await call(app, `/open311/${city.jurisdiction_id}/v2/requests.json?page_size=1`);
+    const foreign = new URL(linkOf(cases)).searchParams.get('cursor') ?? '';
+    for (const [wrong, where, field] of [
+      [`page_size=1&cursor=${cursor}`, city, 'cursor'],
+      [`${query}&cursor=${cursor}`, strict, 'cursor'],
+      [`${query}&cursor=x${cursor}`, city, 'cursor'],
+      [`page_size=1&cursor=${foreign}`, city, 'cursor'],
+      [`${query}&page=2&cursor=${cursor}`, city, 'page'],
+    ] as const) {
+      const answer = await list(wrong, where);
+      expect([answer.status, fieldsOf(answer)]).toEqual([400, [field]]);
+    }
   });
 
   test('the texts of a status are in the language asked for, and never empty', async () => {

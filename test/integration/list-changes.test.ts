@@ -10,6 +10,7 @@ import { writeStatus } from '../../src/features/requests/change-status.ts';
 import { insertTimelineEntry } from '../../src/features/requests/submission-repository.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { call, fieldsOf, listOf, PLACE, submitted } from '../support/calls.ts';
+import type { Answer } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
@@ -20,10 +21,20 @@ import { difference, readXml } from '../support/xml.ts';
 let app: TestApp;
 let city: TestCity;
 let polled: TestCity;
+/** Walked through in one order each. */
+let earliest: TestCity;
+let latest: TestCity;
+/** Have the withdrawn cases of one test each. */
+let buried: TestCity;
+let twice: TestCity;
 beforeAll(async () => {
   app = await startApp({ poolSize: 30 });
   city = await createCity(app.db);
   polled = await createCity(app.db);
+  earliest = await createCity(app.db);
+  latest = await createCity(app.db);
+  buried = await createCity(app.db);
+  twice = await createCity(app.db);
 });
 afterAll(() => app.stop());
 
@@ -80,6 +91,40 @@ describe('4, 6: updated_after and updated_before', () => {
   });
 });
 
+describe('6: a walk through changes', () => {
+  const next = (answer: Answer) =>
+    /^<([^>]+)>/.exec(answer.headers.get('link') ?? '')?.[1]?.replace(app.url, '') ?? '';
+  const numbersOf = (answer: Answer) => (listOf(answer) as Item[]).map((item) => item.service_request_id);
+
+  test.each(['updated_datetime', '-updated_datetime'])(
+    '6: in the order %s what changes on the way is not in it, and is told to who goes on from the last change',
+    async (sort) => {
+      const of = sort.startsWith('-') ? latest : earliest;
+      const numbers: string[] = [];
+      for (let place = 0; place < 4; place += 1)
+        numbers.push(await submitted(app, of, { service_code: 'LAMP', ...PLACE }));
+      const query = `updated_after=${yesterday}&sort=${sort}&page_size=2`;
+      await until(async () => (await changes(`updated_after=${yesterday}`, of)).length === 4);
+      const first = await ask(query, of);
+      const changed = numbers.find((number) => !numbersOf(first).includes(number)) ?? '';
+      await close(changed);
+      await submitted(app, of, { service_code: 'LAMP', ...PLACE });
+      await until(async () => (await changes(`updated_after=${yesterday}`, of)).length === 5);
+      const second = await call(app, next(first));
+      expect(next(second)).toBe('');
+      const walked = [...numbersOf(first), ...numbersOf(second)];
+      expect(walked.sort()).toEqual(numbers.filter((number) => number !== changed).sort());
+      const times = (listOf(first) as Item[])
+        .concat(listOf(second) as Item[])
+        .map((item) => item.updated_datetime);
+      const later = await changes(`updated_after=${times.sort().at(-1)}`, of);
+      expect(later).toContainEqual(
+        expect.objectContaining({ service_request_id: changed, status: 'closed' }),
+      );
+    },
+  );
+});
+
 describe('6: tombstones', () => {
   test('6: a withdrawn case is nowhere, and told as gone to who follows changes with extensions', async () => {
     const number = await submitted(app, city, { service_code: 'LAMP', description: 'Secret.', ...PLACE });
@@ -116,6 +161,43 @@ describe('6: tombstones', () => {
     await expect(restoreRequest(door(), key, { notes: null, actor: 'test' })).rejects.toThrow(
       'not withdrawn',
     );
+  });
+
+  test('6: X-Total-Count counts them on one page as on several', async () => {
+    const numbers: string[] = [];
+    for (let place = 0; place < 3; place += 1)
+      numbers.push(await submitted(app, buried, { service_code: 'LAMP', ...PLACE }));
+    await withdrawRequest(door(), await locateCase(app.db, numbers[0] ?? ''), { notes: null, actor: 'test' });
+    const following = `updated_after=${yesterday}&extensions=true`;
+    await until(async () => {
+      const found = await changes(following, buried);
+      return found.length === 3 && found.some((item) => item['service_code'] === null);
+    });
+    const total = async (query: string) => (await ask(query, buried)).headers.get('x-total-count');
+    for (const page of ['', '&page_size=2', '&page_size=1&page=3', '&page_size=2&page=5'])
+      expect([page, await total(following + page)]).toEqual([page, '3']);
+    expect(await total(`updated_after=${yesterday}&page_size=1`)).toBe('2');
+  });
+
+  test('6: a list with a case that was withdrawn twice is not the one with the first withdrawal', async () => {
+    const number = await submitted(app, twice, { service_code: 'LAMP', ...PLACE });
+    const key = await locateCase(app.db, number);
+    const following = `updated_after=${yesterday}&extensions=true`;
+    const withdrawn = async () => {
+      await withdrawRequest(door(), key, { notes: null, actor: 'test' });
+      return (await until(async () => {
+        const answer = await ask(following, twice);
+        return (listOf(answer)[0] as Item | undefined)?.['service_code'] === null ? answer : undefined;
+      })) as Answer;
+    };
+    const first = await withdrawn();
+    await restoreRequest(door(), key, { notes: null, actor: 'test' });
+    const second = await withdrawn();
+    expect(listOf(first)[0]?.['updated_datetime']).not.toBe(listOf(second)[0]?.['updated_datetime']);
+    const again = await call(app, `/open311/${twice.jurisdiction_id}/v2/requests.json?${following}`, {
+      headers: { 'if-none-match': first.headers.get('etag') ?? '' },
+    });
+    expect([again.status, again.headers.get('etag')]).toEqual([200, second.headers.get('etag')]);
   });
 
   test('6: a case that never was public leaves none and cannot be withdrawn', async () => {

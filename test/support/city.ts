@@ -57,14 +57,20 @@ const TEST_OUTLINE = {
 
 export async function createCity(
   db: Knex,
-  given: { services?: TestService[]; scopes?: string[]; id?: string; outline?: object | null } = {},
+  given: {
+    services?: TestService[];
+    scopes?: string[];
+    id?: string;
+    outline?: object | null;
+    locale?: string;
+  } = {},
 ): Promise<TestCity> {
   const jurisdiction_id = given.id ?? `${randomUUID().slice(0, 12)}.example`;
   await createJurisdiction(db, {
     jurisdiction_id,
     name: 'Testowo',
     time_zone: 'Europe/Warsaw',
-    locale: 'en',
+    locale: given.locale ?? 'en',
   });
   const outline = given.outline === undefined ? TEST_OUTLINE : given.outline;
   if (outline !== null) {

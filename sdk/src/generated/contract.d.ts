@@ -109,11 +109,14 @@ export interface paths {
          *     `service_request_id` overrides every other filter.
          *
          *     ## Reading all
-         *     Follow the `Link` header, `rel="next"`, until it is missing. The first page fixes the window of time, so a walk holds
-         *     every case that was there when it began, once.
+         *     Follow the `Link` header, `rel="next"`, until it is missing. The first page fixes the window of time, so a walk in the
+         *     order in which cases were requested holds every case that was there when it began, once. In the order of changes a
+         *     case moves when it changes: what changes on the way is not on the pages that are left (with
+         *     `sort=updated_datetime` alone it may come a second time).
          *
          *     ## Keeping a copy
-         *     Ask with `updated_after` and the largest `updated_datetime` you have. With `extensions=true` you also learn of cases
+         *     Read all with an early `updated_after`, then ask again with the largest `updated_datetime` you have, which also tells
+         *     what has changed while you followed the links. With `extensions=true` you also learn of cases
          *     that are no longer public: `extended_attributes.withdrawn` is `true` and all else is empty. That is known for 400
          *     days; an `updated_after` before that is refused. Imported cases keep the times of the system they come from.
          */
@@ -242,8 +245,9 @@ export interface paths {
         /**
          * What happened to the cases
          * @description An extension that FixMyStreet and its partners speak. Every opening, change of status and released comment of public
-         *     cases, the earliest first, at most 1,000 in one answer; the `Link` header leads on. Without dates the last 90 days;
-         *     with one date, the 90 days from or up to it. Ask again with the last `updated_datetime` you have seen: that second
+         *     cases, the earliest first, at most 1,000 in one answer. Without dates the last 90 days; with one date, the 90 days from
+         *     or up to it. Follow the `Link` header, `rel="next"`, until it is missing: a walk holds what was public when it began,
+         *     without what is withdrawn on the way. Ask again with the last `updated_datetime` you have seen: that second
          *     comes again, and no update is missed, also one that was still being written.
          */
         get: operations["updates.list"];
@@ -334,7 +338,8 @@ export interface paths {
         /**
          * A picture of a case
          * @description A JPEG, the right way up and without anything that its camera wrote into it. Never changes under its address, so
-         *     that it may be kept for ever. A picture of a case that is not public is answered like one that does not exist.
+         *     that it may be kept for ever. A picture of a case that is not public, or of a comment that is not released, is
+         *     answered like one that does not exist.
          */
         get: operations["media.get"];
         put?: never;
@@ -1260,7 +1265,8 @@ export interface operations {
                 bbox?: string;
                 /**
                  * @description The order, with `-` from the latest to the earliest. `-requested_datetime` when it is not said;
-                 *     `updated_datetime` with `updated_after` or `updated_before`.
+                 *     `updated_datetime` with `updated_after` or `updated_before`. Without them `-updated_datetime` is to see the latest, not to
+                 *     read all: a case that changes meanwhile moves before the pages that are left.
                  * @example -requested_datetime
                  */
                 sort?: "requested_datetime" | "-requested_datetime" | "updated_datetime" | "-updated_datetime";
@@ -1306,7 +1312,10 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     /** @description The address of the next page, as `<…>; rel="next"`. Missing on the last page. */
                     Link?: string;
-                    /** @description How many cases there are on all pages together, as the first page of a walk counted them. */
+                    /**
+                     * @description How many cases there are on all pages together, withdrawn ones included where they are told, as the first page
+                     *     of a walk counted them.
+                     */
                     "X-Total-Count"?: number;
                     /** @description `true` when there are more than 10,000, and the number is an estimate. */
                     "X-Total-Count-Estimated"?: "true";
@@ -1542,7 +1551,8 @@ export interface operations {
                  */
                 end_date?: string;
                 /**
-                 * @description Which page, from 1.
+                 * @description Which page, from 1. Cases that are withdrawn or restored in the meantime move the pages: to read all, follow the
+                 *     `Link` header.
                  * @example 1
                  */
                 page?: number;
@@ -1551,6 +1561,8 @@ export interface operations {
                  * @example 50
                  */
                 page_size?: number;
+                /** @description Where a walk goes on; from the `Link` header, which holds the whole address. */
+                cursor?: string;
                 /**
                  * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
                  *     city does not have is answered in the city's own; `Content-Language` says which one it is.

@@ -119,11 +119,14 @@ export class RequestsResource {
    * `service_request_id` overrides every other filter.
    *
    * ## Reading all
-   * Follow the `Link` header, `rel="next"`, until it is missing. The first page fixes the window of time, so a walk holds
-   * every case that was there when it began, once.
+   * Follow the `Link` header, `rel="next"`, until it is missing. The first page fixes the window of time, so a walk in the
+   * order in which cases were requested holds every case that was there when it began, once. In the order of changes a
+   * case moves when it changes: what changes on the way is not on the pages that are left (with
+   * `sort=updated_datetime` alone it may come a second time).
    *
    * ## Keeping a copy
-   * Ask with `updated_after` and the largest `updated_datetime` you have. With `extensions=true` you also learn of cases
+   * Read all with an early `updated_after`, then ask again with the largest `updated_datetime` you have, which also tells
+   * what has changed while you followed the links. With `extensions=true` you also learn of cases
    * that are no longer public: `extended_attributes.withdrawn` is `true` and all else is empty. That is known for 400
    * days; an `updated_after` before that is refused. Imported cases keep the times of the system they come from.
    */
@@ -272,8 +275,9 @@ export class UpdatesResource {
    * What happened to the cases
    *
    * An extension that FixMyStreet and its partners speak. Every opening, change of status and released comment of public
-   * cases, the earliest first, at most 1,000 in one answer; the `Link` header leads on. Without dates the last 90 days;
-   * with one date, the 90 days from or up to it. Ask again with the last `updated_datetime` you have seen: that second
+   * cases, the earliest first, at most 1,000 in one answer. Without dates the last 90 days; with one date, the 90 days from
+   * or up to it. Follow the `Link` header, `rel="next"`, until it is missing: a walk holds what was public when it began,
+   * without what is withdrawn on the way. Ask again with the last `updated_datetime` you have seen: that second
    * comes again, and no update is missed, also one that was still being written.
    */
   list(
@@ -410,7 +414,8 @@ export class MediaResource {
    * A picture of a case
    *
    * A JPEG, the right way up and without anything that its camera wrote into it. Never changes under its address, so
-   * that it may be kept for ever. A picture of a case that is not public is answered like one that does not exist.
+   * that it may be kept for ever. A picture of a case that is not public, or of a comment that is not released, is
+   * answered like one that does not exist.
    */
   get(
     parameters: ParametersOf<'media.get'>,

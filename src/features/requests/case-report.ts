@@ -43,12 +43,25 @@ export function findCaseReport(
   });
 }
 
+/** An entry as the city's staff sees it. */
+export type StaffEntry = TimelineEntry & {
+  update_id: string;
+  /** What became of a comment; null: the entry is none. */
+  comment: 'released' | 'held' | 'rejected' | null;
+  /** Those stored here as paths; the public finds them only when the entry is published. */
+  media_urls: string[];
+};
+
 /** The first thousand entries of a case's timeline, oldest first. */
-export function listTimeline(db: Db, { jurisdiction_id, number }: CaseKey): Promise<TimelineEntry[]> {
-  return query<TimelineEntry>(db, {
+export function listTimeline(db: Db, { jurisdiction_id, number }: CaseKey): Promise<StaffEntry[]> {
+  return query<StaffEntry>(db, {
     name: 'timeline.list',
     text: `
-      select happened_at, kind, status, notes, actor from request_timeline
+      select entry::text as update_id, happened_at, kind, status, notes, actor, media_urls,
+             case when kind <> 'comment' then null
+                  when published_at is not null then 'released'
+                  when rejected_at is not null then 'rejected' else 'held' end as comment
+        from request_timeline
        where jurisdiction_id = $1 and number = $2
        order by happened_at, entry
        limit 1000`,

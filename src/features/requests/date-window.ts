@@ -76,6 +76,12 @@ export function openWindow(
   return findings.length > 0 ? { findings } : { window };
 }
 
+/** The part of a window whose rows can all be seen: what comes later is told to who asks again. */
+export const settledPart = ({ from, to }: Window, horizon: Date): Window => ({
+  from,
+  to: new Date(Math.min(to.getTime(), horizon.getTime() - 1)),
+});
+
 const upTo = (to: Date): Window => ({ from: new Date(to.getTime() - DEFAULT_DAYS * DAY_MS), to });
 
 function readSpan<Field extends string>(

@@ -8,7 +8,7 @@ import { languageFor } from '../jurisdictions/index.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { openWindow } from './date-window.ts';
 import { readStatus } from './list-query.ts';
-import type { ListFilter, ListQuery } from './list-query.ts';
+import type { CaseFilter, ListQuery } from './list-query.ts';
 import { readServiceCodes } from './list-requests.ts';
 import { copyPublicRequests } from './request-export-repository.ts';
 
@@ -47,7 +47,7 @@ export function exportRequests(
   };
 }
 
-function readExportQuery(query: ExportQuery, zone: string): ListFilter {
+function readExportQuery(query: ExportQuery, zone: string): CaseFilter {
   const requested = openWindow(query, zone);
   const status = readStatus(query.status);
   const findings = [

@@ -53,9 +53,10 @@ export async function tellByNumber(
 ): Promise<Told> {
   const { jurisdiction_id, locale: home, changeset } = jurisdiction;
   const language = languageFor(jurisdiction, asked.languages);
-  const { extended } = asked;
-  // Names and notices come from the catalogue, all else is told by number and version.
-  const tagOf = (rows: string) => [rows, jurisdiction_id, changeset.getTime(), language, extended].join(' ');
+  const { extended, baseUrl } = asked;
+  // Names and notices come from the catalogue, pictures are found at this server; all else is told by number and version.
+  const tagOf = (rows: string) =>
+    [rows, jurisdiction_id, changeset.getTime(), language, extended, baseUrl].join(' ');
   if (asked.hasCopy !== undefined) {
     const tag = tagOf((await findPublicRequests(app.db, jurisdiction_id, numbers, undefined)).rows);
     if (asked.hasCopy(tag)) return { status: 304, tag, language };
@@ -64,7 +65,7 @@ export async function tellByNumber(
     locale: language,
     home,
     extended,
-    baseUrl: asked.baseUrl,
+    baseUrl,
   });
   return { status: 200, json: found.json, tag: tagOf(found.rows), language };
 }

@@ -1,16 +1,14 @@
-import type { ListFilter, ListOrder, ListPage } from './list-query.ts';
+import type { CaseFilter, ListOrder, ListPage } from './list-query.ts';
 import { stretchesOf } from './list-stretches.ts';
 import type { Stretches } from './list-stretches.ts';
 
 /** Which public cases of a city are meant. */
 type Limits = {
   jurisdiction_id: string;
-  filter: ListFilter;
+  filter: CaseFilter;
   page: Pick<ListPage, 'order'>;
   /** Only what stands behind this case in the order of the page. */
   after?: { time: number; number: string };
-  /** Leaves out what was changed at this time or later. */
-  horizon?: Date;
 };
 
 export const SORTED: Record<ListOrder, { column: string; direction: 'asc' | 'desc' }> = {
@@ -33,12 +31,13 @@ export class Conditions {
   /** The columns that this takes. */
   private readonly columns = new Set(['requested_at', 'number', 'version']);
   private readonly found: Stretches | undefined;
+  private made: readonly string[] | undefined;
   readonly withdrawn: string[];
   /** The parameter that holds the city. */
   readonly city: string;
 
   constructor(asked: Limits) {
-    const { filter, page, after, horizon } = asked;
+    const { filter, page, after } = asked;
     this.city = this.value(asked.jurisdiction_id);
     this.inIndex = [`r.jurisdiction_id = ${this.city}`, `r.visibility = 'public'`];
     this.withdrawn = [`t.jurisdiction_id = ${this.city}`];
@@ -48,10 +47,6 @@ export class Conditions {
     if (filter.updated !== undefined) {
       const window = `between ${this.value(filter.updated.from)} and ${this.value(filter.updated.to)}`;
       this.where(`r.updated_at ${window}`, `t.withdrawn_at ${window}`);
-    }
-    if (horizon !== undefined) {
-      const before = `< ${this.value(horizon)}`;
-      this.where(`r.updated_at ${before}`, `t.withdrawn_at ${before}`);
     }
     this.found = stretchesOf(filter);
     // The stretches of services and statuses say both already.
@@ -80,7 +75,12 @@ export class Conditions {
   }
 
   /** Every condition, for a list that is not read in stretches. */
-  get all(): string[] {
+  get all(): readonly string[] {
+    this.made ??= this.makeAll();
+    return this.made;
+  }
+
+  private makeAll(): string[] {
     const { columns = [], keys = [] } = this.found ?? {};
     const among = columns.map(({ sql, type }, place) => {
       const values = [...new Set(keys.map((key) => key[place]))];
@@ -93,7 +93,7 @@ export class Conditions {
    * The stretches as one stream in the order of the list; undefined when there are none. `offset 0` keeps PostgreSQL from
    * asking the rows of each stretch what is asked of the stream, which would read a stretch without any to its end.
    */
-  stretches(direction: string): { from: string; where: string[] } | undefined {
+  stretches(direction: string): { from: string; where: readonly string[] } | undefined {
     if (this.found === undefined) return undefined;
     const { columns, keys } = this.found;
     const told = [...this.columns].map((column) => `r.${column}`).join(', ');
@@ -126,7 +126,7 @@ export class Conditions {
     for (const column of columns) this.columns.add(column);
   }
 
-  private addPlace(place: ListFilter['place']): void {
+  private addPlace(place: CaseFilter['place']): void {
     if (place === undefined) return;
     const boxes = place.boxes.map(({ west, south, east, north }) => {
       const [w, s, e, n] = [west, south, east, north].map((edge) => `${this.value(edge)}::float8`);

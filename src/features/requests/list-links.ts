@@ -19,28 +19,24 @@ export function linksOf(
   return {
     'X-Total-Count': String(end.total),
     ...(end.estimated ? { 'X-Total-Count-Estimated': 'true' } : {}),
-    ...(end.cursor === undefined ? {} : linkTo(call, jurisdictionId, 'requests', ['cursor', end.cursor])),
+    ...nextLink(call, jurisdictionId, 'requests', end.cursor),
   };
 }
 
-/** The next page of updates, which never move: new ones come at the end. */
-export function nextPage(call: ListCall, jurisdictionId: string, page: number): Record<string, string> {
-  return linkTo(call, jurisdictionId, 'servicerequestupdates', ['page', String(page)]);
-}
-
-/** Below the city's own path, so that the city need not be among the parameters. */
-function linkTo(
+/** The address of the next page, below the city's own path, so that the city need not be among the parameters. */
+export function nextLink(
   call: ListCall,
   jurisdictionId: string,
-  resource: string,
-  place: [name: string, value: string],
+  resource: 'requests' | 'servicerequestupdates',
+  cursor: string | undefined,
 ): Record<string, string> {
+  if (cursor === undefined) return {};
   const parameters = Object.entries(call.parameters).flatMap(([name, value]): [string, string][] =>
     value === undefined || ['jurisdiction_id', 'page', 'cursor'].includes(name)
       ? []
       : [[name, Array.isArray(value) ? value.join(',') : String(value)]],
   );
-  const query = new URLSearchParams([...parameters, place]).toString();
+  const query = new URLSearchParams([...parameters, ['cursor', cursor]]).toString();
   const address = `${call.baseUrl}/open311/${jurisdictionId}/v2/${resource}.${call.format}?${query}`;
   return { Link: `<${address}>; rel="next"` };
 }

@@ -34,8 +34,8 @@ export type ListQuery = {
 export type ListOrder =
   'requested_datetime' | '-requested_datetime' | 'updated_datetime' | '-updated_datetime';
 
-/** Which cases a list holds. Everything that is given must hold. */
-export type ListFilter = {
+/** Which cases are meant. Everything that is given must hold. */
+export type CaseFilter = {
   requested?: Partial<Window>;
   updated?: Window;
   serviceCodes?: string[];
@@ -43,6 +43,9 @@ export type ListFilter = {
   words: SearchWord[];
   place?: PlaceFilter;
 };
+
+/** Which cases a list holds: those of a span of time, unlike an export. */
+export type ListFilter = CaseFilter & { requested?: Window };
 
 /** The part of a list that one answer holds. */
 export type ListPage = { order: ListOrder; size: number; skip: number };

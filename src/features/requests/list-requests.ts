@@ -1,15 +1,16 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.ts';
-import { invalidField, notFound } from '../../platform/errors.ts';
+import { notFound } from '../../platform/errors.ts';
 import { quoted } from '../../platform/readable-text.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import { languageFor } from '../jurisdictions/index.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { readCaseNumber } from './case-number.ts';
+import { settledPart } from './date-window.ts';
 import { tellByNumber } from './find-request.ts';
 import type { Asked, Told } from './find-request.ts';
-import { bindingOf, readCursor, writeCursor } from './list-cursor.ts';
-import type { Cursor } from './list-cursor.ts';
+import { bindingOf, readCursor, windowOf, writeCursor, writtenWindow } from './list-cursor.ts';
+import type { Place, WrittenWindow } from './list-cursor.ts';
 import { readListQuery } from './list-query.ts';
 import type { ListMemory } from './list-memory.ts';
 import type { ListFilter, ListPage, ListQuery } from './list-query.ts';
@@ -48,14 +49,11 @@ export async function listRequests(
   const withdrawn = asked.extended && query.updated_after !== undefined && page.order === 'updated_datetime';
   if (withdrawn && filter.updated !== undefined) requireKnownTombstones(filter.updated.from, app.clock.now());
   const walk = await openWalk(app, jurisdiction.jurisdiction_id, query, filter, page);
-  // In a statement of its own, before the cases are looked at.
-  const horizon = filter.updated === undefined ? undefined : await findHorizon(app.db);
   const rowsAsked: ListAsked = {
     jurisdiction_id: jurisdiction.jurisdiction_id,
     filter,
     page,
     ...(walk.after === undefined ? {} : { after: walk.after }),
-    ...(horizon === undefined ? {} : { horizon }),
     withdrawn,
   };
 
@@ -67,6 +65,7 @@ export async function listRequests(
       jurisdiction.changeset.getTime(),
       language,
       asked.extended,
+      asked.baseUrl,
       page.size,
       page.skip,
     ].join(' ');
@@ -101,30 +100,39 @@ export function readServiceCodes(given: string[] | undefined, catalogue: Catalog
   return known;
 }
 
+/** What all pages of a walk keep from the first one, and where it stands. */
+type Cursor = Place & {
+  requested?: WrittenWindow;
+  updated?: WrittenWindow;
+  /** How many there are in all, as the first page counted or estimated them. */
+  total: number;
+  estimated: boolean;
+};
+
 /** A walk through a list: its first page, or where its cursor stands. */
 type Walk = { binding: string; after?: Cursor };
 
-/** Reads the cursor, and puts the window of the first page in the place of that of `filter`. */
+/**
+ * Reads the cursor, and puts the windows of the first page in the place of those of `filter`. The first page fixes that of
+ * changes at the horizon: what changes on the way leaves the window, and is found by who goes on from the last change told.
+ */
 async function openWalk(
-  { memory }: ListDoors,
+  { db, memory }: ListDoors,
   jurisdictionId: string,
   query: ListQuery,
   filter: ListFilter,
   page: ListPage,
 ): Promise<Walk> {
   const { cursor, page: _page, page_size: _size, ...filters } = query;
-  const binding = bindingOf([jurisdictionId, page.order, Object.entries(filters).sort()]);
-  if (cursor === undefined) return { binding };
-  const after = readCursor(await memory.cursorSecret(), binding, cursor);
-  if (after === undefined) {
-    throw invalidField(
-      'cursor',
-      'This cursor was not made for this list. Follow the Link header as it is, with every parameter.',
-    );
+  const binding = bindingOf('requests', jurisdictionId, { ...filters, sort: page.order });
+  if (cursor === undefined) {
+    // In a statement of its own, before the cases are looked at.
+    if (filter.updated !== undefined) filter.updated = settledPart(filter.updated, await findHorizon(db));
+    return { binding };
   }
-  const { from, to } = after;
-  if (from !== null && to !== null && filter.requested !== undefined)
-    filter.requested = { from: new Date(from), to: new Date(to) };
+  const after = readCursor<Cursor>(await memory.cursorSecret(), binding, cursor);
+  if (after.requested !== undefined) filter.requested = windowOf(after.requested);
+  if (after.updated !== undefined) filter.updated = windowOf(after.updated);
   return { binding, after };
 }
 
@@ -143,12 +151,12 @@ async function endOf(
       : await memory.total(asked));
   const { total, estimated } = count;
   if (found.last === undefined) return { total, estimated };
-  const cursor = writeCursor(await memory.cursorSecret(), walk.binding, {
-    from: filter.requested?.from?.getTime() ?? null,
-    to: filter.requested?.to?.getTime() ?? null,
+  const cursor: Cursor = {
     ...found.last,
+    ...(filter.requested === undefined ? {} : { requested: writtenWindow(filter.requested) }),
+    ...(filter.updated === undefined ? {} : { updated: writtenWindow(filter.updated) }),
     total,
     estimated,
-  });
-  return { cursor, total, estimated };
+  };
+  return { cursor: writeCursor(await memory.cursorSecret(), walk.binding, cursor), total, estimated };
 }

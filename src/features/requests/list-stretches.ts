@@ -1,4 +1,4 @@
-import type { ListFilter } from './list-query.ts';
+import type { CaseFilter } from './list-query.ts';
 import type { Box } from './list-place.ts';
 
 /**
@@ -26,7 +26,7 @@ const GRIDS = [256, 32];
 const CELLS_IN_A_ROW = 262_144;
 
 /** The stretches that a filter asks for; undefined when the list of all cases is the better way. */
-export function stretchesOf({ place, serviceCodes, status }: ListFilter): Stretches | undefined {
+export function stretchesOf({ place, serviceCodes, status }: CaseFilter): Stretches | undefined {
   for (const perDegree of place === undefined ? [] : GRIDS) {
     const cells = cellsOf(place?.boxes ?? [], perDegree);
     if (cells === undefined) continue;

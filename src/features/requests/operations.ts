@@ -8,7 +8,7 @@ import { exportRequests, RunningExports } from './export-requests.ts';
 import { findRequest, resolveToken } from './find-request.ts';
 import type { Asked } from './find-request.ts';
 import { ListMemory } from './list-memory.ts';
-import { linksOf, nextPage } from './list-links.ts';
+import { linksOf, nextLink } from './list-links.ts';
 import { listRequests } from './list-requests.ts';
 import { listUpdates } from './list-updates.ts';
 import { submitRequest } from './submit-request.ts';
@@ -112,10 +112,10 @@ export function requestOperations(
 
     'updates.list': async (call) => {
       const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
-      const told = await listUpdates(app, jurisdiction, call.parameters, call);
-      const { updates: data, language, next } = told;
-      const link = next === undefined ? {} : nextPage(call, jurisdiction.jurisdiction_id, next);
-      return { status: 200, language, data, headers: link };
+      const { locale: _locale, jurisdiction_id: _id, ...query } = call.parameters;
+      const { updates, language, cursor } = await listUpdates({ ...app, memory }, jurisdiction, query, call);
+      const headers = nextLink(call, jurisdiction.jurisdiction_id, 'servicerequestupdates', cursor);
+      return { status: 200, language, data: updates, headers };
     },
 
     'tokens.get': async (call) => {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { copyLines } from '../../platform/copy-lines.ts';
 import type { Db } from '../../platform/database.ts';
 import { Conditions, SORTED } from './list-conditions.ts';
-import type { ListFilter, ListOrder } from './list-query.ts';
+import type { CaseFilter, ListOrder } from './list-query.ts';
 import { publicItem } from './public-item.ts';
 import type { Reading } from './request.ts';
 
@@ -15,7 +15,7 @@ const ORDER: ListOrder = '-requested_datetime';
  */
 export function copyPublicRequests(
   db: Db,
-  asked: { jurisdiction_id: string; filter: ListFilter },
+  asked: { jurisdiction_id: string; filter: CaseFilter },
   item: Reading,
   seconds: number,
 ): Promise<Readable> {

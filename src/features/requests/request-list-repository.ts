@@ -10,7 +10,7 @@ import type { Reading } from './request.ts';
 export type ListedRows = {
   /** The cases as the JSON text of one list; empty when only the tag was asked for. */
   json: string;
-  /** A hash over numbers and versions of the cases, in their order. */
+  /** A hash over numbers and versions of the cases, in their order; a withdrawn one has the time of it for a version. */
   rows: string;
   /** The last case of the answer, when there are more behind it. */
   last: { time: number; number: string } | undefined;
@@ -24,8 +24,6 @@ export type ListAsked = {
   page: ListPage;
   /** Goes on behind this case. */
   after?: { time: number; number: string };
-  /** Leaves out what was changed at this time or later. */
-  horizon?: Date;
   /** Tells of withdrawn cases as well; only in the order of `updated_datetime`. */
   withdrawn: boolean;
 };
@@ -117,7 +115,8 @@ function keysOf({ page, withdrawn }: ListAsked, built: Conditions): string {
                    where ${where.join(' and ')}
                    ${from === 'requests r' ? order : ''} limit ${enough}`;
   const gone = `
-                  select t.withdrawn_at as sorted, t.number, 0 as version, true as withdrawn
+                  select t.withdrawn_at as sorted, t.number, extract(epoch from t.withdrawn_at)::bigint as version,
+                         true as withdrawn
                     from request_tombstones t
                    where ${built.withdrawn.join(' and ')}
                    ${order} limit ${enough}`;
@@ -129,13 +128,17 @@ function keysOf({ page, withdrawn }: ListAsked, built: Conditions): string {
 /** Counting further would cost more than the answer; the planner's estimate is told beyond it. */
 const MOST_COUNTED = 10_000;
 
-/** How many cases there are on all pages together. */
+/** How many cases there are on all pages together, and withdrawn ones where they are told. */
 export async function countPublicRequests(
   db: Db,
   asked: ListAsked,
 ): Promise<{ total: number; estimated: boolean }> {
   const built = new Conditions(asked);
-  const where = built.all.join(' and ');
+  const rows = (limit: string) => {
+    const cases = `select 1 from requests r where ${built.all.join(' and ')} ${limit}`;
+    const gone = `select 1 from request_tombstones t where ${built.withdrawn.join(' and ')} ${limit}`;
+    return asked.withdrawn ? `(${cases}) union all (${gone})` : cases;
+  };
   const row = await queryOne<{ total: number }>(
     db,
     named(
@@ -143,19 +146,13 @@ export async function countPublicRequests(
       asked,
       built.values,
       `
-      select count(*)::integer as total
-        from (select 1 from requests r where ${where} limit ${MOST_COUNTED} + 1) as counted`,
+      select count(*)::integer as total from (${rows(`limit ${MOST_COUNTED} + 1`)}) as counted`,
     ),
   );
   const total = row?.total ?? 0;
   if (total <= MOST_COUNTED) return { total, estimated: false };
   const plan = await queryOne<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(db, {
-    ...named(
-      'requests.estimate',
-      asked,
-      built.values,
-      `explain (format json) select 1 from requests r where ${where}`,
-    ),
+    ...named('requests.estimate', asked, built.values, `explain (format json) ${rows('')}`),
     planned: 'anew',
   });
   return { total: Math.max(total, plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0), estimated: true };

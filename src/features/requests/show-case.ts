@@ -2,9 +2,9 @@ import type { Db } from '../../platform/database.ts';
 import { notFound } from '../../platform/errors.ts';
 import { readCaseNumber, typedCaseNumber } from './case-number.ts';
 import { findCaseReport, listTimeline } from './case-report.ts';
-import type { CaseReport } from './case-report.ts';
+import type { CaseReport, StaffEntry } from './case-report.ts';
 import { findJurisdictionOfNumber } from './request-repository.ts';
-import type { CaseKey, TimelineEntry } from './submission-repository.ts';
+import type { CaseKey } from './submission-repository.ts';
 
 /**
  * Finds a case by its number as a person types it, in whichever city it is.
@@ -24,7 +24,7 @@ export async function locateCase(db: Db, typed: string): Promise<CaseKey> {
  * A case with its timeline, for staff; without who reported it.
  * @throws AppError not_found
  */
-export async function showCase(db: Db, typed: string): Promise<CaseReport & { timeline: TimelineEntry[] }> {
+export async function showCase(db: Db, typed: string): Promise<CaseReport & { timeline: StaffEntry[] }> {
   const key = await locateCase(db, typed);
   const report = await findCaseReport(db, key);
   if (report === undefined) throw notFound(`There is no case ${typed}.`);

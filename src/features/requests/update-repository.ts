@@ -5,6 +5,7 @@ import { mediaUrls } from './public-item.ts';
 import type { Status } from './request.ts';
 import type { CaseKey } from './submission-repository.ts';
 import type { Window } from './date-window.ts';
+import type { Place } from './list-cursor.ts';
 
 /** An entry of the timeline as everybody may see it. */
 export type PublishedUpdate = {
@@ -23,43 +24,44 @@ const UPDATES = `('submitted', 'imported', 'accepted', 'status', 'restored', 'co
 /**
  * Published entries of public cases, the earliest first (standard, 5.1).
  * @param asked.numbers only of these cases
- * @param asked.horizon leaves out what was published at this time or later
+ * @param asked.after goes on behind this entry
  */
 export function listPublishedUpdates(
   db: Db,
   jurisdictionId: string,
   asked: {
-    window: Window | undefined;
+    window: Window;
     numbers: readonly string[] | undefined;
-    horizon: Date;
+    after: Place | undefined;
     /** The addresses of pictures begin with it. */
     baseUrl: string;
     size: number;
     skip: number;
   },
 ): Promise<PublishedUpdate[]> {
-  const { window, numbers, horizon, baseUrl, size, skip } = asked;
+  const { window, numbers, after, baseUrl, size, skip } = asked;
   return query<PublishedUpdate>(db, {
     name: `updates.list${numbers === undefined ? '' : '_of_cases'}`,
     text: `
       select t.entry::text as update_id, t.number::text as service_request_id,
              coalesce(t.detailed_status, t.status) as status, wire_time(t.published_at) as updated_datetime, t.notes,
-             (${mediaUrls('t.media_urls', '$7::text')})[1] as media_url
+             (${mediaUrls('t.media_urls', '$6::text')})[1] as media_url
         from request_timeline t
         join requests r on r.jurisdiction_id = t.jurisdiction_id and r.number = t.number and r.visibility = 'public'
        where t.jurisdiction_id = $1 and t.kind in ${UPDATES}
-         and t.published_at between $2 and $3 and t.published_at < $4
-         ${numbers === undefined ? '' : 'and t.number = any($8::bigint[])'}
+         and t.published_at between $2 and $3 and (t.published_at, t.entry) > ($7::timestamptz, $8::bigint)
+         ${numbers === undefined ? '' : 'and t.number = any($9::bigint[])'}
        order by t.published_at, t.entry
-       limit $5 offset $6`,
+       limit $4 offset $5`,
     values: [
       jurisdictionId,
-      window?.from ?? '-infinity',
-      window?.to ?? 'infinity',
-      horizon,
+      window.from,
+      window.to,
       size,
       skip,
       baseUrl,
+      after === undefined ? '-infinity' : new Date(after.time),
+      after?.number ?? 0,
       ...(numbers === undefined ? [] : [numbers]),
     ],
   });
@@ -145,6 +147,8 @@ export type HeldComment = {
   received_at: Date;
   notes: string;
   actor: string;
+  /** Those stored here as paths. */
+  media_urls: string[];
 };
 
 /** So many are shown at once; those that were dealt with make room. */
@@ -155,7 +159,7 @@ export function listHeldComments(db: Db, jurisdictionId: string): Promise<HeldCo
     name: 'updates.list_held',
     text: `
       select jurisdiction_id, entry::text as update_id, number::text as service_request_id, happened_at as received_at,
-             notes, actor
+             notes, actor, media_urls
         from request_timeline
        where jurisdiction_id = $1 and kind = 'comment' and published_at is null and rejected_at is null
        order by entry

@@ -3,6 +3,8 @@ export const POLISH: Readonly<Record<string, string>> = {
   'There is no such path here.': 'Nie ma tu takiej ścieżki.',
   'There is no such path here. The services are at /open311/v2/services.json or .xml.':
     'Nie ma tu takiej ścieżki. Usługi są pod /open311/v2/services.json lub .xml.',
+  '{1}.geojson has features; a single one is there as .json and .xml only.':
+    '{1}.geojson zawiera obiekty; pojedynczy jest dostępny tylko jako .json i .xml.',
   'This path knows {1}.': 'Ta ścieżka zna {1}.',
   'This server speaks application/json and text/xml. Accept one of them, or end the path in .json or .xml.':
     'Ten serwer mówi application/json i text/xml. Przyjmij jeden z nich albo zakończ ścieżkę .json lub .xml.',
@@ -20,8 +22,8 @@ export const POLISH: Readonly<Record<string, string>> = {
     'Za dużo zgłoszeń z tym kluczem. Spróbuj ponownie za {1} s.',
   'The body could not be read to its end.': 'Treści nie dało się odczytać do końca.',
   'The body is larger than 1 MB.': 'Treść jest większa niż 1 MB.',
-  'The Content-Encoding is not known. Use gzip or none.':
-    'Nieznane Content-Encoding. Użyj gzip albo żadnego.',
+  'The Content-Encoding is not known. Use gzip, deflate, br or none.':
+    'Nieznane Content-Encoding. Użyj gzip, deflate lub br albo żadnego.',
   'The body must be application/x-www-form-urlencoded, multipart/form-data or application/json, not {1}.':
     'Treść musi być typu application/x-www-form-urlencoded, multipart/form-data lub application/json, nie {1}.',
   'The body must be UTF-8, not {1}.': 'Treść musi być w UTF-8, nie {1}.',

@@ -3,6 +3,8 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
   'There is no such path here.': 'Тут немає такого шляху.',
   'There is no such path here. The services are at /open311/v2/services.json or .xml.':
     'Тут немає такого шляху. Послуги є за адресою /open311/v2/services.json або .xml.',
+  '{1}.geojson has features; a single one is there as .json and .xml only.':
+    '{1}.geojson містить об’єкти; окремий є лише як .json і .xml.',
   'This path knows {1}.': 'Цей шлях знає {1}.',
   'This server speaks application/json and text/xml. Accept one of them, or end the path in .json or .xml.':
     'Цей сервер розуміє application/json і text/xml. Прийміть один із них або завершіть шлях .json чи .xml.',
@@ -20,8 +22,8 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'Забагато звернень із цим ключем. Спробуйте ще раз за {1} с.',
   'The body could not be read to its end.': 'Вміст не вдалося прочитати до кінця.',
   'The body is larger than 1 MB.': 'Вміст більший за 1 МБ.',
-  'The Content-Encoding is not known. Use gzip or none.':
-    'Невідоме Content-Encoding. Використайте gzip або жодного.',
+  'The Content-Encoding is not known. Use gzip, deflate, br or none.':
+    'Невідоме Content-Encoding. Використайте gzip, deflate чи br або жодного.',
   'The body must be application/x-www-form-urlencoded, multipart/form-data or application/json, not {1}.':
     'Вміст має бути application/x-www-form-urlencoded, multipart/form-data або application/json, а не {1}.',
   'The body must be UTF-8, not {1}.': 'Вміст має бути в UTF-8, а не {1}.',

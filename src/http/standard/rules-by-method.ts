@@ -32,9 +32,10 @@ export const RULES_BY_METHOD: readonly Rule[] = [
     id: '3.3',
     rule: 'A submission needs a service and a place, and answers a number, a token or neither, after the type of service.',
     deviation: {
-      standard: 'lat and long, address_string or address_id is the place.',
-      here: 'address_id alone is not enough; it is kept beside the others.',
-      why: 'Without a register of addresses nobody could find the place, and the case would go unanswered.',
+      standard:
+        'lat and long, address_string or address_id is the place. A submission that is repeated is another one.',
+      here: 'address_id alone is not enough; it is kept beside the others. With the header Idempotency-Key a submission can be repeated: it stays one case, and the first answer comes again.',
+      why: 'Without a register of addresses nobody could find the place, and the case would go unanswered. Who did not get the answer cannot know whether the submission has arrived.',
     },
   },
   {
@@ -109,10 +110,10 @@ export const RULES_BY_METHOD: readonly Rule[] = [
   { id: '5.5', rule: 'A list of the last hour has what FixMyStreet needs to take cases over.' },
   {
     id: '6',
-    rule: 'Lists have pages, cursors, changes since, tombstones, words, places, sorting and GeoJSON.',
+    rule: 'Lists have pages, cursors, changes since, tombstones, words, places, sorting and GeoJSON; districts can be read.',
     deviation: {
       standard: 'Has none of them.',
-      here: 'page, page_size, cursor, updated_after, updated_before, q, lat, long, radius, bbox, sort, extensions, locale; totals and links are in headers. A page beyond the end is empty; one beyond 100,000 cases is 400, and the cursor of the Link header goes on.',
+      here: 'page, page_size, cursor, updated_after, updated_before, q, lat, long, radius, bbox, sort, extensions, locale; totals and links are in headers. A page beyond the end is empty; one beyond 100,000 cases is 400, and the cursor of the Link header goes on. In the order of changes, a case that changes while somebody follows the links is not on the pages that are left; updated_after with the last change told finds it. areas has the districts of a city, locations says which city and district a place belongs to.',
       why: 'Every large server has some of them under these names. The body of an answer stays that of the standard.',
     },
   },

@@ -25,7 +25,7 @@ export const RULES_FOR_ALL_CALLS: readonly Rule[] = [
     rule: 'HEAD and OPTIONS work; a wrong method is 405 with Allow.',
     deviation: {
       standard: 'Every error other than 403 and 404 is 400.',
-      here: 'A wrong method is 405, an unknown Accept 406, a body in an unknown type 415, too much data 413, too many calls 429, a trouble of ours 500 or 503.',
+      here: 'A wrong method is 405, an unknown Accept 406, a body in an unknown type 415, too much data 413, an Idempotency-Key that is in use 409 and one of other fields 422, too many calls 429, a trouble of ours 500 or 503.',
       why: 'Programs on the way understand HTTP and act on these: they wait, retry or give up. The body is the list of errors all the same.',
     },
   },
