@@ -100,8 +100,11 @@ function readJson(text: string): Record<string, unknown> {
 }
 
 /** The fields of a form, from its pairs (standard, 3.3.1). */
-export function fieldsOfPairs(pairs: readonly Pair[], known: Known): SubmittedFields {
-  const collected = new Collected(known);
+export function fieldsOfPairs(
+  { pairs, findings }: { pairs: readonly Pair[]; findings: readonly Finding[] },
+  known: Known,
+): SubmittedFields {
+  const collected = new Collected(known, findings);
   for (const { name, value } of pairs) {
     const code = ATTRIBUTE.exec(name)?.[1];
     if (code !== undefined) collected.addAttribute(code, value);
@@ -138,7 +141,11 @@ class Collected {
   private readonly findings = new Map<string, Finding>();
   private readonly uploads: Upload[] = [];
 
-  constructor(private readonly known: Known) {}
+  /** @param unread what could not be read before there were names and values */
+  constructor(
+    private readonly known: Known,
+    private readonly unread: readonly Finding[] = [],
+  ) {}
 
   addScalar(givenName: string, given: unknown): void {
     const name = ALIASES.get(givenName) ?? givenName;
@@ -213,7 +220,7 @@ class Collected {
     const urls = this.scalars.get(MANY) as unknown[] | undefined;
     if (urls?.length === 1) fields[MANY] = urls[0];
     if (this.attributes.size > 0) fields['attribute'] = Object.fromEntries(this.attributes);
-    return { fields, findings: [...this.findings.values()], uploads: this.uploads };
+    return { fields, findings: [...this.unread, ...this.findings.values()], uploads: this.uploads };
   }
 
   private readable(field: string, value: unknown): unknown {

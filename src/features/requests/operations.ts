@@ -1,9 +1,10 @@
 import type { Operation } from '../../http/operation.ts';
-import { forbidden } from '../../platform/errors.ts';
+import { forbidden, invalid } from '../../platform/errors.ts';
 import { languageFor } from '../jurisdictions/index.ts';
 import type { CatalogueDirectory } from '../catalogue/index.ts';
 import type { AreaDirectory } from '../areas/index.ts';
 import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
+import { findInList, findInUpdates } from './find-mistakes.ts';
 import { findRequest, resolveToken } from './find-request.ts';
 import type { Asked } from './find-request.ts';
 import { ListMemory } from './list-memory.ts';
@@ -64,6 +65,8 @@ export function requestOperations(
     'requests.list': async (call) => {
       const here = await city(call.jurisdiction_id);
       const { extensions, locale: _locale, jurisdiction_id: _id, ...query } = call.parameters;
+      if (call.findings.length > 0)
+        throw invalid([...call.findings, ...findInList(query, here, call.findings, app.clock.now())]);
       const told = await listRequests({ ...app, memory }, here, query, asked(call, extensions));
       return { ...told, headers: linksOf(call, here.jurisdiction.jurisdiction_id, told.end) };
     },
@@ -89,6 +92,8 @@ export function requestOperations(
 
     'updates.list': async (call) => {
       const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
+      if (call.findings.length > 0)
+        throw invalid([...call.findings, ...findInUpdates(call.parameters, jurisdiction, app.clock.now())]);
       const told = await listUpdates(app, jurisdiction, call.parameters, call);
       const { updates: data, language, next } = told;
       const link = next === undefined ? {} : nextPage(call, jurisdiction.jurisdiction_id, next);

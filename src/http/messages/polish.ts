@@ -51,7 +51,7 @@ export const POLISH: Readonly<Record<string, string>> = {
   '{1} is too large for its kind. Send a smaller one, or an ordinary JPEG.':
     '{1} jest za duże jak na swój rodzaj. Wyślij mniejsze albo zwykły JPEG.',
   '{1} has more than {2} pixels. Send a smaller one.': '{1} ma więcej niż {2} pikseli. Wyślij mniejsze.',
-  'The name of a field is not valid UTF-8.': 'Nazwa pola nie jest poprawnym UTF-8.',
+  'The name of a field is not valid UTF-8: {1}.': 'Nazwa pola nie jest poprawnym UTF-8: {1}.',
   '{1} is not valid UTF-8.': '{1} nie jest poprawnym UTF-8.',
   '{1} is not valid percent-encoded UTF-8.': '{1} nie jest poprawnym UTF-8 w zapisie procentowym.',
   'The body is not valid JSON.': 'Treść nie jest poprawnym JSON-em.',

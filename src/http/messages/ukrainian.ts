@@ -50,7 +50,7 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
   '{1} is too large for its kind. Send a smaller one, or an ordinary JPEG.':
     '{1} завелике як на свій вид. Надішліть менше або звичайний JPEG.',
   '{1} has more than {2} pixels. Send a smaller one.': '{1} має понад {2} пікселів. Надішліть менше.',
-  'The name of a field is not valid UTF-8.': 'Назва поля не є правильним UTF-8.',
+  'The name of a field is not valid UTF-8: {1}.': 'Назва поля не є правильним UTF-8: {1}.',
   '{1} is not valid UTF-8.': '{1} не є правильним UTF-8.',
   '{1} is not valid percent-encoded UTF-8.': '{1} не є правильним UTF-8 у відсотковому записі.',
   'The body is not valid JSON.': 'Вміст не є правильним JSON.',
