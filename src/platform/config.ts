@@ -63,6 +63,7 @@ const TEST_SETTINGS = [
   'SIGNPOST_TEST_STRICT',
   'SIGNPOST_TEST_FAULT',
   'SIGNPOST_TEST_CLONE',
+  'SIGNPOST_TEST_PLANS',
 ];
 
 export const settingNames: readonly string[] = Object.keys(settings);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { insertRequest, updateStatus } from '../../src/features/requests/request-repository.ts';
+import { insertCase } from '../../src/features/requests/new-case-repository.ts';
+import { updateStatus } from '../../src/features/requests/request-repository.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
@@ -56,24 +57,29 @@ function writeMeanwhile(existing: readonly string[]): () => Promise<number> {
             notes: null,
             at,
           })
-        : insertRequest(app.db, {
-            jurisdiction_id,
-            service_code: 'LAMP',
-            visibility: 'public',
-            description: null,
-            agency_responsible: null,
-            service_notice: null,
-            requested_at: at,
-            expected_at: null,
-            address: 'Somewhere',
-            address_id: null,
-            zipcode: null,
-            lat: null,
-            long: null,
-            media_urls: [],
-            area_code: null,
-            areas_version: 0,
-            channel: 'api',
+        : insertCase(app.db, {
+            request: {
+              jurisdiction_id,
+              service_code: 'LAMP',
+              visibility: 'public',
+              description: null,
+              agency_responsible: null,
+              service_notice: null,
+              requested_at: at,
+              expected_at: null,
+              address: 'Somewhere',
+              address_id: null,
+              zipcode: null,
+              lat: null,
+              long: null,
+              media_urls: [],
+              area_code: null,
+              areas_version: 0,
+              channel: 'api',
+            },
+            attributes: [],
+            actor: 'test',
+            announced: {},
           }));
       written += 1;
       const ahead = (written / WRITES_PER_SECOND) * 1000 - (Date.now() - begun);

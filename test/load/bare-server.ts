@@ -72,13 +72,14 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 
 /** As a bare server would do it: the parse of the same text, written out again. */
 function features(json: string): string {
-  const items = JSON.parse(json) as { lat: number | null; long: number | null }[];
+  const items = JSON.parse(json) as { service_request_id: string; lat: number | null; long: number | null }[];
   return JSON.stringify({
     type: 'FeatureCollection',
-    features: items.map(({ lat, long, ...properties }) => ({
+    features: items.map((item) => ({
       type: 'Feature',
-      geometry: lat === null ? null : { type: 'Point', coordinates: [long, lat] },
-      properties,
+      id: item.service_request_id,
+      geometry: item.lat === null ? null : { type: 'Point', coordinates: [item.long, item.lat] },
+      properties: item,
     })),
   });
 }

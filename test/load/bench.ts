@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabases } from './databases.ts';
 import type { Size } from './databases.ts';
+import type { Connection } from '../../src/platform/database.ts';
 import type { Bench, Figure } from './figure.ts';
 import { tellProfile } from './profile.ts';
 import { reads } from './reads.ts';
@@ -11,8 +12,9 @@ import { summary, writeTable } from './report.ts';
 import type { Measured } from './report.ts';
 import { startBare, startOurs } from './servers.ts';
 import type { Server } from './servers.ts';
+import { writes } from './writes.ts';
 
-const FIGURES: readonly Figure[] = [...reads];
+const FIGURES: readonly Figure[] = [...reads, ...writes];
 
 const USAGE = `npm run bench [-- options]
   --only ID[,ID]   some figures: ${FIGURES.map(({ id }) => id).join(', ')}
@@ -46,20 +48,18 @@ async function main(): Promise<void> {
   const profile = given.profile ? mkdtempSync(join(tmpdir(), 'signpost-profile-')) : undefined;
   const databases = await openDatabases(say);
   const started = new Map<Size, Promise<{ ours: Server; bare: Server }>>();
+  const both = async (connection: Connection) => ({
+    ours: await startOurs(connection, profile === undefined ? {} : { profile }),
+    bare: await startBare(connection),
+  });
   const bench: Bench = {
     size: given.quick ? 10_000 : 1_000_000,
     seconds: given.quick ? 1 : 4,
     filled: (size) => databases.filled(size),
     empty: () => databases.empty(),
+    both,
     servers(size) {
-      const begin = async () => {
-        const connection = await databases.filled(size);
-        return {
-          ours: await startOurs(connection, profile === undefined ? {} : { profile }),
-          bare: await startBare(connection),
-        };
-      };
-      const servers = started.get(size) ?? begin();
+      const servers = started.get(size) ?? databases.filled(size).then(both);
       started.set(size, servers);
       return servers;
     },

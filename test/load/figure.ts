@@ -10,6 +10,8 @@ export type Bench = {
   seconds: number;
   filled(size: Size): Promise<Connection>;
   empty(): Promise<Connection>;
+  /** The two servers on a database; whoever starts them stops them. */
+  both(connection: Connection): Promise<{ ours: Server; bare: Server }>;
   /** The two servers on the database of a size; started once. */
   servers(size: Size): Promise<{ ours: Server; bare: Server }>;
 };

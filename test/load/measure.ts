@@ -1,5 +1,8 @@
 import autocannon from 'autocannon';
 
+/** Calls that are under way at one time. */
+export const CONNECTIONS = 8;
+
 /** Requests that are sent in turn, over and over. */
 export type Load = {
   url: string;

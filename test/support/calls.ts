@@ -26,7 +26,7 @@ export async function call(app: Server, path: string, init: RequestInit = {}): P
 export function rawCall(
   app: Server,
   given: { method?: string; path: string; headers?: Record<string, string>; body?: Buffer | string },
-): Promise<{ status: number; headers: IncomingHttpHeaders; text: string }> {
+): Promise<{ status: number; headers: IncomingHttpHeaders; bytes: Buffer; text: string }> {
   const { hostname, port } = new URL(app.url);
   const { body, ...rest } = given;
   return new Promise((resolve, reject) => {
@@ -34,13 +34,15 @@ export function rawCall(
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
-      response.on('end', () =>
+      response.on('end', () => {
+        const bytes = Buffer.concat(chunks);
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
-          text: Buffer.concat(chunks).toString('utf8'),
-        }),
-      );
+          bytes,
+          text: bytes.toString('utf8'),
+        });
+      });
     });
     sent.on('error', reject);
     sent.end(body);

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { composeJobs, composeOperations } from '../../src/compose.ts';
 import { createHttp } from '../../src/http/front.ts';
+import { AnswerTexts } from '../../src/http/answer-texts.ts';
+import { createHttpApp } from '../../src/http/app.ts';
 import type { HttpOptions } from '../../src/http/app.ts';
 import { loadContract } from '../../src/http/contract.ts';
 import type { Operations } from '../../src/http/operation.ts';
@@ -49,6 +51,8 @@ export async function startApp(
     http?: Partial<HttpOptions>;
     poolSize?: number;
     files?: Files;
+    /** Every call goes by way of Express, also those that have a short way. */
+    longWay?: boolean;
     /** Puts others in the place of some operations. */
     operations?: (composed: Operations) => Operations;
   } = {},
@@ -74,20 +78,21 @@ export async function startApp(
     jobsRun: () => worker?.isRunning() ?? true,
     isStopping: () => false,
   });
+  const options: HttpOptions = {
+    contract,
+    validator: prepareValidator(contract),
+    operations: given.operations?.(operations) ?? operations,
+    doors,
+    log,
+    publicUrl: undefined,
+    trustProxy: false,
+    limits: { address: 1_000_000, key: 1_000_000 },
+    uploads: app.config.uploads,
+    checkReplies: true,
+    ...given.http,
+  };
   const server = createServer(
-    createHttp({
-      contract,
-      validator: prepareValidator(contract),
-      operations: given.operations?.(operations) ?? operations,
-      doors,
-      log,
-      publicUrl: undefined,
-      trustProxy: false,
-      limits: { address: 1_000_000, key: 1_000_000 },
-      uploads: app.config.uploads,
-      checkReplies: true,
-      ...given.http,
-    }),
+    given.longWay === true ? createHttpApp(options, new AnswerTexts()) : createHttp(options),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

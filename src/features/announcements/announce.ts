@@ -17,9 +17,19 @@ export async function announce(db: Db, announcement: Announcement): Promise<void
   const { jurisdiction_id, announced_at, type, subject, content } = announcement;
   await query(db, {
     name: 'announcements.insert',
-    text: `
-      insert into announcements (jurisdiction_id, announced_at, type, subject, content)
-      values ($1, $2, $3, $4, $5)`,
+    text: announcing({ jurisdiction_id: '$1', announced_at: '$2', type: '$3', subject: '$4', content: '$5' }),
     values: [jurisdiction_id, announced_at, type, subject, JSON.stringify(content)],
   });
+}
+
+/**
+ * The same as SQL, for a statement that writes more than this.
+ * @param columns an expression for each
+ * @param rows where the expressions come from
+ */
+export function announcing(columns: Record<keyof Announcement, string>, rows?: string): string {
+  const { jurisdiction_id, announced_at, type, subject, content } = columns;
+  return `
+      insert into announcements (jurisdiction_id, announced_at, type, subject, content)
+      select ${jurisdiction_id}, ${announced_at}, ${type}, ${subject}, ${content}${rows === undefined ? '' : ` from ${rows}`}`;
 }

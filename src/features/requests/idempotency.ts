@@ -6,6 +6,9 @@ import { inProgress, otherPayload } from '../../platform/errors.ts';
 /** Repeats of a submission find the first answer for so long. */
 const KEPT_DAYS = 7;
 
+/** What was stored until then is forgotten. */
+export const oldestRemembered = (now: Date) => new Date(now.getTime() - KEPT_DAYS * 86_400_000);
+
 /** Whose repeat it is: one key of one client in one city for one operation. */
 export type RepeatScope = {
   jurisdiction_id: string;
@@ -26,44 +29,21 @@ export async function claimIdempotencyKey(
   fingerprint: Buffer,
   now: Date,
 ): Promise<{ result: unknown } | undefined> {
-  const lock = await queryOne<{ got: boolean }>(tx, {
-    name: 'idempotency.lock',
-    text: 'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as got',
-    values: [
-      JSON.stringify([scope.jurisdiction_id, scope.key_id, scope.operation_id, scope.idempotency_key]),
-    ],
-  });
-  if (lock?.got !== true) throw inProgress();
-  // A statement of its own: it must see what was committed before the lock was got.
-  const stored = await queryOne<{ fingerprint: Buffer; result: unknown }>(tx, {
-    name: 'idempotency.find',
+  const claim = await queryOne<{ got: boolean; fingerprint: Buffer | null; result: unknown }>(tx, {
+    name: 'idempotency.claim',
+    // Of two calls that end and begin at one moment, the second may get the lock and not yet see what the first has stored:
+    // it then fails to store its own result, and is told to come back.
     text: `
-      select fingerprint, result from idempotency_keys
-       where jurisdiction_id = $1 and key_id = $2 and operation_id = $3 and idempotency_key = $4 and created_at > $5`,
-    values: [...scopeValues(scope), oldest(now)],
+      with lock as materialized (select pg_try_advisory_xact_lock(hashtextextended($6, 0)) as got)
+      select got, fingerprint, result
+        from lock left join idempotency_keys
+          on jurisdiction_id = $1 and key_id = $2 and operation_id = $3 and idempotency_key = $4 and created_at > $5`,
+    values: [...scopeValues(scope), oldestRemembered(now), JSON.stringify(scopeValues(scope))],
   });
-  if (stored === undefined) return undefined;
-  if (!stored.fingerprint.equals(fingerprint)) throw otherPayload();
-  return { result: stored.result };
-}
-
-/** Keeps a success as data; a failure is not kept, so that a mended submission may use its key again. */
-export async function storeIdempotentResult(
-  tx: Db,
-  scope: RepeatScope,
-  fingerprint: Buffer,
-  result: object,
-  now: Date,
-): Promise<void> {
-  await query(tx, {
-    name: 'idempotency.store',
-    text: `
-      insert into idempotency_keys (jurisdiction_id, key_id, operation_id, idempotency_key, fingerprint, result, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7)
-      on conflict (jurisdiction_id, key_id, operation_id, idempotency_key)
-      do update set fingerprint = excluded.fingerprint, result = excluded.result, created_at = excluded.created_at`,
-    values: [...scopeValues(scope), fingerprint, JSON.stringify(result), now],
-  });
+  if (claim?.got !== true) throw inProgress();
+  if (claim.fingerprint === null) return undefined;
+  if (!claim.fingerprint.equals(fingerprint)) throw otherPayload();
+  return { result: claim.result };
 }
 
 /** Removes one city's results that are older than they are kept. */
@@ -71,7 +51,7 @@ export async function sweepIdempotencyKeys(db: Db, jurisdictionId: string, now: 
   await query(db, {
     name: 'idempotency.sweep',
     text: 'delete from idempotency_keys where jurisdiction_id = $1 and created_at <= $2',
-    values: [jurisdictionId, oldest(now)],
+    values: [jurisdictionId, oldestRemembered(now)],
   });
 }
 
@@ -101,4 +81,3 @@ const scopeValues = (scope: RepeatScope) => [
   scope.operation_id,
   scope.idempotency_key,
 ];
-const oldest = (now: Date) => new Date(now.getTime() - KEPT_DAYS * 86_400_000);

@@ -1,7 +1,7 @@
 import { queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import { publicItem } from './public-item.ts';
-import type { NewRequest, Reading, Status } from './request.ts';
+import type { Reading, Status } from './request.ts';
 
 /** Cases as JSON text, and what the text is made of. */
 type Found = { json: string; rows: string };
@@ -73,45 +73,6 @@ export async function findPublicRequests(
     values: [jurisdictionId, numbers, ...(item === undefined ? [] : [item.locale, item.home, item.baseUrl])],
   });
   return { json: `[${row?.json ?? ''}]`, rows: row?.rows ?? '' };
-}
-
-/** Writes a case and enters its number into the directory of all cities. @returns the number */
-export async function insertRequest(db: Db, request: NewRequest): Promise<string> {
-  const row = await queryOne<{ number: string }>(db, {
-    name: 'requests.insert',
-    text: `
-      with written as (
-        insert into requests (jurisdiction_id, number, service_code, status, visibility, description, agency_responsible,
-               service_notice, requested_at, updated_at, expected_at, address, address_id, zipcode, lat, long, media_urls, channel,
-               area_code, areas_version)
-        values ($1, next_case_number(), $2, 'open', $3, $4, $5, $6, $7, greatest($7, begin_case_write()), $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-        returning jurisdiction_id, number
-      )
-      insert into case_directory (number, jurisdiction_id)
-      select number, jurisdiction_id from written
-      returning number`,
-    values: [
-      request.jurisdiction_id,
-      request.service_code,
-      request.visibility,
-      request.description,
-      request.agency_responsible,
-      request.service_notice,
-      request.requested_at,
-      request.expected_at,
-      request.address,
-      request.address_id,
-      request.zipcode,
-      request.lat,
-      request.long,
-      request.media_urls,
-      request.channel,
-      request.area_code,
-      request.areas_version,
-    ],
-  });
-  if (row === undefined) throw new Error('a case was not stored');
-  return row.number;
 }
 
 /** Sets a status. The one it has already, without notes, changes neither when it was closed nor why. @returns the case's service, or undefined when there is no such case */

@@ -1,50 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { query, queryOne } from '../../platform/database.ts';
+import { queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
-import type { CheckedAttribute } from '../catalogue/index.ts';
 import type { DetailedStatus } from './detailed-status.ts';
-import type { Reporter, Status } from './request.ts';
+import type { Status } from './request.ts';
 
-/** The tables around a case: reporter, answers, timeline, token. */
+/** A case, whichever table tells of it. */
 export type CaseKey = { jurisdiction_id: string; number: string };
-
-export async function insertReporter(
-  db: Db,
-  { jurisdiction_id, number }: CaseKey,
-  reporter: Reporter,
-): Promise<void> {
-  await query(db, {
-    name: 'reporters.insert',
-    text: `
-      insert into request_reporters (jurisdiction_id, number, email, first_name, last_name, phone, device_id, account_id)
-      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    values: [
-      jurisdiction_id,
-      number,
-      reporter.email ?? null,
-      reporter.first_name ?? null,
-      reporter.last_name ?? null,
-      reporter.phone ?? null,
-      reporter.device_id ?? null,
-      reporter.account_id ?? null,
-    ],
-  });
-}
-
-export async function insertAttributes(
-  db: Db,
-  { jurisdiction_id, number }: CaseKey,
-  attributes: readonly CheckedAttribute[],
-): Promise<void> {
-  await query(db, {
-    name: 'attributes.insert',
-    text: `
-      insert into request_attributes (jurisdiction_id, number, code, "values", known)
-      select $1, $2, code, "values", known
-        from json_to_recordset($3) as given (code text, "values" text[], known boolean)`,
-    values: [jurisdiction_id, number, JSON.stringify(attributes)],
-  });
-}
 
 export type TimelineEntry = {
   happened_at: Date;
@@ -101,17 +61,6 @@ export async function insertTimelineEntry(
     ],
   });
   return row?.entry;
-}
-
-/** @returns a token that nobody can guess, of 128 random bits */
-export async function insertToken(db: Db, { jurisdiction_id, number }: CaseKey): Promise<string> {
-  const token = randomBytes(16).toString('hex');
-  await query(db, {
-    name: 'tokens.insert',
-    text: `insert into request_tokens (jurisdiction_id, token, number) values ($1, $2, $3)`,
-    values: [jurisdiction_id, token, number],
-  });
-  return token;
 }
 
 /** What a token leads to: a number once the city has taken the case over, null before. Undefined: no such token. */

@@ -1,27 +1,22 @@
+import { randomBytes } from 'node:crypto';
 import type { App } from '../../platform/app.ts';
 import type { Db } from '../../platform/database.ts';
 import { wholeSecond } from '../../platform/clock.ts';
-import { AppError } from '../../platform/errors.ts';
+import { AppError, inProgress } from '../../platform/errors.ts';
 import type { Finding } from '../../platform/errors.ts';
 import { addJob } from '../../platform/jobs.ts';
 import type { Upload } from '../../platform/upload.ts';
-import { announce } from '../announcements/index.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { AreaIndex } from '../areas/index.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { readPictures, storePictures } from '../media/index.ts';
 import { checkSubmission, placeOf } from './check-submission.ts';
 import type { CheckedSubmission, Submission } from './check-submission.ts';
-import { claimIdempotencyKey, fingerprintOf, storeIdempotentResult } from './idempotency.ts';
+import { claimIdempotencyKey, fingerprintOf, oldestRemembered } from './idempotency.ts';
+import type { RepeatScope } from './idempotency.ts';
+import { insertCase } from './new-case-repository.ts';
 import { visibilityOfNew } from './request.ts';
 import type { NewRequest, Reporter } from './request.ts';
-import { insertRequest } from './request-repository.ts';
-import {
-  insertAttributes,
-  insertReporter,
-  insertTimelineEntry,
-  insertToken,
-} from './submission-repository.ts';
 
 /** The job that takes a batch case over. */
 export const ACCEPT_JOB = 'requests.accept';
@@ -84,18 +79,25 @@ export async function submitRequest(
   const checked = checkSubmission(call, call.submission, [...call.findings, ...findings]);
   if (checked instanceof AppError && !canBeRepeat) throw checked;
 
-  return storePictures(app, jurisdiction_id, checked instanceof AppError ? [] : pictures, (stored) =>
-    app.db.transaction(async (tx) => {
-      const earlier = canBeRepeat ? await findEarlier(tx) : undefined;
+  return storePictures(app, jurisdiction_id, checked instanceof AppError ? [] : pictures, (stored) => {
+    const work = async (db: Db) => {
+      const earlier = canBeRepeat ? await findEarlier(db) : undefined;
       if (earlier !== undefined) return earlier;
       if (checked instanceof AppError) throw checked;
       const request = newRequest(call, checked, wholeSecond(now), stored.paths);
-      const { number, result } = await storeCase(tx, call, checked, request);
-      await stored.claimFor(tx, number);
-      if (canBeRepeat) await storeIdempotentResult(tx, scope, fingerprint, result, now);
+      const repeat = canBeRepeat ? { scope, fingerprint, at: now } : undefined;
+      const { number, result } = await storeCase(db, call, checked, request, repeat);
+      await stored.claimFor(db, number);
       return { result, replayed: false };
-    }),
-  );
+    };
+    // What is written by one statement needs no transaction around it, which would be two more ways to the database.
+    const isOneStatement =
+      !canBeRepeat &&
+      pictures.length === 0 &&
+      !(checked instanceof AppError) &&
+      checked.service.type !== 'batch';
+    return isOneStatement ? work(app.db) : app.db.transaction(work);
+  });
 }
 
 /** The stored result with its fields in the order of the first answer, which the database does not keep. */
@@ -108,45 +110,44 @@ function asFirstTold({ service_request_id, token, ...told }: SubmissionResult): 
   };
 }
 
+/** @throws AppError in_progress when the same submission was stored at the same moment */
 async function storeCase(
-  tx: Db,
+  db: Db,
   call: SubmitCall,
   { service, attributes }: CheckedSubmission,
   request: NewRequest,
+  repeat: { scope: RepeatScope; fingerprint: Buffer; at: Date } | undefined,
 ): Promise<{ number: string; result: SubmissionResult }> {
-  const { jurisdiction_id, requested_at: now } = request;
-  const number = await insertRequest(tx, request);
-  const key = { jurisdiction_id, number };
-  const reporter = reporterOf(call.submission);
-  if (reporter !== undefined) await insertReporter(tx, key, reporter);
-  if (attributes.length > 0) await insertAttributes(tx, key, attributes);
-  await insertTimelineEntry(tx, key, {
-    happened_at: now,
-    kind: 'submitted',
-    status: 'open',
-    notes: null,
+  const { service_code, type } = service;
+  const token = type === 'batch' ? newToken() : undefined;
+  const told = {
+    ...(token === undefined ? {} : { token }),
+    service_notice: call.spoken.get(service_code)?.notice ?? null,
+    account_id: null,
+  };
+  const withNumber = type === 'realtime';
+  const number = await insertCase(db, {
+    request,
+    reporter: reporterOf(call.submission),
+    attributes,
     actor: `key:${call.key_id}`,
+    announced: { service_code, status: 'open' },
+    token,
+    remembered: repeat && {
+      ...repeat,
+      forgetsUntil: oldestRemembered(repeat.at),
+      result: told,
+      withNumber,
+    },
   });
-  await announce(tx, {
-    jurisdiction_id,
-    announced_at: now,
-    type: 'request.submitted',
-    subject: number,
-    content: { service_code: service.service_code, status: 'open' },
-  });
-  const told = { service_notice: call.spoken.get(service.service_code)?.notice ?? null, account_id: null };
-  switch (service.type) {
-    case 'realtime':
-      return { number, result: { service_request_id: number, ...told } };
-    case 'batch': {
-      const token = await insertToken(tx, key);
-      await addJob(tx, ACCEPT_JOB, key, `${ACCEPT_JOB}:${number}`);
-      return { number, result: { token, ...told } };
-    }
-    case 'blackbox':
-      return { number, result: told };
-  }
+  if (number === undefined) throw inProgress();
+  const { jurisdiction_id } = request;
+  if (type === 'batch') await addJob(db, ACCEPT_JOB, { jurisdiction_id, number }, `${ACCEPT_JOB}:${number}`);
+  return { number, result: withNumber ? { service_request_id: number, ...told } : told };
 }
+
+/** 128 random bits, which nobody can guess. */
+const newToken = () => randomBytes(16).toString('hex');
 
 function newRequest(
   call: SubmitCall,

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { createDatabase } from '../../src/platform/database.ts';
+import type { Statement } from '../../src/platform/database.ts';
+import { startApp } from '../support/http.ts';
+import type { TestApp } from '../support/http.ts';
+import { openDatabases } from './databases.ts';
+import type { Databases } from './databases.ts';
+import { CITY } from './generated-cases.ts';
+import { rowsRead, tablesReadWhole } from './plan.ts';
+import type { Plan } from './plan.ts';
+
+/**
+ * How PostgreSQL finds what is asked for among a million cases: by an index, and without reading much more than it answers.
+ * Run by `npm run bench:plans`, since a million cases take minutes to make.
+ */
+const ASKED = process.env['SIGNPOST_TEST_PLANS'] === 'on';
+const planTest: typeof test.skip = ASKED ? test : test.skip;
+
+let databases: Databases;
+let app: TestApp;
+let client: pg.Client;
+const seen: Statement[] = [];
+
+beforeAll(async () => {
+  if (!ASKED) return;
+  databases = await openDatabases((line) => process.stderr.write(`${line}\n`));
+  const connection = await databases.filled(1_000_000);
+  const db = createDatabase({ connection, poolSize: 4, observer: (statement) => seen.push(statement) });
+  app = await startApp({
+    on: { connection, db, drop: () => Promise.resolve() },
+    http: { checkReplies: false },
+  });
+  client = new pg.Client({
+    ...connection,
+    options: '-c search_path=signpost -c plan_cache_mode=force_generic_plan',
+  });
+  await client.connect();
+}, 900_000);
+afterAll(async () => {
+  if (!ASKED) return;
+  await client.end();
+  await app.stop();
+  await app.db.destroy();
+  await databases.close();
+});
+
+/** The plan of a statement as the server has it: made once for all values, or anew for each. */
+async function planOf({ text, values = [], planned }: Statement): Promise<Plan> {
+  await client.query(
+    `set plan_cache_mode = ${planned === 'anew' ? 'force_custom_plan' : 'force_generic_plan'}`,
+  );
+  await client.query(`prepare plan as ${text}`);
+  try {
+    const given = values.length === 0 ? '' : `(${values.map(literal).join(', ')})`;
+    const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+      `explain (analyze, format json) execute plan${given}`,
+    );
+    const plan = rows[0]?.['QUERY PLAN'][0].Plan;
+    if (plan === undefined) throw new Error('no plan');
+    return plan;
+  } finally {
+    await client.query('deallocate plan');
+  }
+}
+
+function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (Array.isArray(value)) return pg.escapeLiteral(`{${value.map((one) => JSON.stringify(one)).join(',')}}`);
+  return pg.escapeLiteral(value instanceof Date ? value.toISOString() : String(value));
+}
+
+const WINDOW = 'start_date=2011-07-01T00:00:00Z&end_date=2011-09-28T00:00:00Z';
+const PAGE = 50;
+/** What is read for one row that is told: its entry in the list's index, the case, the service; twice that is bearable. */
+const READ_PER_ROW = 6;
+/** Totals are counted so far at most. */
+const MOST_COUNTED = 10_001;
+
+const LISTS: [name: string, query: string][] = [
+  ['the newest', WINDOW],
+  ['of a service', `service_code=graffiti-removal&${WINDOW}`],
+  ['of a service and a status', `service_code=graffiti-removal&status=open&${WINDOW}`],
+  ['of a rare service and a status', `service_code=animal-found&status=open&${WINDOW}`],
+  ['of several services', `service_code=graffiti-removal,street-light-outages&${WINDOW}`],
+  ['of a status', `status=open&${WINDOW}`],
+  ['the oldest first', `sort=requested_datetime&${WINDOW}`],
+  ['the last changes', `sort=-updated_datetime&${WINDOW}`],
+  ['changed since', 'updated_after=2011-07-01T00:00:00Z&updated_before=2011-09-01T00:00:00Z'],
+  ['in a small box', `bbox=-71.07,42.35,-71.06,42.36&${WINDOW}`],
+  ['in a box that is the city', `bbox=-71.3,42.2,-70.9,42.5&${WINDOW}`],
+  ['within 300 m', `lat=42.355&long=-71.065&radius=300&${WINDOW}`],
+  ['with a word', `q=graffiti&${WINDOW}`],
+  ['with a word of a street', `q=tremont&${WINDOW}`],
+  ['with a word that nothing has', `q=xylophone&${WINDOW}`],
+];
+
+/** What a list sends to the database. */
+async function statementsOf(path: string): Promise<Statement[]> {
+  // Once before, so that what is kept in the process is there.
+  for (let time = 0; time < 2; time += 1) {
+    seen.length = 0;
+    const response = await fetch(`${app.url}/open311/${CITY.jurisdiction_id}/v2/${path}`);
+    await response.arrayBuffer();
+    expect([path, response.status]).toEqual([path, 200]);
+  }
+  return seen.filter(({ text }) => /\brequest(s|_timeline)\b/.test(text) && !/^\s*explain/.test(text));
+}
+
+for (const [name, query] of LISTS) {
+  planTest(
+    `a list: ${name}`,
+    async () => {
+      const statements = await statementsOf(`requests.json?${query}&page_size=${PAGE}`);
+      expect(statements.length).toBeGreaterThan(0);
+      for (const statement of statements) {
+        const plan = await planOf(statement);
+        const counts = statement.name.startsWith('requests.count');
+        const read = rowsRead(plan);
+        process.stderr.write(
+          `${name}: ${statement.name.split('.')[1]} ${read} rows, ${plan['Actual Total Time']} ms\n`,
+        );
+        expect([statement.name, tablesReadWhole(plan)]).toEqual([statement.name, []]);
+        expect(read).toBeLessThanOrEqual(READ_PER_ROW * (counts ? MOST_COUNTED : PAGE + 1));
+      }
+    },
+    60_000,
+  );
+}
