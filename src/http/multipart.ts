@@ -106,7 +106,9 @@ class MultipartForm {
         this.takePart(name ?? 'file', stream, filename),
       )
       .on('partsLimit', () => this.fail(invalid([{ message: 'There are too many parts. Send fewer.' }])))
-      .on('error', () => this.fail(endMissing(this.open.at(-1))));
+      .on('error', (error: Error) =>
+        this.fail(error.message === BAD_HEAD ? unreadableHead() : endMissing(this.open.at(-1))),
+      );
   }
 
   get isInFile(): boolean {
@@ -206,6 +208,17 @@ class MultipartForm {
     return tooLarge(`${field} is larger than ${megabytes(this.reading.limits.fileBytes)}.`, field);
   }
 }
+
+/** What the parser says of a head that it cannot read; all else that it says is an end that is missing. */
+const BAD_HEAD = 'Malformed part header';
+
+const unreadableHead = () =>
+  invalid([
+    {
+      message:
+        'The head of a part of the multipart body cannot be read: it has a control character in it, or is too long.',
+    },
+  ]);
 
 const formTooLarge = () => tooLarge('The fields of the body are larger than 1 MB.');
 

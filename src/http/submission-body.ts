@@ -1,14 +1,14 @@
 import { readDecimal } from '../platform/decimal.ts';
 import { invalid, unsupportedMediaType } from '../platform/errors.ts';
 import type { Finding } from '../platform/errors.ts';
-import { isReadableText } from '../platform/readable-text.ts';
+import { isReadableText, quoted } from '../platform/readable-text.ts';
 import { uploadOfBytes } from '../platform/upload.ts';
 import type { Upload } from '../platform/upload.ts';
 import type { Schema } from './contract.ts';
 import { mustBe } from './findings.ts';
 import { readMediaText, readWebAddress } from './media-text.ts';
 import { printable } from './multipart.ts';
-import { readPairs, unreadable } from './pairs.ts';
+import { readPairs, requireFewPairs, unreadable } from './pairs.ts';
 import type { Pair } from './pairs.ts';
 
 /**
@@ -60,7 +60,9 @@ export function readSubmissionBody(
       return fieldsOfObject(readJson(readText(body)), known);
     default:
       throw unsupportedMediaType(
-        `The body must be application/x-www-form-urlencoded, multipart/form-data or application/json, not ${printable(type)}.`,
+        type === ''
+          ? 'The Content-Type names no type. Send application/x-www-form-urlencoded, multipart/form-data or application/json.'
+          : `The body must be application/x-www-form-urlencoded, multipart/form-data or application/json, not ${printable(type)}.`,
       );
   }
 }
@@ -121,7 +123,7 @@ function fieldsOfObject(object: Record<string, unknown>, known: Known): Submitte
       for (const one of [MANY, MEDIA].includes(name) && Array.isArray(value) ? (value as unknown[]) : [value])
         collected.addScalar(name, one);
     } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      for (const [code, answer] of Object.entries(value as Record<string, unknown>)) {
+      for (const [code, answer] of requireFewPairs(Object.entries(value as Record<string, unknown>))) {
         for (const one of Array.isArray(answer) ? (answer as unknown[]) : [answer])
           collected.addAttribute(code, one);
       }
@@ -211,7 +213,7 @@ class Collected {
   }
 
   refuseAttribute(given: string): void {
-    const field = isReadableText(given) ? given : 'attribute';
+    const field = isReadableText(given) ? quoted(given) : 'attribute';
     this.findings.set(field, { field, message: `${field} cannot be read. Write attribute[CODE]=value.` });
   }
 

@@ -22,10 +22,14 @@ export const POLISH: Readonly<Record<string, string>> = {
     'Nieznane Content-Encoding. Użyj gzip albo żadnego.',
   'The body must be application/x-www-form-urlencoded, multipart/form-data or application/json, not {1}.':
     'Treść musi być typu application/x-www-form-urlencoded, multipart/form-data lub application/json, nie {1}.',
+  'The Content-Type names no type. Send application/x-www-form-urlencoded, multipart/form-data or application/json.':
+    'Content-Type nie podaje typu. Wyślij application/x-www-form-urlencoded, multipart/form-data lub application/json.',
   'The body must be UTF-8, not {1}.': 'Treść musi być w UTF-8, nie {1}.',
   'The body is not valid UTF-8.': 'Treść nie jest poprawnym UTF-8.',
   'The multipart body is broken: a part or its end is missing.':
     'Treść multipart jest uszkodzona: brakuje części lub jej końca.',
+  'The head of a part of the multipart body cannot be read: it has a control character in it, or is too long.':
+    'Nie da się odczytać nagłówka części treści multipart: ma w sobie znak sterujący albo jest za długi.',
   'There is no such picture here.': 'Nie ma tu takiego zdjęcia.',
   'The files together are larger than {1}.': 'Pliki razem są większe niż {1}.',
   'The fields of the body are larger than 1 MB.': 'Pola treści są większe niż 1 MB.',
