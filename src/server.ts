@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeJobs, composeOperations } from './compose.ts';
+import { createApiServer } from './http/api-server.ts';
 import { createHttp } from './http/front.ts';
-import { answerBrokenCall } from './http/broken-call.ts';
 import { loadContract } from './http/contract.ts';
 import type { Contract } from './http/contract.ts';
 import { prepareValidator } from './http/validator.ts';
@@ -22,14 +21,6 @@ export type RunningServer = {
 
 /** Requests in hand get so long to finish when the server stops. */
 const DRAIN_MS = 10_000;
-
-/** Bounds on what a connection may take of the server: slow headers, slow bodies, idle keep-alive, size of headers. */
-const HEADERS_TIMEOUT_MS = 10_000;
-/** A few pictures over a slow mobile line take minutes. */
-const REQUEST_TIMEOUT_MS = 300_000;
-const KEEP_ALIVE_MS = 65_000;
-/** Room for a list of a thousand case numbers in the address. */
-const HEADER_BYTES = 32 * 1024;
 
 /** The part of a server that needs no database: a start makes it while PostgreSQL is starting. */
 export type PreparedServer = { contract: Contract; validator: Validator };
@@ -54,13 +45,7 @@ export async function startServer(
     jobsRun: () => !config.worker || worker?.isRunning() === true,
     isStopping: () => stopping,
   });
-  const server = createServer(
-    {
-      maxHeaderSize: HEADER_BYTES,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    },
+  const server = createApiServer(
     createHttp({
       ...prepared,
       operations,
@@ -72,8 +57,8 @@ export async function startServer(
       limits: { address: config.limitPerAddress, key: config.limitPerKey },
       checkReplies: false,
     }),
+    config.publicUrl,
   );
-  server.on('clientError', answerBrokenCall);
   await listen(server, config.port, config.host);
   if (config.worker) worker = startWorker({ connection, log, ...composeJobs(app) });
   return {

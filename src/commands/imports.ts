@@ -6,6 +6,7 @@ import { createJurisdictionDirectory, servesPoint } from '../features/jurisdicti
 import { importRequests, readImportMapping, restampRequests } from '../features/requests/index.ts';
 import { invalidField } from '../platform/errors.ts';
 import { runCommand } from './run-command.ts';
+import { counted } from './terminal.ts';
 
 type Options = { jurisdiction: string; json?: boolean };
 
@@ -26,7 +27,7 @@ export function addImportCommands(program: Command): void {
         const city = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
         const report = await importServices(app.db, { ...city, text: await readText(file) });
         output.result(report, [
-          `${report.read} services read: ${report.added} added, ${report.changed} changed, ${report.unchanged} unchanged, ${report.refused.length} refused.`,
+          `${counted(report.read, 'service')} read: ${report.added} added, ${report.changed} changed, ${report.unchanged} unchanged, ${report.refused.length} refused.`,
           ...report.refused
             .slice(0, MOST_SHOWN)
             .map(({ position, reason }) => `  service ${position}: ${reason}`),
@@ -57,8 +58,8 @@ export function addImportCommands(program: Command): void {
         });
         if (process.stderr.isTTY) process.stderr.write('\n');
         output.result({ ...report, cases_stamped }, [
-          `${report.areas} areas of kind ${report.kind}.`,
-          ...(cases_stamped === 0 ? [] : [`${cases_stamped} cases have been told their district.`]),
+          `${counted(report.areas, 'area')} of kind ${report.kind}.`,
+          ...(cases_stamped === 0 ? [] : [`The district was told to ${counted(cases_stamped, 'case')}.`]),
         ]);
       }),
     );
@@ -83,8 +84,8 @@ export function addImportCommands(program: Command): void {
           now: () => app.clock.now(),
         }).finally(() => bar.stop());
         output.result(report, [
-          `${report.read} cases read: ${report.imported} imported, ${report.already_there} there already, ${report.refused} refused.`,
-          `${report.services_created} services created, ${report.outside_area} cases outside the area of the city.`,
+          `${counted(report.read, 'case')} read: ${report.imported} imported, ${report.already_there} there already, ${report.refused} refused.`,
+          `${counted(report.services_created, 'service')} created, ${counted(report.outside_area, 'case')} outside the area of the city.`,
           ...report.refusals.slice(0, MOST_SHOWN).map(({ line, reason }) => `  line ${line}: ${reason}`),
           ...(report.refused > MOST_SHOWN
             ? [`  … and ${report.refused - MOST_SHOWN} more; --json tells them all`]

@@ -15,6 +15,9 @@ export function tell(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** `1 case`, `2 cases`. */
+export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** A time to the minute, in UTC. */
 export const minute = (time: Date) => `${time.toISOString().slice(0, 16)}Z`;
 

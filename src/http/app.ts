@@ -5,7 +5,7 @@ import { invalid, notFound } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { UploadLimits } from '../platform/upload.ts';
 import type { AnswerTexts } from './answer-texts.ts';
-import { identify, refuseEarly } from './authenticate.ts';
+import { identify, isCallerUnclear, refuseEarly } from './authenticate.ts';
 import type { Doors } from './authenticate.ts';
 import { logCall } from './call-log.ts';
 import { beginState, earlierFailure, stateOf } from './call-state.ts';
@@ -113,8 +113,9 @@ function runOperation(
   return async (request, response) => {
     const state = stateOf(response);
     state.operation ??= operation;
-    // A submission goes on with its mistakes: the operation adds what it finds itself.
-    if (operation.body === undefined && state.findings.length > 0) throw invalid(state.findings);
+    const { findings } = state;
+    // A call whose operation adds what it finds itself goes on with its mistakes, if it is clear who calls whom.
+    if (findings.length > 0 && (!operation.addsFindings || isCallerUnclear(state))) throw invalid(findings);
     const format = state.format === 'problem' ? 'json' : state.format;
     const reply = await run(callOf(request, response, operation, options));
     await state.uploadSpace?.end();
@@ -149,7 +150,10 @@ function callOf(
     operationId: operation.operationId as OperationId,
     jurisdiction_id: state.jurisdiction_id,
     actor: state.actor,
-    parameters: { ...request.query, ...parametersInPath, ...Object.fromEntries(headers) },
+    parameters: withoutRefused(
+      { ...request.query, ...parametersInPath, ...Object.fromEntries(headers) },
+      state.findings,
+    ) as never,
     body: withoutRefused(request.body, state.findings) as never,
     findings: state.findings,
     uploads: state.uploads,

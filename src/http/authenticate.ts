@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { AppError, invalid } from '../platform/errors.ts';
+import { AppError } from '../platform/errors.ts';
 import { stateOf } from './call-state.ts';
 import type { CallState } from './call-state.ts';
 import { namedJurisdiction } from './georeport.ts';
@@ -34,6 +34,12 @@ export type Doors = {
 /** Operations that can speak of the whole server. */
 const WITHOUT_JURISDICTION = ['discovery.get', 'locations.list'];
 
+const isUnclear = ({ findings }: CallState, ...names: string[]) =>
+  findings.some(({ field }) => names.includes(field ?? ''));
+
+/** Whether a call says in two ways, or in none that can be read, which city it is about or whose key it bears. */
+export const isCallerUnclear = (state: CallState) => isUnclear(state, 'jurisdiction_id', 'api_key');
+
 /** Jurisdiction, then key, in the order in which the errors are to be told. */
 export function identify(doors: Doors, limits: Limits): RequestHandler {
   return async (_request, response, next) => {
@@ -44,14 +50,18 @@ export function identify(doors: Doors, limits: Limits): RequestHandler {
       return;
     }
     const { named, finding } = namedJurisdiction(state);
-    if (finding !== undefined) throw invalid([finding]);
+    if (finding !== undefined) state.findings.push(finding);
+    if (isUnclear(state, 'jurisdiction_id')) {
+      next();
+      return;
+    }
     state.jurisdiction_id = await doors.resolveJurisdiction({
       inPath: state.pathJurisdiction,
       named,
       optional: WITHOUT_JURISDICTION.includes(operation.operationId),
     });
     // A key on a call that needs none is not even looked at (standard, R22).
-    if (operation.scopes.length > 0 && state.jurisdiction_id !== undefined) {
+    if (operation.scopes.length > 0 && state.jurisdiction_id !== undefined && !isUnclear(state, 'api_key')) {
       state.actor = await doors.authenticate({
         apiKey: state.apiKey,
         jurisdiction_id: state.jurisdiction_id,

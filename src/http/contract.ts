@@ -38,6 +38,8 @@ export type ContractOperation = {
   body: Schema | undefined;
   /** Schema of the 200 answer, or of each item where that is a file of many; empty where it is a picture. */
   reply: Schema;
+  /** Whether it is run with what was found wrong, to add what it finds itself: whatever has a body, and lists. */
+  addsFindings: boolean;
   /** Whether it answers in JSON and XML by the ending of its path. */
   georeport: boolean;
   /** Asked so often that it takes the short way (front.ts). */
@@ -47,6 +49,7 @@ export type ContractOperation = {
 type OperationObject = {
   operationId: string;
   'x-hot'?: boolean;
+  'x-adds-findings'?: boolean;
   parameters?: Parameter[];
   security?: Record<string, string[]>[];
   requestBody?: { content: Record<string, { schema: Schema }> };
@@ -99,13 +102,15 @@ export async function loadContract(file: URL): Promise<Contract> {
       ];
       const { content } = follow(operation.responses['200'] ?? {});
       if (content === undefined) throw new Error(`${operation.operationId} has no answer in openapi.yaml`);
+      const body = operation.requestBody?.content['application/json']?.schema;
       const resolved: ContractOperation = {
         operationId: operation.operationId,
         method,
         path,
         parameters: parameters.map((parameter) => follow(parameter)),
         scopes: [...new Set((operation.security ?? []).flatMap((one) => Object.values(one).flat()))],
-        body: operation.requestBody?.content['application/json']?.schema,
+        body,
+        addsFindings: body !== undefined || operation['x-adds-findings'] === true,
         reply: (content['application/json'] ?? content['application/x-ndjson'])?.schema ?? {},
         georeport: path.endsWith('.{format}'),
         hot: operation['x-hot'] === true,

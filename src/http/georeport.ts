@@ -1,6 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { readDecimal } from '../platform/decimal.ts';
-import { invalid } from '../platform/errors.ts';
 import type { Finding } from '../platform/errors.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import type { CallState } from './call-state.ts';
@@ -42,7 +41,7 @@ export function readAddress(contract: Contract): RequestHandler {
     state.operation = operation;
     state.pathJurisdiction = read.jurisdiction_id;
     const { query, findings } = readQuery(request.url, operation);
-    state.findings = findings;
+    state.findings.push(...findings);
     state.queryJurisdiction = query.get('jurisdiction_id');
     state.apiKey = query.get('api_key');
     query.delete('api_key');
@@ -86,13 +85,16 @@ const encode = (text: string) =>
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-/** @throws AppError invalid when a parameter cannot be read at all; numbers that are none are told with what else is wrong */
+/**
+ * The parameters that an operation knows, as far as they can be read; the others are told with what else is wrong.
+ * @throws AppError invalid when there are more parameters than any call needs
+ */
 export function readQuery(
   url: string,
   operation: ContractOperation,
 ): { query: Map<string, string>; findings: Finding[] } {
   const start = url.indexOf('?');
-  const pairs = start < 0 ? [] : readPairs(url.slice(start + 1));
+  const { pairs, findings } = readPairs(start < 0 ? '' : url.slice(start + 1));
   const schemas = new Map(
     operation.parameters
       .filter(({ in: where }) => where === 'query')
@@ -103,14 +105,17 @@ export function readQuery(
   // Lists are also written `name[]=a`; passed over, they would ask for everything.
   const plain = pairs.map((pair) => ({ ...pair, name: pair.name.replace(/\[\d*\]$/, '') }));
   const known = plain.filter(({ name }) => schemas.has(name) || (name === 'api_key' && takesKey));
-  const { values, findings } = singleValues(known, (name) => schemas.get(name)?.type === 'array');
-  if (findings.length > 0) throw invalid(findings);
+  const { values, findings: doubled } = singleValues(known, (name) => schemas.get(name)?.type === 'array');
+  findings.push(...doubled);
+  for (const { field = '' } of findings) values.delete(field);
   for (const [name, value] of values) {
     const type = schemas.get(name)?.type;
     if (type === 'number' || type === 'integer') {
       // The contract's check would also take `0x33` or `Infinity`.
-      if (Number.isNaN(readDecimal(value))) findings.push({ field: name, message: mustBe(name) });
-      else values.set(name, value.trim());
+      if (Number.isNaN(readDecimal(value))) {
+        findings.push({ field: name, message: mustBe(name) });
+        values.delete(name);
+      } else values.set(name, value.trim());
     }
     if (type !== 'array') continue;
     const items = [

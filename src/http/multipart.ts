@@ -3,9 +3,10 @@ import type { Readable } from 'node:stream';
 import busboy from 'busboy';
 import { AppError, invalid, invalidField, tooLarge } from '../platform/errors.ts';
 import type { Finding } from '../platform/errors.ts';
+import { quoted } from '../platform/readable-text.ts';
 import { FileTooLarge } from '../platform/upload.ts';
 import type { Upload, UploadLimits, UploadSpace } from '../platform/upload.ts';
-import { MOST_PAIRS, requireFewPairs } from './pairs.ts';
+import { MOST_PAIRS, requireFewPairs, unreadableName } from './pairs.ts';
 import type { Pair } from './pairs.ts';
 
 /** What everything but the bytes of files may take: fields, the heads of parts, what stands before and behind them. */
@@ -23,6 +24,9 @@ type Reading = {
   beforeFirstFile(pairs: readonly Pair[]): Promise<void>;
 };
 
+/** What a multipart body holds: its fields, a finding for each that is not UTF-8, and its files. */
+type MultipartFields = { pairs: Pair[]; findings: Finding[]; uploads: Upload[] };
+
 /**
  * Reads a multipart body as it comes (standard, R27 and 3.3.2): a part with a file name is a file, whatever it is called,
  * any other a field. Ends at the first byte that is too much.
@@ -33,7 +37,7 @@ export async function readMultipart(
   source: Readable,
   contentType: string,
   reading: Reading,
-): Promise<{ pairs: Pair[]; uploads: Upload[] }> {
+): Promise<MultipartFields> {
   const form = new MultipartForm(contentType, reading);
   let bytes = 0;
   let formBytes = 0;
@@ -102,7 +106,9 @@ class MultipartForm {
         this.takePart(name ?? 'file', stream, filename),
       )
       .on('partsLimit', () => this.fail(invalid([{ message: 'There are too many parts. Send fewer.' }])))
-      .on('error', () => this.fail(endMissing(this.open.at(-1))));
+      .on('error', (error: Error) =>
+        this.fail(error.message === BAD_HEAD ? unreadableHead() : endMissing(this.open.at(-1))),
+      );
   }
 
   get isInFile(): boolean {
@@ -116,16 +122,19 @@ class MultipartForm {
     if (!hasRoom) await this.orFailed(once(this.parser, 'drain', { signal: this.failed.signal }));
   }
 
-  async finish(): Promise<{ pairs: Pair[]; uploads: Upload[] }> {
+  async finish(): Promise<MultipartFields> {
     const closed = once(this.parser, 'close', { signal: this.failed.signal });
     closed.catch(() => undefined);
     this.parser.end();
     await this.orFailed(closed);
     await this.writing;
     this.failed.signal.throwIfAborted();
-    const findings = wronglyEncoded(this.pairs);
-    if (findings.length > 0) throw invalid(findings);
-    return { pairs: requireFewPairs(this.pairs), uploads: this.uploads };
+    requireFewPairs(this.pairs);
+    return {
+      pairs: this.pairs.filter((pair) => !isWronglyEncoded(pair)),
+      findings: this.pairs.filter(isWronglyEncoded).map(wronglyEncoded),
+      uploads: this.uploads,
+    };
   }
 
   /** Returns when nothing is written any more. */
@@ -200,6 +209,17 @@ class MultipartForm {
   }
 }
 
+/** What the parser says of a head that it cannot read; all else that it says is an end that is missing. */
+const BAD_HEAD = 'Malformed part header';
+
+const unreadableHead = () =>
+  invalid([
+    {
+      message:
+        'The head of a part of the multipart body cannot be read: it has a control character in it, or is too long.',
+    },
+  ]);
+
 const formTooLarge = () => tooLarge('The fields of the body are larger than 1 MB.');
 
 const broken = () => invalid([{ message: 'The multipart body is broken: a part or its end is missing.' }]);
@@ -210,12 +230,12 @@ const endMissing = (field: string | undefined) =>
     : invalidField(field, `${field} is cut off: the end of the multipart body is missing.`);
 
 /** The parser writes U+FFFD for a byte that is not UTF-8; a text that holds one has lost a letter, here or before. */
-function wronglyEncoded(pairs: readonly Pair[]): Finding[] {
-  return pairs
-    .filter(({ name, value }) => `${name}${value}`.includes('\ufffd'))
-    .map(({ name }) =>
-      name.includes('\ufffd')
-        ? { field: 'name', message: 'The name of a field is not valid UTF-8.' }
-        : { field: name, message: `${name} is not valid UTF-8, or has U+FFFD in place of a letter.` },
-    );
-}
+const isWronglyEncoded = ({ name, value }: Pair) => `${name}${value}`.includes('\ufffd');
+
+const wronglyEncoded = ({ name }: Pair): Finding =>
+  name.includes('\ufffd')
+    ? unreadableName(name)
+    : {
+        field: quoted(name),
+        message: `${quoted(name)} is not valid UTF-8, or has U+FFFD in place of a letter.`,
+      };

@@ -35,11 +35,14 @@ export type Call<Id extends OperationId> = {
   /** The canonical id of the jurisdiction the call is about; undefined where the call is about the whole server. */
   jurisdiction_id: string | undefined;
   actor: Actor;
-  /** Path, query and header parameters in one, checked and coerced. */
+  /** Path, query and header parameters in one, checked and coerced. What `findings` names is absent, whatever its type says. */
   parameters: Parameters<Id>;
-  /** Checked and coerced. A field that `findings` names is absent here, whatever its type says. */
+  /** Checked and coerced, without what `findings` names as well. */
   body: Body<Id>;
-  /** What the contract's checks found wrong with the body; the operation adds its own and throws all in one. */
+  /**
+   * What the contract's checks found wrong, where the operation has a body or the contract marks it with `x-adds-findings`:
+   * it adds its own and throws all in one. Empty for all others.
+   */
   findings: readonly Finding[];
   /** The files that came with the body, of any field. They can be read until the operation has answered. */
   uploads: readonly Upload[];

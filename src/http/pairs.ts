@@ -1,6 +1,6 @@
 import { invalid } from '../platform/errors.ts';
 import type { Finding } from '../platform/errors.ts';
-import { isReadableText } from '../platform/readable-text.ts';
+import { isReadableText, quoted } from '../platform/readable-text.ts';
 
 /** A name and its value, as forms and queries carry them; a name may come more than once. */
 export type Pair = { name: string; value: string };
@@ -11,26 +11,31 @@ export const MOST_PAIRS = 500;
 /**
  * Reads `a=1&b=2`, strictly: percent-encoding and UTF-8 must be right (standard, R7 and R8), since a wrong byte would be
  * stored as a wrong letter. `+` is a space.
- * @throws AppError invalid, naming each field that cannot be read
+ * @returns the pairs that can be read, and a finding for each of the others
+ * @throws AppError invalid when there are more of them than any form needs
  */
-export function readPairs(text: string): Pair[] {
+export function readPairs(text: string): { pairs: Pair[]; findings: Finding[] } {
   const parts = text.split('&').filter((part) => part !== '');
   requireFewPairs(parts);
+  const pairs: Pair[] = [];
   const findings: Finding[] = [];
-  const pairs = parts.map((part) => {
+  for (const part of parts) {
     const equals = part.indexOf('=');
     const rawName = equals < 0 ? part : part.slice(0, equals);
     const name = decode(rawName);
     const value = decode(equals < 0 ? '' : part.slice(equals + 1));
-    if (name === undefined)
-      findings.push({ field: 'name', message: 'The name of a field is not valid UTF-8.' });
+    if (name === undefined) findings.push(unreadableName(rawName));
     else if (value === undefined)
-      findings.push({ field: name, message: `${name} is not valid percent-encoded UTF-8.` });
-    return { name: name ?? '', value: value ?? '' };
-  });
-  if (findings.length > 0) throw invalid(findings);
-  return pairs;
+      findings.push({ field: quoted(name), message: `${quoted(name)} is not valid percent-encoded UTF-8.` });
+    else pairs.push({ name, value });
+  }
+  return { pairs, findings };
 }
+
+/** A field whose own name is wrong has none that could be told as `field`. */
+export const unreadableName = (name: string): Finding => ({
+  message: `The name of a field is not valid UTF-8: ${quoted(name)}.`,
+});
 
 /** @throws AppError invalid when there are more pairs than any form needs */
 export function requireFewPairs<Item>(pairs: Item[]): Item[] {

@@ -1,14 +1,14 @@
 import { readDecimal } from '../platform/decimal.ts';
 import { invalid, unsupportedMediaType } from '../platform/errors.ts';
 import type { Finding } from '../platform/errors.ts';
-import { isReadableText } from '../platform/readable-text.ts';
+import { isReadableText, quoted } from '../platform/readable-text.ts';
 import { uploadOfBytes } from '../platform/upload.ts';
 import type { Upload } from '../platform/upload.ts';
 import type { Schema } from './contract.ts';
 import { mustBe } from './findings.ts';
 import { readMediaText, readWebAddress } from './media-text.ts';
 import { printable } from './multipart.ts';
-import { readPairs, unreadable } from './pairs.ts';
+import { readPairs, requireFewPairs, unreadable } from './pairs.ts';
 import type { Pair } from './pairs.ts';
 
 /**
@@ -60,7 +60,9 @@ export function readSubmissionBody(
       return fieldsOfObject(readJson(readText(body)), known);
     default:
       throw unsupportedMediaType(
-        `The body must be application/x-www-form-urlencoded, multipart/form-data or application/json, not ${printable(type)}.`,
+        type === ''
+          ? 'The Content-Type names no type. Send application/x-www-form-urlencoded, multipart/form-data or application/json.'
+          : `The body must be application/x-www-form-urlencoded, multipart/form-data or application/json, not ${printable(type)}.`,
       );
   }
 }
@@ -100,8 +102,11 @@ function readJson(text: string): Record<string, unknown> {
 }
 
 /** The fields of a form, from its pairs (standard, 3.3.1). */
-export function fieldsOfPairs(pairs: readonly Pair[], known: Known): SubmittedFields {
-  const collected = new Collected(known);
+export function fieldsOfPairs(
+  { pairs, findings }: { pairs: readonly Pair[]; findings: readonly Finding[] },
+  known: Known,
+): SubmittedFields {
+  const collected = new Collected(known, findings);
   for (const { name, value } of pairs) {
     const code = ATTRIBUTE.exec(name)?.[1];
     if (code !== undefined) collected.addAttribute(code, value);
@@ -118,7 +123,7 @@ function fieldsOfObject(object: Record<string, unknown>, known: Known): Submitte
       for (const one of [MANY, MEDIA].includes(name) && Array.isArray(value) ? (value as unknown[]) : [value])
         collected.addScalar(name, one);
     } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      for (const [code, answer] of Object.entries(value as Record<string, unknown>)) {
+      for (const [code, answer] of requireFewPairs(Object.entries(value as Record<string, unknown>))) {
         for (const one of Array.isArray(answer) ? (answer as unknown[]) : [answer])
           collected.addAttribute(code, one);
       }
@@ -138,7 +143,11 @@ class Collected {
   private readonly findings = new Map<string, Finding>();
   private readonly uploads: Upload[] = [];
 
-  constructor(private readonly known: Known) {}
+  /** @param unread what could not be read before there were names and values */
+  constructor(
+    private readonly known: Known,
+    private readonly unread: readonly Finding[] = [],
+  ) {}
 
   addScalar(givenName: string, given: unknown): void {
     const name = ALIASES.get(givenName) ?? givenName;
@@ -204,7 +213,7 @@ class Collected {
   }
 
   refuseAttribute(given: string): void {
-    const field = isReadableText(given) ? given : 'attribute';
+    const field = isReadableText(given) ? quoted(given) : 'attribute';
     this.findings.set(field, { field, message: `${field} cannot be read. Write attribute[CODE]=value.` });
   }
 
@@ -213,7 +222,7 @@ class Collected {
     const urls = this.scalars.get(MANY) as unknown[] | undefined;
     if (urls?.length === 1) fields[MANY] = urls[0];
     if (this.attributes.size > 0) fields['attribute'] = Object.fromEntries(this.attributes);
-    return { fields, findings: [...this.findings.values()], uploads: this.uploads };
+    return { fields, findings: [...this.unread, ...this.findings.values()], uploads: this.uploads };
   }
 
   private readable(field: string, value: unknown): unknown {

@@ -50,11 +50,11 @@ export function readSubmission(contract: Contract, options: SubmissionOptions): 
     requireFits(Number(request.get('content-length') ?? 0), limits);
     const space = new UploadSpace(limits);
     state.uploadSpace = space;
-    const { pairs, uploads } = await readMultipart(decoded(request), request.get('content-type') ?? '', {
+    const { uploads, ...form } = await readMultipart(decoded(request), request.get('content-type') ?? '', {
       limits,
       space,
       beforeFirstFile: (soFar) => {
-        noteCaller(request, state, (name) => lastOf(soFar, name));
+        noteCaller(request, state, (name) => onlyOf(soFar, name));
         return options.refuseEarly(state);
       },
     }).catch((error: unknown) => {
@@ -63,7 +63,7 @@ export function readSubmission(contract: Contract, options: SubmissionOptions): 
         ? invalid([{ message: 'The body could not be read to its end.' }])
         : error;
     });
-    const read = fieldsOfPairs(pairs, knownFields(state));
+    const read = fieldsOfPairs(form, knownFields(state));
     takeOver(request, state, { ...read, uploads: [...uploads, ...read.uploads] });
     next();
   };
@@ -107,8 +107,11 @@ function noteCaller(request: Request, state: CallState, field: (name: string) =>
   state.apiKey = typeof key === 'string' ? key : undefined;
 }
 
-const lastOf = (pairs: readonly Pair[], wanted: string) =>
-  pairs.findLast(({ name, value }) => name === wanted && value.trim() !== '')?.value;
+/** The value of a field, unless it comes with different ones. */
+function onlyOf(pairs: readonly Pair[], wanted: string): string | undefined {
+  const values = pairs.filter(({ name, value }) => name === wanted && value.trim() !== '');
+  return new Set(values.map(({ value }) => value)).size === 1 ? values[0]?.value : undefined;
+}
 
 /** The body without its Content-Encoding (standard, R10). */
 function decoded(request: Request): Readable {

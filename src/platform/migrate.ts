@@ -1,4 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import pg from 'pg';
 import { createDatabase, PG, query, queryOne, runScript, SCHEMA } from './database.ts';
@@ -12,6 +13,9 @@ const MIGRATION_LOCK = 7_311_311_001;
 /** A migration that meets a long transaction gives up after a second and tries again, for half a minute in all. */
 const LOCK_TIMEOUT_MS = 1_000;
 const LOCK_ATTEMPTS = 30;
+
+/** So often a process that waits for its turn looks whether it has come. */
+const TURN_POLL_MS = 100;
 
 const OLDEST_POSTGRESQL = 140_000;
 const NO_TRANSACTION = '-- no transaction';
@@ -39,7 +43,7 @@ export async function migrate(connection: Connection, files: readonly MigrationF
   await holder.connect();
   try {
     await requireUsableServer(holder);
-    await holder.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await waitForTurn(holder);
     await holder.query(`create schema if not exists ${SCHEMA}`);
     const db = createDatabase({ connection, poolSize: 1 });
     try {
@@ -52,6 +56,16 @@ export async function migrate(connection: Connection, files: readonly MigrationF
   } finally {
     await holder.end();
   }
+}
+
+/**
+ * Asks again and again instead of waiting in PostgreSQL: a statement that waits there has a snapshot, and an index that is
+ * built concurrently waits until all older snapshots are gone. The two would wait for each other.
+ */
+async function waitForTurn(holder: pg.Client): Promise<void> {
+  const ask = () =>
+    holder.query<{ ours: boolean }>('select pg_try_advisory_lock($1) as ours', [MIGRATION_LOCK]);
+  while ((await ask()).rows[0]?.ours !== true) await pause(TURN_POLL_MS);
 }
 
 async function requireUsableServer(client: pg.Client): Promise<void> {
@@ -86,10 +100,11 @@ async function migrateTables(db: Knex, files: readonly MigrationFile[]): Promise
           // Two messages, since a statement that refuses transactions must come alone.
           up: async (tx: Db) => {
             await runScript(tx, `set lock_timeout = ${LOCK_TIMEOUT_MS}`);
+            if (isRepeatable(file)) await dropHalfBuiltIndexes(tx);
             await runScript(tx, file.text);
           },
           down: () => Promise.reject(new Error('migrations go forward only')),
-          config: { transaction: !file.text.startsWith(NO_TRANSACTION) },
+          config: { transaction: !isRepeatable(file) },
         }),
     },
   };
@@ -109,6 +124,21 @@ async function migrateTables(db: Knex, files: readonly MigrationFile[]): Promise
       attempt += 1;
     }
   }
+}
+
+const isRepeatable = (file: MigrationFile) => file.text.startsWith(NO_TRANSACTION);
+
+/**
+ * An index that is built concurrently and does not come to its end stays behind, of no use, and the `if not exists` of the
+ * repeated statement would take it for done.
+ */
+async function dropHalfBuiltIndexes(db: Db): Promise<void> {
+  const names = await query<{ name: string }>(db, {
+    name: 'migrations.half_built_indexes',
+    text: `select quote_ident(relname) as name from pg_index join pg_class on oid = indexrelid
+            where relnamespace = '${SCHEMA}'::regnamespace and relkind = 'i' and not indisvalid`,
+  });
+  for (const { name } of names) await runScript(db, `drop index concurrently ${SCHEMA}.${name}`);
 }
 
 async function migrateQueue(connection: Connection): Promise<void> {

@@ -3,6 +3,9 @@ import { join, dirname } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import type { ValidateFunction } from 'ajv';
+import { importServices } from '../../src/features/catalogue/index.ts';
+import { seedDemonstration } from '../../src/features/demonstration/index.ts';
+import { systemClock } from '../../src/platform/clock.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { startApp } from '../support/http.ts';
@@ -13,8 +16,8 @@ const NAMES = ['request', 'requests', 'service', 'services', 'service-definition
 
 describeWithData(
   "the standard's own schemas, apart from our contract",
-  ['open311/schema/requests.json'],
-  (path) => {
+  ['open311/schema/requests.json', 'open311/chicago_services_2019.json'],
+  (path, chicago) => {
     let app: TestApp;
     let city: TestCity;
     const checks = new Map<string, ValidateFunction>();
@@ -27,12 +30,18 @@ describeWithData(
       }
       for (const name of NAMES) checks.set(name, ajv.getSchema(`${name}.json`) as ValidateFunction);
       app = await startApp();
+      // Only an installation without cities is given it.
+      await seedDemonstration({ db: app.db, clock: systemClock });
       city = await createCity(app.db);
     });
     afterAll(() => app.stop());
 
-    async function holds(name: (typeof NAMES)[number], resource: string): Promise<unknown[]> {
-      const response = await fetch(`${app.url}/open311/${city.jurisdiction_id}/v2/${resource}`);
+    async function holds(
+      name: (typeof NAMES)[number],
+      resource: string,
+      jurisdiction = city.jurisdiction_id,
+    ): Promise<unknown[]> {
+      const response = await fetch(`${app.url}/open311/${jurisdiction}/v2/${resource}`);
       expect(response.status).toBe(200);
       const body = (await response.json()) as unknown[];
       const check = checks.get(name);
@@ -53,11 +62,36 @@ describeWithData(
       return number;
     };
 
-    test('services, and the definition of each, with and without questions', async () => {
-      const services = (await holds('services', 'services.json')) as { service_code: string }[];
-      expect(services.length).toBe(4);
+    /** @returns how many services there are */
+    async function catalogueHolds(jurisdiction: string): Promise<number> {
+      const services = (await holds('services', 'services.json', jurisdiction)) as { service_code: string }[];
       for (const { service_code } of services)
-        await holds('service-definition', `services/${service_code}.json`);
+        await holds('service-definition', `services/${encodeURIComponent(service_code)}.json`, jurisdiction);
+      return services.length;
+    }
+
+    test('services, and the definition of each, with and without questions', async () => {
+      expect(await catalogueHolds(city.jurisdiction_id)).toBe(4);
+    });
+
+    test('a list that came from another server', async () => {
+      const { jurisdiction_id } = await createCity(app.db, { services: [], outline: null });
+      const text = readFileSync(chicago, 'utf8');
+      await importServices(app.db, { jurisdiction_id, locale: 'en', text });
+      expect(await catalogueHolds(jurisdiction_id)).toBe(97);
+    });
+
+    test('the demonstration: its catalogue, its cases, and one of each status', async () => {
+      expect(await catalogueHolds('wroclaw.pl')).toBe(50);
+      const list = (await holds('requests', 'requests.json', 'wroclaw.pl')) as {
+        service_request_id: string;
+        status: string;
+      }[];
+      expect(list.length).toBeGreaterThan(100);
+      for (const status of ['open', 'closed']) {
+        const number = list.find((item) => item.status === status)?.service_request_id ?? '';
+        await holds('requests', `requests/${number}.json`, 'wroclaw.pl');
+      }
     });
 
     test('cases: with nothing but an address, and with everything', async () => {

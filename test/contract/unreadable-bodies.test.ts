@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { call, errorsOf, rawCall } from '../support/calls.ts';
 import type { ErrorEntry } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
@@ -155,6 +155,57 @@ test('R10: gzip is taken, a gzip bomb is 413, broken or unknown encodings are re
     200,
     undefined,
   ]);
+});
+
+describe('What is repeated of a call in its answer is short', () => {
+  const long = 'a'.repeat(900_000);
+  test.each([
+    ['the name of an attribute', FORM, `attribute[${long}`],
+    ['the name of a field that is not UTF-8', FORM, `${long}%ff=1`],
+    ['the name of a field whose value is not UTF-8', FORM, `${long}=%ff`],
+    ['every field', FORM, `${PLACED}&jurisdiction_id=${long}`],
+    ['a service', FORM, `service_code=${long}`],
+    [
+      'the name of a part',
+      'multipart/form-data; boundary=X',
+      `${part(`attribute[${'a'.repeat(290)}`, '1')}--X--\r\n`,
+    ],
+    ['an attribute in JSON', JSON_TYPE, JSON.stringify({ attribute: { [long]: {} } })],
+    [
+      'thousands of attributes in JSON',
+      JSON_TYPE,
+      JSON.stringify({
+        attribute: Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`A${i}`, {}])),
+      }),
+    ],
+    ['the type', `${'a'.repeat(20_000)}/x`, 'x'],
+  ])('%s', async (_, type, body) => {
+    const answer = await rawCall(app, {
+      method: 'POST',
+      path: '/open311/v2/requests.json',
+      headers: { 'x-api-key': city.key, 'content-type': type },
+      body,
+    });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeLessThan(500);
+    expect(answer.text.length).toBeLessThan(1_000);
+  });
+});
+
+test('a type that names none, and a name with a NUL, are told as what they are', async () => {
+  const said = async (type: string, body: string) => {
+    const { text } = await rawCall(app, {
+      method: 'POST',
+      path: '/open311/v2/requests.json',
+      headers: { 'x-api-key': city.key, 'content-type': type },
+      body,
+    });
+    return (JSON.parse(text) as ErrorEntry[])[0]?.description;
+  };
+  expect(await said(';;;', 'x')).toMatch(/^The Content-Type names no type\. /);
+  expect(await said('multipart/form-data; boundary=X', `${part('la\0t', '1')}${PARTS}--X--\r\n`)).toBe(
+    'The head of a part of the multipart body cannot be read: it has a control character in it, or is too long.',
+  );
 });
 
 test('R36: the error is in XML where the path ends so', async () => {

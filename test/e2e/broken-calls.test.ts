@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { BOUNDS, createApiServer } from '../../src/http/api-server.ts';
 import { endPrograms, freshFolder, runJson, startServerProgram } from '../support/program.ts';
 import type { ServerProgram } from '../support/program.ts';
 
@@ -12,10 +14,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(endPrograms);
 
-function send(bytes: string): Promise<string> {
+function send(bytes: string, port = server.port): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';
-    const socket = connect(server.port, '127.0.0.1', () => socket.write(bytes));
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
     socket.on('end', () => resolve(answer)).on('error', reject);
   });
@@ -50,6 +52,59 @@ test.each([
   const answer = await send(bytes);
   expect(answer.split(' ')[1]).toBe(String(status));
   expect(answer).toContain(body);
+});
+
+const OF_THE_STANDARD =
+  /\r\nX-Request-Id: [0-9a-f-]{36}\r\n[^]*\[\{"code":(\d+),"description":"(.+)","type":"invalid"\}\]$/;
+
+test.each([
+  [
+    'an address with letters that are not encoded',
+    'GET /open311/v2/requests.json?q=światło HTTP/1.1\r\nHost: a\r\n\r\n',
+    400,
+    /percent-encoded, as in requests\.json\?q=%C5%9Bwiat%C5%82o for światło\.$/,
+  ],
+  [
+    'an address with a blank',
+    'GET /open311/v2/requests.json?q=a b HTTP/1.1\r\nHost: a\r\n\r\n',
+    400,
+    /percent-encoded/,
+  ],
+  [
+    'an expectation that nobody knows',
+    'POST /open311/v2/requests.json HTTP/1.1\r\nHost: a\r\nExpect: foo\r\nContent-Length: 0\r\n\r\n',
+    417,
+    /Expect/,
+  ],
+  [
+    'more headers than are read',
+    `POST /open311/v2/requests.json HTTP/1.1\r\nHost: a\r\n${'a:\r\n'.repeat(2_000)}Idempotency-Key: 1\r\nContent-Length: 0\r\n\r\n`,
+    431,
+    /more than 200 headers/,
+  ],
+])(
+  '%s: told in the shape of the standard, to pages of other origins too',
+  async (_name, bytes, status, said) => {
+    const answer = await send(bytes);
+    expect(answer).toContain('\r\nAccess-Control-Allow-Origin: *\r\n');
+    const [, code, description] = OF_THE_STANDARD.exec(answer) ?? [];
+    expect([answer.split(' ')[1], code]).toEqual([String(status), String(status)]);
+    expect(description).toMatch(said);
+  },
+);
+
+test('headers that do not come to their end in time are answered 408', async () => {
+  const slow = createApiServer(() => undefined, undefined, {
+    ...BOUNDS,
+    headersTimeout: 100,
+    connectionsCheckingInterval: BOUNDS.connectionsCheckingInterval / 20,
+  });
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+  const answer = await send('GET / HTTP/1.1\r\nHost: a\r\nX: ', (slow.address() as AddressInfo).port);
+  slow.close();
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  expect(answer).toMatch(OF_THE_STANDARD);
+  expect(BOUNDS.headersTimeout + BOUNDS.connectionsCheckingInterval).toBeLessThanOrEqual(11_000);
 });
 
 test('notes that cannot be published are refused, empty ones are none, and both formats agree', async () => {

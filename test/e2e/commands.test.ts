@@ -167,7 +167,9 @@ describe('A new city by the command line', () => {
       '0 added, 0 changed, 2 unch',
     );
     const outline = file('outline.json', OUTLINE);
-    expect(await json('import', 'areas', ...city, '--kind', 'outline', outline)).toMatchObject({ areas: 1 });
+    expect((await run('import', 'areas', ...city, '--kind', 'outline', outline)).stdout).toBe(
+      '1 area of kind outline.\n',
+    );
     const [listed] = await json<{ has_outline: boolean }[]>('jurisdictions', 'list');
     expect(listed?.has_outline).toBe(true);
     const districts = file('districts.json', { ...OUTLINE });

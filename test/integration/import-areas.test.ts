@@ -184,6 +184,14 @@ describe('what is no area is refused and changes nothing', () => {
     });
   });
 
+  test('a property that no feature has is one mistake', async () => {
+    const city = await newCity('property.example');
+    const features = Array.from({ length: 25 }, (_, index) => feature({ n: `Area ${index}`, code: index }));
+    await expect(importing(city, collection(...features), { nameProperty: 'name' })).rejects.toMatchObject({
+      findings: [{ message: '25 of 25 features have no name in name. They have: n, code.' }],
+    });
+  });
+
   test('a kind that is no word', async () => {
     const city = await newCity('kind.example');
     await expect(importing(city, polygon(RING), { kind: 'My Kind' })).rejects.toMatchObject({

@@ -230,12 +230,51 @@ describeWithData(
       });
     });
 
-    test('both layouts are one source', async () => {
+    /** `2020-10-31T12:19:00.000` as the download writes it. */
+    function asDownloaded(time: string): string {
+      const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d)(:\d\d:\d\d)/.exec(time);
+      if (match === null) return time;
+      const [, year, month, day, hour = '', rest] = match;
+      const half = Number(hour) < 12 ? 'AM' : 'PM';
+      return `${month}/${day}/${year} ${String(Number(hour) % 12 || 12).padStart(2, '0')}${rest} ${half}`;
+    }
+
+    test('both layouts are one source: what came in the one does not come again in the other', async () => {
       const city = await newCity('new-york.example');
-      await importing(city, { path: api, mapping: example('new-york-api') });
+      const [asked, downloaded] = [example('new-york-api'), example('new-york-2020')];
+      const first = await importing(city, { path: api, mapping: asked });
       const before = await stateOf(city);
-      const report = await importing(city, { path: api, mapping: example('new-york-api') });
-      expect(report).toMatchObject({ imported: 0, already_there: Number(before['cases']) });
+
+      // The same cases, as the download would have them.
+      const names = Object.keys(asked.columns) as (keyof typeof asked.columns)[];
+      const written = plainRows(readFileSync(api, 'utf8')).map((row) =>
+        names.map((name) => {
+          const value = row[asked.columns[name] ?? ''] ?? '';
+          return ['requested', 'updated', 'closed'].includes(name) ? asDownloaded(value) : value;
+        }),
+      );
+      const lines = [names.map((name) => downloaded.columns[name] ?? ''), ...written].map((fields) =>
+        fields.map((field) => `"${field.replaceAll('"', '""')}"`).join(','),
+      );
+      const same = join(folder, 'same.csv');
+      // A column that only the download has.
+      writeFileSync(same, lines.map((line, index) => `${line},${index === 0 ? 'Due Date' : ''}`).join('\n'));
+      expect(await importing(city, { path: same, mapping: downloaded })).toMatchObject({
+        read: first.read,
+        imported: 0,
+        already_there: first.imported,
+        refused: first.refused,
+      });
+      expect(await stateOf(city)).toEqual(before);
+
+      // By itself it would have brought the very same.
+      const apart = await newCity('apart.example');
+      await importing(apart, { path: same, mapping: downloaded });
+      expect((await stateOf(apart))['content']).toBe(before['content']);
+
+      const others = await importing(city, { path: download, mapping: downloaded });
+      expect(others.already_there).toBe(0);
+      expect((await stateOf(city))['cases']).toBe(String(first.imported + others.imported));
     });
   },
 );

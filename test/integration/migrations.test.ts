@@ -6,10 +6,11 @@ import type { Connection } from '../../src/platform/database.ts';
 import { migrate, readMigrations, schemaState } from '../../src/platform/migrate.ts';
 import type { MigrationFile } from '../../src/platform/migrate.ts';
 import { adminConnection } from '../support/database.ts';
+import { until } from '../support/embedded-postgres.ts';
 import { databaseUrl, runProgram } from '../support/program.ts';
 import { startPooler } from '../support/transaction-pooler.ts';
 
-let files: MigrationFile[];
+const files = await readMigrations(new URL('../../migrations/', import.meta.url));
 const made: string[] = [];
 
 async function emptyDatabase(): Promise<Connection> {
@@ -20,19 +21,20 @@ async function emptyDatabase(): Promise<Connection> {
 }
 
 async function admin(statement: string): Promise<void> {
-  const client = new pg.Client(adminConnection());
-  await client.connect();
+  const client = await connect(adminConnection());
   await client.query(statement).finally(() => client.end());
 }
 
-/** Every column, constraint and function of our schema, in order: equal for equal schemas. */
+/** Every column, constraint, index and function of our schema, in order: equal for equal schemas. */
 async function schemaOf(connection: Connection): Promise<unknown[]> {
-  const client = new pg.Client(connection);
-  await client.connect();
+  const client = await connect(connection);
   const { rows } = await client.query<{ line: string }>(`
     select table_name || ' ' || column_name || ' ' || data_type as line from information_schema.columns where table_schema = 'signpost'
     union all
     select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace = to_regnamespace('signpost')
+    union all
+    select pg_get_indexdef(indexrelid) || case when indisvalid then '' else ' half built' end
+      from pg_index join pg_class on oid = indexrelid where relnamespace = to_regnamespace('signpost')
     union all
     select proname from pg_proc where pronamespace = to_regnamespace('signpost')
     order by 1`);
@@ -40,9 +42,6 @@ async function schemaOf(connection: Connection): Promise<unknown[]> {
   return rows.map((row) => row.line);
 }
 
-beforeAll(async () => {
-  files = await readMigrations(new URL('../../migrations/', import.meta.url));
-});
 afterAll(async () => {
   for (const name of made) await admin(`drop database ${name} with (force)`);
 });
@@ -65,28 +64,88 @@ test('four processes at once: one migrates, the others wait', async () => {
   expect(run.filter((names) => names.length > 0)).toEqual([files.map((file) => file.name)]);
 });
 
+async function connect(connection: Connection): Promise<pg.Client> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  return client;
+}
+
+/** Waits until a statement gives a row. It runs apart from `busy`: within one transaction, what others do stands still. */
+async function untilRow(connection: Connection, statement: string): Promise<void> {
+  const looking = await connect(connection);
+  await until(async () => (await looking.query(statement)).rowCount === 1).finally(() => looking.end());
+}
+
+/** A connection that keeps every table busy, as a long transaction of a running server does. */
+async function keepBusy(connection: Connection): Promise<pg.Client> {
+  const busy = await connect(connection);
+  const { rows } = await busy.query<{ tables: string }>(
+    `select string_agg('signpost.' || quote_ident(tablename), ', ') as tables from pg_tables where schemaname = 'signpost'`,
+  );
+  await busy.query(`begin; lock table ${rows[0]?.tables} in row exclusive mode`);
+  return busy;
+}
+
+/** Kills the migration when its statement of a file waits for the others in its middle, its first half done for ever. */
+async function killWaiting(connection: Connection, upTo: readonly MigrationFile[]): Promise<void> {
+  const busy = await keepBusy(connection);
+  const killed = expect(migrate(connection, upTo)).rejects.toThrow(/terminat|connection error/);
+  await untilRow(
+    connection,
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'signpost' and wait_event_type = 'Lock'
+        and exists (select from pg_index where not indisvalid)`,
+  );
+  await killed;
+  await busy.end();
+}
+
 describe('killed in the middle of a file, then started again', () => {
   let whole: unknown[];
+  let connection: Connection;
   beforeAll(async () => {
-    const connection = await emptyDatabase();
-    await migrate(connection, files);
-    whole = await schemaOf(connection);
+    const undisturbed = await emptyDatabase();
+    await migrate(undisturbed, files);
+    whole = await schemaOf(undisturbed);
+    connection = await emptyDatabase();
   });
 
-  test.each([1, 2, 3, 4, 5])('file %i', async (number) => {
-    const connection = await emptyDatabase();
-    const cut = files.map((file, index) =>
-      index === number - 1
-        ? { ...file, text: `${file.text}\nselect pg_terminate_backend(pg_backend_pid());` }
-        : file,
-    );
-    await expect(migrate(connection, cut)).rejects.toThrow();
+  test.each(files.map(({ name }, index) => [name, index] as const))('%s', async (name, index) => {
+    const before = files.slice(0, index);
+    const file = files[index] as MigrationFile;
+    if (file.text.startsWith('-- no transaction')) await killWaiting(connection, [...before, file]);
+    else {
+      const text = `${file.text}\nselect pg_terminate_backend(pg_backend_pid());`;
+      await expect(migrate(connection, [...before, { name, text }])).rejects.toThrow(
+        /terminat|connection error/,
+      );
+    }
     const db = createDatabase({ connection, poolSize: 1 });
     expect(await schemaState(db, files)).toBe('old');
     await db.destroy();
-    expect(await migrate(connection, files)).toEqual(files.slice(number - 1).map((file) => file.name));
-    expect(await schemaOf(connection)).toEqual(whole);
+    expect(await migrate(connection, [...before, file])).toEqual([name]);
   });
+
+  test('in the end nothing is missing, and nothing is half built', async () => {
+    expect(await schemaOf(connection)).toEqual(whole);
+    expect(whole.filter((line) => String(line).endsWith('half built'))).toEqual([]);
+  });
+});
+
+test('an index that a long transaction keeps from being finished in time is begun anew', async () => {
+  const connection = await emptyDatabase();
+  const building = files.findIndex(({ text }) => text.includes('create index concurrently'));
+  const upTo = files.slice(0, building + 1);
+  await migrate(connection, upTo.slice(0, -1));
+  const busy = await keepBusy(connection);
+  const migrated = migrate(connection, upTo);
+  await untilRow(
+    connection,
+    `select from pg_stat_activity where datname = current_database() and query like 'drop index concurrently%'`,
+  );
+  await busy.end();
+  expect(await migrated).toEqual([files[building]?.name]);
+  expect((await schemaOf(connection)).filter((line) => String(line).endsWith('half built'))).toEqual([]);
 });
 
 test("a lock that a killed process left is no obstacle, and a newer release's tables are told apart", async () => {

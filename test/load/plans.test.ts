@@ -67,7 +67,7 @@ async function planOf({ text, values = [], planned }: Statement): Promise<Plan> 
 function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return pg.escapeLiteral(`{${value.map((one) => JSON.stringify(one)).join(',')}}`);
-  return pg.escapeLiteral(value instanceof Date ? value.toISOString() : String(value));
+  return pg.escapeLiteral(value instanceof Date ? value.toISOString() : `${value as string | number}`);
 }
 
 const WINDOW = 'start_date=2011-07-01T00:00:00Z&end_date=2011-09-28T00:00:00Z';

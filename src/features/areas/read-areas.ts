@@ -23,6 +23,7 @@ export function readAreas(text: string, naming: { nameProperty?: string; default
   const members = readMembers(text);
   if (members.length === 0) throw invalid([{ message: 'The GeoJSON has no features.' }]);
   const findings: Finding[] = [];
+  const nameless: Member[] = [];
   const { nameProperty } = naming;
   if (nameProperty === undefined && members.length > 1) {
     const known = Object.keys(members[0]?.properties ?? {}).join(', ') || 'none';
@@ -33,15 +34,14 @@ export function readAreas(text: string, naming: { nameProperty?: string; default
       },
     ]);
   }
-  const areas = members.map(({ label, properties, geometry }): NamedArea => {
+  const areas = members.map((member): NamedArea => {
+    const { label, properties, geometry } = member;
     const name =
       nameProperty === undefined || properties === undefined
         ? naming.defaultName
         : readName(properties[nameProperty]);
-    if (name === '') {
-      const known = Object.keys(properties ?? {}).join(', ') || 'no properties';
-      findings.push({ message: `${label} has no name in ${nameProperty ?? ''}. It has: ${known}.` });
-    } else if (!isReadableText(name)) {
+    if (name === '') nameless.push(member);
+    else if (!isReadableText(name)) {
       findings.push({ message: `The name of ${label} contains a control character or half of a character.` });
     }
     const read = readGeometry(geometry);
@@ -49,12 +49,26 @@ export function readAreas(text: string, naming: { nameProperty?: string; default
     findings.push({ message: `${name === '' ? label : `${label} (${name})`}: ${read}` });
     return { name, geometry: { type: 'Polygon', coordinates: [] } };
   });
+  if (nameless.length > 0) findings.unshift(namelessFinding(nameless, members.length, nameProperty ?? ''));
   if (findings.length > MOST_FINDINGS) {
     const more = findings.length - MOST_FINDINGS;
     throw invalid([...findings.slice(0, MOST_FINDINGS), { message: `There are ${more} more mistakes.` }]);
   }
   if (findings.length > 0) throw invalid(findings);
   return areas;
+}
+
+/** One finding for all of them: most often a wrong property was named. */
+function namelessFinding(nameless: readonly Member[], count: number, property: string): Finding {
+  const known = [...new Set(nameless.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+  const has = known.slice(0, MOST_FINDINGS).join(', ') || 'no properties';
+  const [only] = nameless;
+  return {
+    message:
+      nameless.length === 1 && only !== undefined
+        ? `${only.label} has no name in ${property}. It has: ${has}.`
+        : `${nameless.length} of ${count} features have no name in ${property}. They have: ${has}.`,
+  };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -29,7 +29,8 @@ export function catalogueOperations(app: {
     'services.list': async (call) => {
       const { lat, long } = call.parameters;
       const half = halfOfPair(call.parameters);
-      if (half !== undefined) throw invalid([half]);
+      const findings = [...call.findings, ...(half === undefined ? [] : [half])];
+      if (findings.length > 0) throw invalid(findings);
       const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
       const language = languageFor(jurisdiction, call.languages);
       const place = lat === undefined || long === undefined ? undefined : { lat, long };

@@ -1,10 +1,11 @@
 import type { Operation } from '../../http/operation.ts';
-import { forbidden } from '../../platform/errors.ts';
+import { forbidden, invalid } from '../../platform/errors.ts';
 import { languageFor } from '../jurisdictions/index.ts';
 import type { CatalogueDirectory } from '../catalogue/index.ts';
 import type { AreaDirectory } from '../areas/index.ts';
 import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { exportRequests, RunningExports } from './export-requests.ts';
+import { findInList, findInUpdates } from './find-mistakes.ts';
 import { findRequest, resolveToken } from './find-request.ts';
 import type { Asked } from './find-request.ts';
 import { ListMemory } from './list-memory.ts';
@@ -73,6 +74,8 @@ export function requestOperations(
     'requests.list': async (call) => {
       const here = await city(call.jurisdiction_id);
       const { extensions, locale: _locale, jurisdiction_id: _id, ...query } = call.parameters;
+      if (call.findings.length > 0)
+        throw invalid([...call.findings, ...findInList(query, here, call.findings, app.clock.now())]);
       const told = await listRequests({ ...app, memory }, here, query, asked(call, extensions));
       return { ...told, headers: linksOf(call, here.jurisdiction.jurisdiction_id, told.end) };
     },
@@ -112,6 +115,8 @@ export function requestOperations(
 
     'updates.list': async (call) => {
       const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
+      if (call.findings.length > 0)
+        throw invalid([...call.findings, ...findInUpdates(call.parameters, jurisdiction, app.clock.now())]);
       const { locale: _locale, jurisdiction_id: _id, ...query } = call.parameters;
       const { updates, language, cursor } = await listUpdates({ ...app, memory }, jurisdiction, query, call);
       const headers = nextLink(call, jurisdiction.jurisdiction_id, 'servicerequestupdates', cursor);

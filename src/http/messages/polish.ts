@@ -26,10 +26,14 @@ export const POLISH: Readonly<Record<string, string>> = {
     'Nieznane Content-Encoding. Użyj gzip, deflate lub br albo żadnego.',
   'The body must be application/x-www-form-urlencoded, multipart/form-data or application/json, not {1}.':
     'Treść musi być typu application/x-www-form-urlencoded, multipart/form-data lub application/json, nie {1}.',
+  'The Content-Type names no type. Send application/x-www-form-urlencoded, multipart/form-data or application/json.':
+    'Content-Type nie podaje typu. Wyślij application/x-www-form-urlencoded, multipart/form-data lub application/json.',
   'The body must be UTF-8, not {1}.': 'Treść musi być w UTF-8, nie {1}.',
   'The body is not valid UTF-8.': 'Treść nie jest poprawnym UTF-8.',
   'The multipart body is broken: a part or its end is missing.':
     'Treść multipart jest uszkodzona: brakuje części lub jej końca.',
+  'The head of a part of the multipart body cannot be read: it has a control character in it, or is too long.':
+    'Nie da się odczytać nagłówka części treści multipart: ma w sobie znak sterujący albo jest za długi.',
   'There is no such picture here.': 'Nie ma tu takiego zdjęcia.',
   'The files together are larger than {1}.': 'Pliki razem są większe niż {1}.',
   'The fields of the body are larger than 1 MB.': 'Pola treści są większe niż 1 MB.',
@@ -55,7 +59,7 @@ export const POLISH: Readonly<Record<string, string>> = {
   '{1} is too large for its kind. Send a smaller one, or an ordinary JPEG.':
     '{1} jest za duże jak na swój rodzaj. Wyślij mniejsze albo zwykły JPEG.',
   '{1} has more than {2} pixels. Send a smaller one.': '{1} ma więcej niż {2} pikseli. Wyślij mniejsze.',
-  'The name of a field is not valid UTF-8.': 'Nazwa pola nie jest poprawnym UTF-8.',
+  'The name of a field is not valid UTF-8: {1}.': 'Nazwa pola nie jest poprawnym UTF-8: {1}.',
   '{1} is not valid UTF-8.': '{1} nie jest poprawnym UTF-8.',
   '{1} is not valid percent-encoded UTF-8.': '{1} nie jest poprawnym UTF-8 w zapisie procentowym.',
   'The body is not valid JSON.': 'Treść nie jest poprawnym JSON-em.',

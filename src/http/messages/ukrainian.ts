@@ -26,10 +26,14 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'Невідоме Content-Encoding. Використайте gzip, deflate чи br або жодного.',
   'The body must be application/x-www-form-urlencoded, multipart/form-data or application/json, not {1}.':
     'Вміст має бути application/x-www-form-urlencoded, multipart/form-data або application/json, а не {1}.',
+  'The Content-Type names no type. Send application/x-www-form-urlencoded, multipart/form-data or application/json.':
+    'Content-Type не називає типу. Надішліть application/x-www-form-urlencoded, multipart/form-data або application/json.',
   'The body must be UTF-8, not {1}.': 'Вміст має бути в UTF-8, а не {1}.',
   'The body is not valid UTF-8.': 'Вміст не є правильним UTF-8.',
   'The multipart body is broken: a part or its end is missing.':
     'Вміст multipart пошкоджено: бракує частини або її кінця.',
+  'The head of a part of the multipart body cannot be read: it has a control character in it, or is too long.':
+    'Не вдалося прочитати заголовок частини тіла multipart: у ньому є керівний символ або він задовгий.',
   'There is no such picture here.': 'Тут немає такого зображення.',
   'The files together are larger than {1}.': 'Файли разом більші за {1}.',
   'The fields of the body are larger than 1 MB.': 'Поля вмісту більші за 1 МБ.',
@@ -54,7 +58,7 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
   '{1} is too large for its kind. Send a smaller one, or an ordinary JPEG.':
     '{1} завелике як на свій вид. Надішліть менше або звичайний JPEG.',
   '{1} has more than {2} pixels. Send a smaller one.': '{1} має понад {2} пікселів. Надішліть менше.',
-  'The name of a field is not valid UTF-8.': 'Назва поля не є правильним UTF-8.',
+  'The name of a field is not valid UTF-8: {1}.': 'Назва поля не є правильним UTF-8: {1}.',
   '{1} is not valid UTF-8.': '{1} не є правильним UTF-8.',
   '{1} is not valid percent-encoded UTF-8.': '{1} не є правильним UTF-8 у відсотковому записі.',
   'The body is not valid JSON.': 'Вміст не є правильним JSON.',
