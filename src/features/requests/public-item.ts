@@ -99,4 +99,4 @@ export const WITHDRAWN_ITEM = `json_build_object(
     'lat', null,
     'long', null,
     'media_url', null,
-    json_build_object('withdrawn', true))`;
+    'extended_attributes', json_build_object('withdrawn', true))`;
