@@ -20,6 +20,8 @@ export type CallState = {
   uploads: readonly Upload[];
   /** Where the uploads lie until the call is over. */
   uploadSpace: UploadSpace | undefined;
+  /** One call too many: the log counts these together. */
+  refused: boolean;
 };
 
 export function beginState(response: Response, requestId: string, format: Format | 'problem'): void {
@@ -36,6 +38,7 @@ export function beginState(response: Response, requestId: string, format: Format
     findings: [],
     uploads: [],
     uploadSpace: undefined,
+    refused: false,
   };
   response.locals['state'] = state;
 }

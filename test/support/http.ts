@@ -9,6 +9,7 @@ import { composeJobs, composeOperations } from '../../src/compose.ts';
 import { createHttp } from '../../src/http/front.ts';
 import type { HttpOptions } from '../../src/http/app.ts';
 import { loadContract } from '../../src/http/contract.ts';
+import { mostCallsInHand } from '../../src/http/load.ts';
 import type { Operations } from '../../src/http/operation.ts';
 import { prepareValidator } from '../../src/http/validator.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -85,6 +86,7 @@ export async function startApp(
       trustProxy: false,
       limits: { address: 1_000_000, key: 1_000_000 },
       uploads: app.config.uploads,
+      mostInHand: mostCallsInHand(given.poolSize ?? 10),
       checkReplies: true,
       ...given.http,
     }),

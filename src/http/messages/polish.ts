@@ -12,6 +12,8 @@ export const POLISH: Readonly<Record<string, string>> = {
     'Coś poszło nie tak po naszej stronie. Podaj numer wywołania {1}.',
   'The service is out of reach for a moment. Try again in {1} seconds.':
     'Usługa jest chwilowo niedostępna. Spróbuj ponownie za {1} s.',
+  'There are more calls than can be answered now. Try again in a second.':
+    'Wywołań jest teraz więcej, niż można obsłużyć. Spróbuj ponownie za sekundę.',
   'Too many submissions from this address. Try again in {1} seconds.':
     'Za dużo zgłoszeń z tego adresu. Spróbuj ponownie za {1} s.',
   'Too many submissions with this key. Try again in {1} seconds.':

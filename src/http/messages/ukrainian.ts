@@ -12,6 +12,8 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'Щось пішло не так з нашого боку. Назвіть номер виклику {1}.',
   'The service is out of reach for a moment. Try again in {1} seconds.':
     'Служба тимчасово недоступна. Спробуйте ще раз за {1} с.',
+  'There are more calls than can be answered now. Try again in a second.':
+    'Викликів зараз більше, ніж можна обслужити. Спробуйте ще раз за секунду.',
   'Too many submissions from this address. Try again in {1} seconds.':
     'Забагато звернень із цієї адреси. Спробуйте ще раз за {1} с.',
   'Too many submissions with this key. Try again in {1} seconds.':

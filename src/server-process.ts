@@ -1,0 +1,69 @@
+/**
+ * One of several processes that share a port (see server-processes.ts): the API without jobs. It tells its parent where it
+ * listens, or why it cannot, and stops when the parent says so or is gone.
+ */
+import cluster from 'node:cluster';
+import { tellError } from './commands/run-command.ts';
+import { openInstallation } from './installation.ts';
+import { loadConfig } from './platform/config.ts';
+import { OperatorError } from './platform/errors.ts';
+import { prepareServer, startServer } from './server.ts';
+import { untilStopped } from './until-stopped.ts';
+
+/** What the parent is told. */
+export type ProcessReport = { listening: number } | { refused: string };
+
+/** What the parent says. */
+export type ProcessOrder = 'stop';
+
+/** Settles when the parent says so, or is gone. One that goes while we are stopping was told twice to stop, and so are we. */
+function whenTold(): Promise<void> {
+  return new Promise((resolve) => {
+    let told = false;
+    process.on('message', (order: ProcessOrder | object) => {
+      // The library that counts submissions speaks to its like on the same line.
+      if (order !== 'stop') return;
+      told = true;
+      resolve();
+    });
+    cluster.worker?.on('disconnect', () => {
+      if (told) process.exit(1);
+      // Node would end a process without a parent at once, with all calls in hand.
+      if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true;
+      resolve();
+    });
+  });
+}
+
+const say = (report: ProcessReport) =>
+  new Promise<void>((resolve) => {
+    if (process.send === undefined) resolve();
+    else process.send(report, undefined, undefined, () => resolve());
+  });
+
+async function main(): Promise<number> {
+  const told = whenTold();
+  try {
+    // Where a killed job would be given back late, the parent runs the jobs: it takes no calls from strangers.
+    const config = { ...loadConfig(process.env), worker: false };
+    const [installation, prepared] = await Promise.all([
+      // What the bundled database is doing, the parent tells.
+      openInstallation(config, { tell: () => undefined, serves: true }),
+      prepareServer(),
+    ]);
+    const begin = async () => {
+      const server = await startServer(installation, prepared);
+      await say({ listening: server.port });
+      return server;
+    };
+    await untilStopped(installation, begin, told);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof OperatorError)) return tellError(error);
+    await say({ refused: error.message });
+    return 2;
+  }
+}
+
+process.exitCode = await main();
+process.exit();
