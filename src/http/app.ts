@@ -187,6 +187,7 @@ function requireTranslations(error: unknown): void {
 function answerError(options: HttpOptions, load: Load): ErrorRequestHandler {
   return async (error, request, response, next) => {
     const state = stateOf(response);
+    load.end(response);
     await state.uploadSpace?.end();
     const language = messageLanguage(wantedLanguages(request, request.query['locale']));
     const reply = errorReply(error, state.requestId, language);

@@ -56,7 +56,8 @@ export class Load {
   }
 
   /**
-   * Takes a call in hand, once for all that is done for it, until `end` or until its answer has gone.
+   * Takes a call in hand, once for all that is done for it, until `end`: also when its caller is gone, since what it has
+   * asked of the database is still waited for.
    * @throws Overloaded
    */
   begin(response: ServerResponse, operation: ContractOperation | undefined): void {
@@ -64,10 +65,9 @@ export class Load {
     if (this.isFull()) throw new Overloaded();
     this.inHand.add(response);
     this.count += 1;
-    response.once('close', () => this.end(response));
   }
 
-  /** Nothing more is asked of the database for this call. */
+  /** Nothing more is asked of the database for this call, which has its answer or its error. */
   end(response: ServerResponse): void {
     if (this.inHand.delete(response)) this.count -= 1;
   }
