@@ -43,25 +43,26 @@ const say = (report: ProcessReport) =>
 
 async function main(): Promise<number> {
   const told = whenTold();
+  let reported = false;
   try {
-    // Where a killed job would be given back late, the parent runs the jobs: it takes no calls from strangers.
+    // The parent runs the jobs.
     const config = { ...loadConfig(process.env), worker: false };
-    const [installation, prepared] = await Promise.all([
-      // What the bundled database is doing, the parent tells.
-      openInstallation(config, { tell: () => undefined, serves: true }),
-      prepareServer(),
-    ]);
+    // What the bundled database is doing, the parent tells. It runs, so that there is nothing to prepare in the meantime.
+    const installation = await openInstallation(config, { tell: () => undefined, serves: true });
     const begin = async () => {
-      const server = await startServer(installation, prepared);
+      const server = await startServer(installation, await prepareServer()).catch(async (error: unknown) => {
+        reported = error instanceof OperatorError;
+        if (error instanceof OperatorError) await say({ refused: error.message });
+        throw error;
+      });
       await say({ listening: server.port });
       return server;
     };
     await untilStopped(installation, begin, told);
     return 0;
   } catch (error) {
-    if (!(error instanceof OperatorError)) return tellError(error);
-    await say({ refused: error.message });
-    return 2;
+    // That the port cannot be had, the parent tells once for all processes.
+    return reported ? 2 : tellError(error);
   }
 }
 

@@ -23,6 +23,9 @@ const RESTART_PAUSE_MS = { first: 100, longest: 10_000 };
 /** Whoever has lived for so long has died of something new. */
 const SETTLED_MS = 10_000;
 
+/** What cannot live at the start will not do so later: then the start itself has failed. */
+const START_TRIES = 5;
+
 /** More than draining and closing take together; whoever is still there then hangs. */
 const STOP_PATIENCE_MS = 20_000;
 
@@ -39,8 +42,8 @@ export async function startProcesses(installation: Installation, count: number):
   const pauses = new Set<NodeJS.Timeout>();
   let stopping = false;
 
-  /** Starts one, and another one whenever it ends. @param onReport hears of the first one only */
-  const keep = (onReport: (report: ProcessReport | 'ended') => void, pause = RESTART_PAUSE_MS.first) => {
+  /** Starts one, and another one whenever it ends. */
+  const keep = (told: (what: ProcessReport | 'ended') => void, pause = RESTART_PAUSE_MS.first) => {
     const child = cluster.fork();
     const born = performance.now();
     living.add(child);
@@ -48,11 +51,11 @@ export async function startProcesses(installation: Installation, count: number):
     child.on('error', () => undefined);
     child.on('message', (report: ProcessReport | object) => {
       if ('refused' in report) log.error({ reason: report.refused }, 'a process cannot start');
-      if ('refused' in report || 'listening' in report) onReport(report);
+      if ('refused' in report || 'listening' in report) told(report);
     });
     child.once('exit', (code, signal) => {
       living.delete(child);
-      onReport('ended');
+      told('ended');
       if (stopping) return;
       const wait = performance.now() - born > SETTLED_MS ? RESTART_PAUSE_MS.first : pause;
       log.warn(
@@ -61,7 +64,7 @@ export async function startProcesses(installation: Installation, count: number):
       );
       const timer = setTimeout(() => {
         pauses.delete(timer);
-        keep(() => undefined, Math.min(wait * 2, RESTART_PAUSE_MS.longest));
+        keep(told, Math.min(wait * 2, RESTART_PAUSE_MS.longest));
       }, wait);
       pauses.add(timer);
     });
@@ -86,13 +89,17 @@ export async function startProcesses(installation: Installation, count: number):
   const ports = Array.from(
     { length: count },
     () =>
-      new Promise<number>((resolve, reject) =>
-        keep((report) => {
-          if (report === 'ended') reject(new OperatorError('A process has ended before it could listen.'));
-          else if ('refused' in report) reject(new OperatorError(report.refused));
-          else resolve(report.listening);
-        }),
-      ),
+      new Promise<number>((resolve, reject) => {
+        let deaths = 0;
+        keep((what) => {
+          if (what === 'ended') {
+            deaths += 1;
+            if (deaths === START_TRIES)
+              reject(new OperatorError('The processes end before they can answer.'));
+          } else if ('refused' in what) reject(new OperatorError(what.refused));
+          else resolve(what.listening);
+        });
+      }),
   );
   try {
     const [port = 0] = await Promise.all(ports);
