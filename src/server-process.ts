@@ -3,6 +3,7 @@
  * listens, or why it cannot, and stops when the parent says so or is gone.
  */
 import cluster from 'node:cluster';
+import { setTimeout as pause } from 'node:timers/promises';
 import { tellError } from './commands/run-command.ts';
 import { openInstallation } from './installation.ts';
 import { loadConfig } from './platform/config.ts';
@@ -16,8 +17,17 @@ export type ProcessReport = { listening: number } | { refused: string };
 /** What the parent says. */
 export type ProcessOrder = 'stop';
 
-/** Settles when the parent says so, or is gone. One that goes while we are stopping was told twice to stop, and so are we. */
-function whenTold(): Promise<void> {
+/**
+ * PostgreSQL takes a moment to see that a killed parent is gone, and until then its session counts as somebody who uses the
+ * bundled database: whoever leaves sooner leaves the database running.
+ */
+const ORPHAN_PAUSE_MS = 2_000;
+
+/**
+ * Settles when the parent says so, or is gone. A parent that goes
+ * while we are stopping was told twice to stop, and so are we.
+ */
+function whenTold(onOrphaned: () => void): Promise<void> {
   return new Promise((resolve) => {
     let told = false;
     process.on('message', (order: ProcessOrder | object) => {
@@ -30,6 +40,7 @@ function whenTold(): Promise<void> {
       if (told) process.exit(1);
       // Node would end a process without a parent at once, with all calls in hand.
       if (cluster.worker !== undefined) cluster.worker.exitedAfterDisconnect = true;
+      onOrphaned();
       resolve();
     });
   });
@@ -42,7 +53,8 @@ const say = (report: ProcessReport) =>
   });
 
 async function main(): Promise<number> {
-  const told = whenTold();
+  let orphaned = false;
+  const told = whenTold(() => (orphaned = true));
   let reported = false;
   try {
     // The parent runs the jobs.
@@ -56,7 +68,12 @@ async function main(): Promise<number> {
         throw error;
       });
       await say({ listening: server.port });
-      return server;
+      return {
+        async stop() {
+          await server.stop();
+          if (orphaned) await pause(ORPHAN_PAUSE_MS);
+        },
+      };
     };
     await untilStopped(installation, begin, told);
     return 0;

@@ -49,11 +49,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const PATIENCE_MS = 20_000;
 /** How long to wait while PostgreSQL says that it is replaying its log after a crash. */
 const RECOVERY_PATIENCE_MS = 300_000;
-/**
- * Sessions that are just ending are waited for before the postmaster is judged to be in use: those of a process that was
- * killed go one by one, on a crowded machine slowly.
- */
-const ENDING_SESSIONS_MS = 3_000;
+/** Sessions that are just ending are waited for before the postmaster is judged to be in use. */
+const ENDING_SESSIONS_MS = 1_000;
 /** A fast shutdown writes a checkpoint first. */
 const STOP_PATIENCE_MS = 60_000;
 
