@@ -4,6 +4,12 @@ import type { Operation } from './http/operation.ts';
 import { schemaState } from './platform/migrate.ts';
 import type { MigrationFile } from './platform/migrate.ts';
 
+/**
+ * Readiness asks by a connection of its own: one that has to wait behind all calls would take a process out of service
+ * just when it has much to do.
+ */
+export const HEALTH_CONNECTIONS = 1;
+
 /** What readiness looks at. */
 export type HealthSources = {
   db: Knex;
@@ -14,7 +20,7 @@ export type HealthSources = {
 };
 
 /** A load balancer asks every second or so and waits no longer itself. */
-const PATIENCE_MS = 1_000;
+export const HEALTH_SECONDS = 1;
 const RETRY_AFTER = { 'Retry-After': '2' };
 
 export function healthOperations(sources: HealthSources): {
@@ -26,7 +32,7 @@ export function healthOperations(sources: HealthSources): {
     'health.ready': async () => {
       const schema = await Promise.race([
         schemaState(sources.db, sources.migrations).catch(() => undefined),
-        pause(PATIENCE_MS, undefined, { ref: false }),
+        pause(HEALTH_SECONDS * 1000, undefined, { ref: false }),
       ]);
       const checks = {
         database: schema === undefined ? ('unavailable' as const) : ('ok' as const),

@@ -27,15 +27,18 @@ export type Installation = {
   close(): Promise<void>;
 };
 
+/** No statement of a server takes long; one that does is cut rather than holding a connection. */
+const STATEMENT_SECONDS = 5;
+
 /**
  * Opens the database that the settings name: the bundled one, or the one behind DATABASE_URL.
  * @param options.tell writes a line for the person at the terminal
- * @param options.statementTimeout seconds; for servers, whose statements are all short
+ * @param options.serves for servers, whose statements are all short
  * @throws OperatorError, EmbeddedPostgresRefusal
  */
 export async function openInstallation(
   config: Config,
-  options: { tell: (line: string) => void; statementTimeout?: number },
+  options: { tell: (line: string) => void; serves?: boolean },
 ): Promise<Installation> {
   const embedded =
     config.databaseUrl === undefined
@@ -49,7 +52,7 @@ export async function openInstallation(
   const db = createDatabase({
     connection,
     poolSize: config.poolSize,
-    ...(options.statementTimeout === undefined ? {} : { statementTimeout: options.statementTimeout }),
+    ...(options.serves === true ? { statementTimeout: STATEMENT_SECONDS } : {}),
   });
   const close = async () => {
     await db.destroy();

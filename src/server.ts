@@ -5,10 +5,13 @@ import { createApiServer } from './http/api-server.ts';
 import { createHttp } from './http/front.ts';
 import { loadContract } from './http/contract.ts';
 import type { Contract } from './http/contract.ts';
+import { mostCallsInHand } from './http/load.ts';
 import { prepareValidator } from './http/validator.ts';
 import type { Validator } from './http/validator.ts';
+import { HEALTH_CONNECTIONS, HEALTH_SECONDS } from './health.ts';
 import { CONTRACT_FILE } from './installation.ts';
 import type { Installation } from './installation.ts';
+import { createDatabase } from './platform/database.ts';
 import { OperatorError } from './platform/errors.ts';
 import { startWorker } from './platform/jobs.ts';
 import type { Worker } from './platform/jobs.ts';
@@ -39,8 +42,13 @@ export async function startServer(
   const { config, log } = app;
   let stopping = false;
   let worker: Worker | undefined;
+  const healthDb = createDatabase({
+    connection,
+    poolSize: HEALTH_CONNECTIONS,
+    statementTimeout: HEALTH_SECONDS,
+  });
   const { operations, doors } = composeOperations(app, {
-    db: app.db,
+    db: healthDb,
     migrations,
     jobsRun: () => !config.worker || worker?.isRunning() === true,
     isStopping: () => stopping,
@@ -55,17 +63,24 @@ export async function startServer(
       trustProxy: config.trustProxy,
       uploads: config.uploads,
       limits: { address: config.limitPerAddress, key: config.limitPerKey },
+      mostInHand: mostCallsInHand(config.poolSize),
       checkReplies: false,
     }),
     config.publicUrl,
   );
-  await listen(server, config.port, config.host);
+  try {
+    await listen(server, config.port, config.host);
+  } catch (error) {
+    await healthDb.destroy();
+    throw error;
+  }
   if (config.worker) worker = startWorker({ connection, log, ...composeJobs(app) });
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {
       stopping = true;
       await Promise.all([drain(server), worker?.stop()]);
+      await healthDb.destroy();
     },
   };
 }

@@ -6,13 +6,19 @@ import { removeEmbeddedPostgres } from '../platform/embedded-postgres.ts';
 import { OperatorError } from '../platform/errors.ts';
 import { migrate } from '../platform/migrate.ts';
 import { runCommand } from './run-command.ts';
-import { start, work } from './start.ts';
+import { readProcesses, start, work } from './start.ts';
 import { createOutput, tell } from './terminal.ts';
 
 export function addInstallationCommands(program: Command): void {
   program
     .command('start')
     .description('run the server')
+    .option(
+      '--processes <number>',
+      'so many share the port: a number, or auto for one per core',
+      readProcesses,
+      1,
+    )
     .option('--json', 'tell address and key as JSON')
     .action(start);
 

@@ -1,24 +1,43 @@
+import { availableParallelism } from 'node:os';
+import { InvalidArgumentError } from 'commander';
+import { PARENT_POOL, requireConnections } from '../connection-budget.ts';
 import { loadConfig } from '../platform/config.ts';
 import { openInstallation, requireSchema } from '../installation.ts';
 import type { Installation } from '../installation.ts';
 import type { RunningServer } from '../server.ts';
 import { listJurisdictions } from '../features/jurisdictions/index.ts';
 import { seedDemonstration } from '../features/demonstration/index.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { startWorkerAlone } from '../worker.ts';
 import { createOutput, tell } from './terminal.ts';
 
-/** No statement of the server takes long; one that does is cut rather than holding a connection. */
-const STATEMENT_SECONDS = 5;
+/** More than one parent can feed, whatever the machine. */
+const MOST_PROCESSES = 64;
+
+/**
+ * What `--processes` says: a number, or `auto` for one per core.
+ * @throws InvalidArgumentError
+ */
+export function readProcesses(text: string): number {
+  if (text === 'auto') return Math.min(availableParallelism(), MOST_PROCESSES);
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > MOST_PROCESSES)
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_PROCESSES}, or auto.`);
+  return count;
+}
 
 /** `signpost start`: the API and, unless told otherwise, the jobs. */
-export async function start(options: { json?: boolean }): Promise<void> {
+export async function start(options: { json?: boolean; processes: number }): Promise<void> {
   const config = loadConfig(process.env);
+  const { processes } = options;
+  const own = processes === 1 ? config : { ...config, poolSize: PARENT_POOL };
   // The HTTP machine is loaded and made while PostgreSQL starts: most of a warm start is loading code.
   const [installation, startServer] = await Promise.all([
-    openInstallation(config, { tell, statementTimeout: STATEMENT_SECONDS }),
-    prepare(),
+    openInstallation(own, { tell, serves: true }),
+    processes === 1 ? prepare() : prepareProcesses(processes),
   ]);
   await untilStopped(installation, async () => {
+    await requireConnections(installation, processes, config.poolSize);
     await requireSchema(installation, config.migrate);
     const key = config.demo ? await seedDemonstration(installation.app) : undefined;
     const server = await startServer(installation);
@@ -33,10 +52,17 @@ export async function start(options: { json?: boolean }): Promise<void> {
   });
 }
 
-async function prepare(): Promise<(installation: Installation) => Promise<RunningServer>> {
+type StartServer = (installation: Installation) => Promise<RunningServer>;
+
+async function prepare(): Promise<StartServer> {
   const { prepareServer, startServer } = await import('../server.ts');
   const prepared = await prepareServer();
   return (installation) => startServer(installation, prepared);
+}
+
+async function prepareProcesses(count: number): Promise<StartServer> {
+  const { startProcesses } = await import('../server-processes.ts');
+  return (installation) => startProcesses(installation, count);
 }
 
 /** `signpost worker`: jobs alone. */
@@ -51,32 +77,6 @@ export async function work(options: { json?: boolean }): Promise<void> {
     ]);
     return worker;
   });
-}
-
-/** Runs until SIGTERM or SIGINT, then stops in order; a second signal ends the process at once. */
-async function untilStopped(
-  installation: Installation,
-  begin: () => Promise<{ stop(): Promise<void> }>,
-): Promise<void> {
-  let running: { stop(): Promise<void> } | undefined;
-  const asked = new Promise<void>((resolve) => {
-    let signals = 0;
-    const stop = () => {
-      signals += 1;
-      if (signals > 1) process.exit(1);
-      resolve();
-    };
-    process.on('SIGTERM', stop).on('SIGINT', stop);
-  });
-  try {
-    running = await begin();
-    await asked;
-    installation.app.log.info('stopping');
-  } finally {
-    await running?.stop();
-    await installation.close();
-  }
-  installation.app.log.info('stopped');
 }
 
 /** What a person reads first: where it is, and what to do next. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
-import { invalid, notFound } from '../platform/errors.ts';
+import { invalid, notFound, Overloaded } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { UploadLimits } from '../platform/upload.ts';
 import type { AnswerTexts } from './answer-texts.ts';
@@ -11,6 +11,7 @@ import { logCall } from './call-log.ts';
 import { beginState, earlierFailure, stateOf } from './call-state.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { serveDocs } from './docs.ts';
+import { endReading } from './end-reading.ts';
 import { entityTag, isNamedIn } from './entity-tag.ts';
 import { errorLanguage } from './error-language.ts';
 import { errorReply } from './error-reply.ts';
@@ -18,6 +19,7 @@ import { inFormOrder } from './findings.ts';
 import { answerOptions, readAddress } from './georeport.ts';
 import { errorFormat, isGeoReportPath } from './georeport-path.ts';
 import { createLimits } from './limits.ts';
+import type { Load } from './load.ts';
 import { isTranslated } from './messages/translate.ts';
 import type { Call, OperationId, Operations } from './operation.ts';
 import { answerOf, writeAnswer, writeError } from './reply.ts';
@@ -39,12 +41,14 @@ export type HttpOptions = {
   limits: { address: number; key: number };
   /** What one call may bring. */
   uploads: UploadLimits;
+  /** Calls that are worked on at one moment (see load.ts). */
+  mostInHand: number;
   /** Holds every answer against the contract before it goes out, and asks for translations of every error; on in tests. */
   checkReplies: boolean;
 };
 
 /** All middleware in the order in which a call meets it. */
-export function createHttpApp(options: HttpOptions, texts: AnswerTexts): Express {
+export function createHttpApp(options: HttpOptions, texts: AnswerTexts, load: Load): Express {
   const { contract, log } = options;
   const limits = createLimits(options.limits);
   const app = express();
@@ -71,12 +75,17 @@ export function createHttpApp(options: HttpOptions, texts: AnswerTexts): Express
       refuseEarly: (state) => refuseEarly(options.doors, state),
     }),
   );
+  // Now that the body is there, whoever sent it and however long that took.
+  app.use((_request, response, next) => {
+    load.begin(response, stateOf(response).operation);
+    next();
+  });
   app.use(identify(options.doors, limits));
-  app.use(...options.validator((operation) => runOperation(operation, options, texts)));
+  app.use(...options.validator((operation) => runOperation(operation, options, texts, load)));
   app.use(() => {
     throw notFound('There is no such path here.');
   });
-  app.use(answerError(options));
+  app.use(answerError(options, load));
   return app;
 }
 
@@ -95,8 +104,8 @@ function begin(log: Log): RequestHandler {
     // Node knows by itself that an answer to HEAD has no body.
     if (method === 'HEAD') request.method = 'GET';
     response.on('close', () => {
-      const { operation } = stateOf(response);
-      logCall(log, response, { requestId, operation, method, started });
+      const { operation, refused } = stateOf(response);
+      if (!refused) logCall(log, response, { requestId, operation, method, started });
     });
     next();
   };
@@ -106,6 +115,7 @@ function runOperation(
   operation: ContractOperation,
   options: HttpOptions,
   texts: AnswerTexts,
+  load: Load,
 ): RequestHandler {
   const run = options.operations[operation.operationId as OperationId] as (
     call: unknown,
@@ -126,6 +136,7 @@ function runOperation(
       check: options.checkReplies,
       texts,
     });
+    load.end(response);
     await writeAnswer(response, answer);
   };
 }
@@ -182,14 +193,18 @@ function requireTranslations(error: unknown): void {
     throw new Error(`not translated: ${missing.map(({ description }) => description).join(' | ')}`);
 }
 
-function answerError(options: HttpOptions): ErrorRequestHandler {
+function answerError(options: HttpOptions, load: Load): ErrorRequestHandler {
   // Express knows a handler of errors by its four parameters.
   return async (error, request, response, _next) => {
     const state = stateOf(response);
+    load.end(response);
     await state.uploadSpace?.end();
     const language = await errorLanguage(request, request.query['locale'], state, options.doors);
     const reply = errorReply(error, state.requestId, language);
-    if (reply.status >= 500) {
+    if (error instanceof Overloaded) {
+      state.refused = true;
+      load.tellRefusal();
+    } else if (reply.status >= 500) {
       options.log.error(
         { err: error as unknown, request_id: state.requestId, operation: state.operation?.operationId },
         'call failed',
@@ -207,13 +222,4 @@ function answerError(options: HttpOptions): ErrorRequestHandler {
     writeError(response, reply, options.contract, state.format);
     if (!request.complete) endReading(request);
   };
-}
-
-/** So long a caller whose body is not wanted may go on sending, so that the answer reaches them, before the line is cut. */
-const LINGER_MS = 2_000;
-
-function endReading(request: Request): void {
-  request.unpipe().resume();
-  const late = setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
-  request.once('close', () => clearTimeout(late));
 }

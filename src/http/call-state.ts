@@ -22,6 +22,8 @@ export type CallState = {
   uploads: readonly Upload[];
   /** Where the uploads lie until the call is over. */
   uploadSpace: UploadSpace | undefined;
+  /** One call too many: the log counts these together. */
+  refused: boolean;
 };
 
 export function beginState(
@@ -40,6 +42,7 @@ export function beginState(
     findings: [],
     uploads: [],
     uploadSpace: undefined,
+    refused: false,
   };
   response.locals['state'] = state;
 }

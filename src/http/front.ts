@@ -12,9 +12,11 @@ import type { Contract, ContractOperation } from './contract.ts';
 import { entityTag, isNamedIn } from './entity-tag.ts';
 import { operationFinder, readQuery } from './georeport.ts';
 import { isGeoReportPath, readGeoReportPath } from './georeport-path.ts';
+import { Load } from './load.ts';
 import type { Call, Format, OperationId } from './operation.ts';
 import { answerOf } from './reply.ts';
 import type { AnyReply } from './reply.ts';
+import { createRefusal } from './refuse-call.ts';
 import { standingHeadersOfGet } from './standing-headers.ts';
 import { wantedLanguages } from './wanted-languages.ts';
 
@@ -25,7 +27,9 @@ import { wantedLanguages } from './wanted-languages.ts';
  */
 export function createHttp(options: HttpOptions): RequestListener {
   const texts = new AnswerTexts();
-  const express = createHttpApp(options, texts);
+  const load = new Load(options.mostInHand, options.log);
+  const refusal = createRefusal(options, load);
+  const express = createHttpApp(options, texts, load);
   const understand = readerOfAddresses(options.contract);
   const standing = Object.entries(standingHeadersOfGet(options.publicUrl)).flat();
 
@@ -35,6 +39,7 @@ export function createHttp(options: HttpOptions): RequestListener {
     const started = performance.now();
     let answered;
     try {
+      load.begin(response, operation);
       const run = operations[operation.operationId as OperationId] as (call: unknown) => Promise<AnyReply>;
       const jurisdiction_id = await doors.resolveJurisdiction({
         inPath: asked.inPath,
@@ -49,6 +54,7 @@ export function createHttp(options: HttpOptions): RequestListener {
         check: options.checkReplies,
         texts,
       });
+      load.end(response);
     } catch (error) {
       handOver(request, error);
       express(request, response);
@@ -69,7 +75,9 @@ export function createHttp(options: HttpOptions): RequestListener {
 
   return (request, response) => {
     const asked = isPlainGet(request, options) ? understand(request.url ?? '') : undefined;
-    if (asked === undefined) express(request, response);
+    const refused = load.isFull() ? refusal.formatOf(request, asked) : undefined;
+    if (refused !== undefined) refusal.answer(request, response, refused);
+    else if (asked === undefined) express(request, response);
     else void answer(request, response, asked);
   };
 }

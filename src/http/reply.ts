@@ -203,19 +203,26 @@ export function writeError(
   contract: Contract,
   format: Format | 'problem',
 ): void {
+  const { type, body } = errorText(error, contract, format);
   response.status(error.status).set('Cache-Control', 'no-store').set(error.headers);
-  if (format === 'problem') {
-    response.set('Content-Type', 'application/problem+json; charset=utf-8');
-    response.end(JSON.stringify(error.problem));
-    return;
-  }
+  response.set('Content-Type', type).end(body);
+}
+
+/** An error as it is written, and the type of that. */
+export function errorText(
+  error: ErrorReply,
+  contract: Contract,
+  format: Format | 'problem',
+): { type: string; body: string } {
+  if (format === 'problem')
+    return { type: 'application/problem+json; charset=utf-8', body: JSON.stringify(error.problem) };
   // A list of errors has no place: it is JSON also where features were asked for.
-  response.set('Content-Type', CONTENT_TYPE[format === 'xml' ? 'xml' : 'json']);
-  response.end(
-    format === 'xml'
-      ? renderXml(contract, { $ref: '#/components/schemas/ErrorList' }, error.list)
-      : JSON.stringify(error.list),
-  );
+  return format === 'xml'
+    ? {
+        type: CONTENT_TYPE.xml,
+        body: renderXml(contract, { $ref: '#/components/schemas/ErrorList' }, error.list),
+      }
+    : { type: CONTENT_TYPE.json, body: JSON.stringify(error.list) };
 }
 
 function checkReply(contract: Contract, operationId: string, status: number, json: string): void {

@@ -1,5 +1,8 @@
-/** How old an answer may be before the database is asked whether it has changed. */
-const FRESH_MS = 1_000;
+/**
+ * How old an answer may be before the database is asked whether it has changed. A change is promised to be seen everywhere
+ * within a second; the other half of it is for the question itself.
+ */
+const FRESH_MS = 500;
 
 /** A database that does not answer for so long is treated as away, and what is known goes on being used. */
 const PATIENCE_MS = 500;
@@ -24,7 +27,7 @@ export class CachedByKey<Value> {
 }
 
 /**
- * A value kept in the process: at most a second behind the database while that answers, and the last known one while it
+ * A value kept in the process: less than a second behind the database while that answers, and the last known one while it
  * does not. Concurrent callers share one look at the database.
  */
 export class Cached<Value> {
@@ -55,13 +58,17 @@ export class Cached<Value> {
   }
 
   private async look(): Promise<Value> {
+    const asked = performance.now();
     try {
       const state = await this.findState();
       if (this.known?.state !== state) this.known = { value: await this.load(), state };
+      // What was read is as old as the question, however long the answer took.
+      this.lookedAt = asked;
       return this.known.value;
-    } finally {
-      // After a failure too: a database that is away is asked once a second, not once a call.
+    } catch (error) {
+      // A database that is away is asked twice a second, not once a call.
       this.lookedAt = performance.now();
+      throw error;
     }
   }
 }

@@ -37,7 +37,7 @@ export type StatementObserver = (statement: Statement) => void;
 export type DatabaseOptions = {
   connection: Connection;
   poolSize: number;
-  /** Seconds a statement of the server may take; imports and migrations have no limit. */
+  /** Seconds a statement of the server may take, with limits on locks to match; imports and migrations have none. */
   statementTimeout?: number;
   observer?: StatementObserver;
 };
@@ -82,10 +82,24 @@ const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan';
 
 const ignore = () => undefined;
 
+/**
+ * Our own transactions hold a row for milliseconds. Whoever waits longer meets a stranger's lock: the caller hears to try
+ * again before the time of the statement is up, and the connection is free for others.
+ */
+const LOCK_TIMEOUT_MS = 2_000;
+
+/**
+ * A process that has stopped in the middle of a transaction, such as one that is paused, keeps its locks no longer. Longer
+ * than any work between two statements.
+ */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+
 /** PostgreSQL gives up a statement by itself; where it cannot even do that, the client stops waiting a second later. */
 const timeouts = (seconds: number) => ({
   statement_timeout: seconds * 1000,
   query_timeout: (seconds + 1) * 1000,
+  lock_timeout: LOCK_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
 });
 
 /** How `pg` says that an answer did not come in time. */
@@ -140,8 +154,11 @@ export async function runScript(db: Db, text: string): Promise<void> {
   }
 }
 
-/** Class 08 is connections, 53 resources (too many connections, disk full), 57P shutting down or starting, 57014 too slow. */
-const UNAVAILABLE_SQLSTATE = /^(08...|53...|57P0.|57014|58030|25006)$/;
+/**
+ * Class 08 is connections, 53 resources (too many connections, disk full), 57P shutting down or starting, 57014 too slow,
+ * 55P03 a lock not got in time, 25P03 a transaction that stood still too long, class 40 one that others came in the way of.
+ */
+const UNAVAILABLE_SQLSTATE = /^(08...|53...|57P0.|57014|58030|25006|55P03|25P03|40001|40P01)$/;
 const UNAVAILABLE_SYSTEM = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -75,6 +75,20 @@ export const unavailable = (
   retryAfter = UNAVAILABLE_RETRY_SECONDS,
 ) => one('unavailable', message, undefined, { retryAfter });
 
+/** The call is not begun, since too many others are in hand (standard, R35). Those who wait a second find room. */
+export class Overloaded extends AppError {
+  constructor() {
+    super(
+      'unavailable',
+      [{ message: 'There are more calls than can be answered now. Try again in a second.' }],
+      {
+        retryAfter: 1,
+      },
+    );
+    this.name = 'Overloaded';
+  }
+}
+
 /** A mistake of the operator, told on the terminal in one readable line; the program ends with exit code 2. */
 export class OperatorError extends Error {
   constructor(message: string) {

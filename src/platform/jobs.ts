@@ -36,7 +36,8 @@ export type Worker = {
   stop(): Promise<void>;
 };
 
-const WORKER_CONNECTIONS = 3;
+/** Two jobs at a time, and one that listens for new ones. */
+export const WORKER_CONNECTIONS = 3;
 const RESTART_DELAY_MS = 500;
 
 /** Starts the runner of the job queue and keeps it running until `stop`, whatever happens to the database. */

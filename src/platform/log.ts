@@ -7,15 +7,18 @@ export type Log = Logger;
  * Lines go out together: a write for each call would take a third of the time of a call that is answered from memory. A
  * process that ends writes what is left; one that is killed loses so much of its log at most.
  */
-const BATCH_BYTES = 8_192;
+const BATCH_BYTES = 3_072;
 const BATCH_MS = 100;
+
+/** What a pipe takes at one stroke: several processes may write into one, and their lines must not mix. */
+const PIPE_BYTES = 4_096;
 
 /**
  * JSON lines on standard error; standard output belongs to what a person or a script asked for. Callers log names,
  * numbers and durations, never bodies, query strings or keys.
  */
 export function createLog(level: string): Log {
-  const lines = pino.destination({ fd: 2, sync: false, minLength: BATCH_BYTES });
+  const lines = pino.destination({ fd: 2, sync: false, minLength: BATCH_BYTES, maxWrite: PIPE_BYTES });
   setInterval(() => lines.flush(), BATCH_MS).unref();
   return pino(
     {

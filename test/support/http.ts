@@ -11,6 +11,7 @@ import { AnswerTexts } from '../../src/http/answer-texts.ts';
 import { createHttpApp } from '../../src/http/app.ts';
 import type { HttpOptions } from '../../src/http/app.ts';
 import { loadContract } from '../../src/http/contract.ts';
+import { Load, mostCallsInHand } from '../../src/http/load.ts';
 import type { Operations } from '../../src/http/operation.ts';
 import { prepareValidator } from '../../src/http/validator.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -88,11 +89,14 @@ export async function startApp(
     trustProxy: false,
     limits: { address: 1_000_000, key: 1_000_000 },
     uploads: app.config.uploads,
+    mostInHand: mostCallsInHand(given.poolSize ?? 10),
     checkReplies: true,
     ...given.http,
   };
   const server = createServer(
-    given.longWay === true ? createHttpApp(options, new AnswerTexts()) : createHttp(options),
+    given.longWay === true
+      ? createHttpApp(options, new AnswerTexts(), new Load(options.mostInHand, log))
+      : createHttp(options),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -875,7 +875,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The database or the store of files is out of reach. Try again after `Retry-After`. */
+        /**
+         * @description The database or the store of files is out of reach, or there are more calls than can be answered now. Try again
+         *     after `Retry-After`.
+         */
         OutOfReach: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -955,8 +958,8 @@ export interface components {
             };
         };
         /**
-         * @description The database or the store of files is out of reach, there are too many uploads at a time, or the server is
-         *     stopping. Try again after `Retry-After`.
+         * @description The database or the store of files is out of reach, there are more calls or uploads than can be answered now, or
+         *     the server is stopping. Try again after `Retry-After`.
          */
         Unavailable: {
             headers: {

@@ -5,7 +5,7 @@ import { Cached } from '../../platform/cached.ts';
 import type { Jurisdiction } from './jurisdiction.ts';
 import { findCatalogueState, listJurisdictions } from './jurisdiction-repository.ts';
 
-/** The cities of this installation as the process knows them: at most a second old, and kept while the database is away. */
+/** The cities of this installation as the process knows them: less than a second old, and kept while the database is away. */
 export type JurisdictionDirectory = {
   all(): Promise<readonly Jurisdiction[]>;
   /**

@@ -16,6 +16,8 @@ export const POLISH: Readonly<Record<string, string>> = {
     'Usługa jest chwilowo niedostępna. Spróbuj ponownie za {1} s.',
   'Other exports are running. Try again in {1} seconds.':
     'Trwa pobieranie innych plików. Spróbuj ponownie za {1} s.',
+  'There are more calls than can be answered now. Try again in a second.':
+    'Wywołań jest teraz więcej, niż można obsłużyć. Spróbuj ponownie za sekundę.',
   'Too many submissions from this address. Try again in {1} seconds.':
     'Za dużo zgłoszeń z tego adresu. Spróbuj ponownie za {1} s.',
   'Too many submissions with this key. Try again in {1} seconds.':

@@ -16,6 +16,8 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'Служба тимчасово недоступна. Спробуйте ще раз за {1} с.',
   'Other exports are running. Try again in {1} seconds.':
     'Триває вивантаження інших файлів. Спробуйте ще раз через {1} с.',
+  'There are more calls than can be answered now. Try again in a second.':
+    'Викликів зараз більше, ніж можна обслужити. Спробуйте ще раз за секунду.',
   'Too many submissions from this address. Try again in {1} seconds.':
     'Забагато звернень із цієї адреси. Спробуйте ще раз за {1} с.',
   'Too many submissions with this key. Try again in {1} seconds.':

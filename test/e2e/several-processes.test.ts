@@ -1,0 +1,350 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createCity } from '../support/city.ts';
+import type { TestCity } from '../support/city.ts';
+import { cloneDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { until } from '../support/embedded-postgres.ts';
+import { lineToEach, processesOf, untilGone } from '../support/process-children.ts';
+import {
+  databaseUrl,
+  endPrograms,
+  freshFolder,
+  postmasterOf,
+  runJson,
+  runProgram,
+  startServerProgram,
+} from '../support/program.ts';
+import type { Env, ServerProgram } from '../support/program.ts';
+import { inParallel, numberIn, submit } from '../support/submit.ts';
+
+/** `signpost start --processes`: one port, several processes, one database. */
+let database: TestDatabase;
+let city: TestCity;
+let env: Env;
+
+const CLIENTS = 20;
+const RETRY_PAUSE_MS = 20;
+/** What is promised of a change. */
+const KNOWN_EVERYWHERE_MS = 1_000;
+/** Also where other tests want all cores. */
+const COMING_BACK_MS = 60_000;
+/** Calls in hand get ten seconds. */
+const LESS_THAN_DRAINING_MS = 5_000;
+
+beforeEach(async () => {
+  database = await cloneDatabase();
+  city = await createCity(database.db);
+  env = {
+    DATABASE_URL: databaseUrl(database.connection),
+    SIGNPOST_LIMIT_KEY: '1000000',
+    SIGNPOST_LIMIT_ADDRESS: '1000000',
+    SIGNPOST_POOL: '5',
+  };
+});
+afterEach(async () => {
+  await endPrograms();
+  await database.drop();
+});
+afterAll(endPrograms);
+
+const startProcesses = (count: number, more: Env = {}) =>
+  startServerProgram({ env: { ...env, ...more }, arguments: ['--processes', String(count)] });
+
+async function storedNumbers(): Promise<Map<string, string>> {
+  const { rows } = await database.db.raw<{ rows: { description: string; number: string }[] }>(
+    'select description, number::text from requests where jurisdiction_id = ?',
+    [city.jurisdiction_id],
+  );
+  return new Map(rows.map(({ description, number }) => [description, number]));
+}
+
+type LogLine = {
+  pid: number;
+  msg: string;
+  operation?: string;
+  source?: string;
+  ended?: number;
+  again_after_ms?: number;
+};
+
+function logOf(server: ServerProgram): LogLine[] {
+  const complete = server.stderr().slice(0, server.stderr().lastIndexOf('\n') + 1);
+  return complete
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as LogLine);
+}
+
+/** Clients that submit one case after the other, each until it is acknowledged or `isOver`. @returns case → number */
+async function submitUntil(server: ServerProgram, isOver: () => boolean): Promise<Map<string, string>> {
+  const acknowledged = new Map<string, string>();
+  const unexpected: string[] = [];
+  const client = async (name: number) => {
+    for (let turn = 0; !isOver(); turn += 1) {
+      const description = `client ${name}, case ${turn}`;
+      const headers = { 'Idempotency-Key': `${name}-${turn}` };
+      while (!acknowledged.has(description) && !isOver()) {
+        const answer = await submit(
+          { url: server.url, ...city },
+          { service_code: 'LAMP', description },
+          { headers },
+        ).catch(() => undefined);
+        if (answer?.status === 200) acknowledged.set(description, numberIn(answer));
+        else {
+          if (answer !== undefined && ![409, 503].includes(answer.status)) unexpected.push(answer.text);
+          await pause(RETRY_PAUSE_MS);
+        }
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, (_, name) => client(name)));
+  expect(unexpected).toEqual([]);
+  return acknowledged;
+}
+
+/** Every acknowledged case is there under its number, and no number twice. */
+async function expectAllKept(acknowledged: Map<string, string>): Promise<void> {
+  const stored = await storedNumbers();
+  const lost = [...acknowledged].filter(([description, number]) => stored.get(description) !== number);
+  expect({ lost, distinct: new Set(acknowledged.values()).size }).toEqual({
+    lost: [],
+    distinct: acknowledged.size,
+  });
+}
+
+describe.each([2, 3])('%i processes behind one port', (count) => {
+  test('give 2,000 distinct numbers to 2,000 submissions, and all of them work', async () => {
+    const server = await startProcesses(count);
+    const pids = processesOf(server);
+    expect(pids).toHaveLength(count);
+    const numbers: string[] = [];
+    const others: number[] = [];
+    await inParallel(2_000, 50, async (index) => {
+      const answer = await submit(
+        { url: server.url, ...city },
+        { service_code: 'LAMP', description: `${index}` },
+      );
+      if (answer.status === 200) numbers.push(numberIn(answer));
+      else others.push(answer.status);
+    });
+    expect(others).toEqual([]);
+    expect(new Set(numbers).size).toBe(2_000);
+    expect((await storedNumbers()).size).toBe(2_000);
+    expect(await server.stop()).toMatchObject({ code: 0, signal: null });
+    // The lines of all processes stand whole in one log.
+    const calls = logOf(server).filter(({ operation }) => operation === 'requests.create');
+    expect(calls).toHaveLength(2_000);
+    expect(new Set(calls.map(({ pid }) => pid))).toEqual(new Set(pids));
+    expect(server.stdout().match(/Signpost is at/g)).toHaveLength(1);
+    await untilGone(pids);
+  }, 120_000);
+});
+
+describe('Several processes', () => {
+  test('a change by the command line is seen in every one of them within a second', async () => {
+    const server = await startProcesses(3);
+    const number = numberIn(await submit({ url: server.url, ...city }, { service_code: 'LAMP' }));
+    const lines = await lineToEach(server);
+    const v2 = `/open311/${city.jurisdiction_id}/v2`;
+    const file = join(freshFolder(), 'services.json');
+    const service = {
+      service_code: 'NEW',
+      service_name: 'A',
+      metadata: false,
+      type: 'realtime',
+      group: 'New',
+    };
+    writeFileSync(file, JSON.stringify([service]));
+
+    /** Asks every process and the database over and over. @returns how long after the database the last process knew */
+    const knownAfter = async (path: string, sign: string, stored: string, command: string[]) => {
+      const seen = async () =>
+        Promise.all(lines.map(async ({ ask }) => (await ask(v2 + path)).text.includes(sign)));
+      const isStored = async () => (await database.db.raw<{ rows: unknown[] }>(stored)).rows.length > 0;
+      expect(await seen()).toEqual(lines.map(() => false));
+      const done = runJson(command, { env });
+      // All of them look just before, and so as late as can be after.
+      await until(async () => (await seen()) && isStored(), COMING_BACK_MS);
+      const begun = performance.now();
+      await until(async () => (await seen()).every(Boolean), KNOWN_EVERYWHERE_MS);
+      const after = Math.round(performance.now() - begun);
+      await done;
+      return after;
+    };
+    const figures = {
+      catalogue: await knownAfter(
+        '/services.json',
+        '"NEW"',
+        "select 1 from services where service_code = 'NEW'",
+        [...['import', 'services', '--jurisdiction', city.jurisdiction_id, file]],
+      ),
+      case: await knownAfter(
+        `/requests/${number}.json`,
+        '"closed"',
+        "select 1 from requests where status = 'closed'",
+        ['case', 'status', number, 'closed'],
+      ),
+    };
+    process.stderr.write(`${JSON.stringify({ known_by_three_processes_after_ms: figures })}\n`);
+    for (const { close } of lines) close();
+  }, 60_000);
+
+  test('one that is killed under load comes back, and nothing that was acknowledged is lost', async () => {
+    const server = await startProcesses(2);
+    const before = processesOf(server);
+    let over = false;
+    const clients = submitUntil(server, () => over);
+    const acknowledgedBy = async (least: number) => until(async () => (await storedNumbers()).size >= least);
+    await acknowledgedBy(50);
+    const [victim = 0, other = 0] = before;
+    process.kill(victim, 'SIGKILL');
+    await until(() => {
+      const anew = logOf(server).find(
+        ({ pid, operation }) => operation === 'requests.create' && !before.includes(pid),
+      );
+      return anew !== undefined;
+    }, COMING_BACK_MS);
+    over = true;
+    await expectAllKept(await clients);
+    expect(logOf(server).find(({ ended }) => ended !== undefined)).toMatchObject({ ended: victim });
+    expect(processesOf(server)).toContain(other);
+    expect(processesOf(server)).toHaveLength(2);
+    const pids = processesOf(server);
+    await server.stop();
+    await untilGone(pids);
+  }, 120_000);
+
+  test('one that dies again and again is started less and less often', async () => {
+    const server = await startProcesses(2);
+    const [first = 0] = processesOf(server);
+    const pauses: number[] = [];
+    let dying = first;
+    for (let death = 1; death <= 4; death += 1) {
+      const known = processesOf(server);
+      process.kill(dying, 'SIGKILL');
+      const line = await until(() => logOf(server).find(({ ended }) => ended === dying));
+      pauses.push(line?.again_after_ms ?? 0);
+      const born = () => processesOf(server).find((pid) => !known.includes(pid));
+      await until(() => born() !== undefined);
+      dying = born() ?? 0;
+    }
+    expect(pauses).toEqual([100, 200, 400, 800]);
+  }, 120_000);
+
+  test('SIGTERM under load ends all of them, and nothing that was acknowledged is lost', async () => {
+    const server = await startProcesses(2);
+    const pids = processesOf(server);
+    let over = false;
+    const clients = submitUntil(server, () => over);
+    await until(async () => (await storedNumbers()).size >= 50);
+    const ended = await server.stop();
+    over = true;
+    const acknowledged = await clients;
+    expect(ended).toMatchObject({ code: 0, signal: null });
+    await untilGone(pids);
+    await expectAllKept(acknowledged);
+    // What was in hand was answered: there is no case that nobody knows of, but for those whose connection was just closed.
+    expect(logOf(server).filter(({ msg }) => msg === 'call failed')).toEqual([]);
+    expect(logOf(server).filter(({ msg }) => msg === 'stopped')).toHaveLength(3);
+  }, 120_000);
+
+  test('count submissions together, whichever of them a caller meets', async () => {
+    const server = await startProcesses(3, { SIGNPOST_LIMIT_KEY: '10' });
+    const statuses: number[] = [];
+    await inParallel(30, 15, async () => {
+      statuses.push((await submit({ url: server.url, ...city }, { service_code: 'LAMP' })).status);
+    });
+    expect(statuses.filter((status) => status === 200)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(20);
+    const calls = logOf(server).filter(({ operation }) => operation === 'requests.create');
+    expect(new Set(calls.map(({ pid }) => pid)).size).toBeGreaterThan(1);
+  }, 60_000);
+
+  test('run the jobs in one place', async () => {
+    const server = await startProcesses(3, { SIGNPOST_LOG: 'debug' });
+    const answer = await submit({ url: server.url, ...city }, { service_code: 'TREE' });
+    const [{ token }] = JSON.parse(answer.text) as [{ token: string }];
+    await until(async () => {
+      const response = await fetch(`${server.url}/open311/${city.jurisdiction_id}/v2/tokens/${token}.json`);
+      return ((await response.json()) as [{ service_request_id: string | null }])[0].service_request_id;
+    });
+    const working = await until(() => logOf(server).filter(({ source }) => source === 'jobs'));
+    expect(new Set(working.map(({ pid }) => pid))).toEqual(new Set([server.child.pid]));
+  }, 60_000);
+});
+
+describe('The end of the parent', () => {
+  test('by kill -9 is that of its processes, and of the bundled database, when their calls are done', async () => {
+    const data = join(freshFolder(), '.signpost');
+    const server = await startServerProgram({
+      env: { SIGNPOST_DATA: data, SIGNPOST_POOL: '5' },
+      arguments: ['--processes', '2'],
+    });
+    const pids = processesOf(server);
+    expect(pids).toHaveLength(2);
+    const postmaster = postmasterOf(data);
+    expect(postmaster).toBeGreaterThan(0);
+    process.kill(server.child.pid ?? 0, 'SIGKILL');
+    await untilGone(pids);
+    await until(() => postmasterOf(data) === undefined);
+    await server.ended; // all that they wrote is read
+    expect(server.stderr().match(/"msg":"stopped"/g)).toHaveLength(2);
+  }, 60_000);
+
+  test('by a second signal is at once, also where a call is in hand', async () => {
+    const server = await startProcesses(2);
+    const pids = processesOf(server);
+    // A call of which half is missing: without a second signal it would be waited for.
+    const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
+    const closed = once(socket, 'close');
+    socket.write('GET /livez HTTP/1.1\r\nHost: localhost\r\n');
+    await once(socket, 'connect');
+    const lines = await lineToEach(server);
+    server.child.kill('SIGTERM');
+    await until(() => server.stderr().match(/"msg":"stopping"/g)?.length === 3);
+    const begun = performance.now();
+    server.child.kill('SIGTERM');
+    await untilGone([server.child.pid ?? 0, ...pids]);
+    expect(performance.now() - begun).toBeLessThan(LESS_THAN_DRAINING_MS);
+    expect(await server.ended).toMatchObject({ code: 1 });
+    await closed;
+    for (const { close } of lines) close();
+  }, 60_000);
+});
+
+describe('A start is refused with one line and exit code 2', () => {
+  const refused = async (given: string[], more: Env = {}) => {
+    const { code, stdout, stderr } = await runProgram(['start', '--processes', ...given], {
+      env: { ...env, PORT: '0', ...more },
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    const lines = stderr
+      .trim()
+      .split('\n')
+      .filter((line) => !line.startsWith('{'));
+    expect(lines).toHaveLength(1);
+    return lines[0];
+  };
+
+  test.each(['0', '-1', '1.5', '65', 'many', ''])('for --processes %s', async (given) => {
+    expect(await refused([given])).toMatch(/^error: .*(whole number from 1 to 64, or auto|argument missing)/);
+  });
+
+  test('when the connections can never suffice', async () => {
+    expect(await refused(['4'], { SIGNPOST_POOL: '50' })).toMatch(
+      /SIGNPOST_POOL=50 takes up to \d+ connections for 4 processes.*\(max_connections=\d+\)\. Take SIGNPOST_POOL=\d+, or/,
+    );
+    expect(await refused(['60'], { SIGNPOST_POOL: '2' })).toContain('Take fewer processes');
+  });
+
+  test('when the port is taken', async () => {
+    const first = await startProcesses(2);
+    expect(await refused(['2'], { PORT: String(first.port) })).toContain(`Port ${first.port} is taken`);
+    await first.stop();
+  }, 60_000);
+});
