@@ -3,6 +3,7 @@ import { queryOne } from '../../platform/database.ts';
 import type { Db, Statement } from '../../platform/database.ts';
 import { publicItem, WITHDRAWN_ITEM } from './public-item.ts';
 import type { ListFilter, ListOrder, ListPage } from './list-query.ts';
+import { expectedRows, hasAllWords, searchedCases, worthLooking } from './list-search-repository.ts';
 import type { Reading } from './request.ts';
 
 /** The rows of one answer, and how they go on. */
@@ -36,16 +37,13 @@ const SORTED: Record<ListOrder, { column: string; direction: 'asc' | 'desc' }> =
   '-updated_datetime': { column: 'updated_at', direction: 'desc' },
 };
 
-/** The text that a search looks at; the index on it has the same words. */
-const SEARCHED = `plain_text(coalesce(r.description, '') || ' ' || coalesce(r.address, ''))`;
-
 /** One page of public cases. Each combination of filters is a statement of its own, so that each has its own plan. */
 export async function listPublicRequests(db: Db, asked: ListAsked, item: Reading): Promise<ListedRows> {
   const built = new Conditions(asked);
   const [language, home, base] = [item.locale, item.home, item.baseUrl].map(
     (one) => `${built.value(one)}::text`,
   ) as [string, string, string];
-  const keys = keysOf(asked, built);
+  const keys = keysOf(asked, built, await lookOf(db, asked));
   const row = await queryOne<{
     json: string | null;
     rows: string | null;
@@ -86,7 +84,7 @@ export async function listPublicRequests(db: Db, asked: ListAsked, item: Reading
 /** The hash over the same page, which the indexes answer without reading the cases. */
 export async function hashPublicRequests(db: Db, asked: ListAsked): Promise<string> {
   const built = new Conditions(asked);
-  const keys = keysOf(asked, built);
+  const keys = keysOf(asked, built, await lookOf(db, asked));
   const row = await queryOne<{ rows: string | null }>(
     db,
     named('requests.hash', asked, built.values, `select ${HASH} as rows from (${keys}) as page`),
@@ -103,18 +101,49 @@ const HASH = `encode(sha256(convert_to(string_agg(number || '.' || version, ',' 
  */
 const LIMITS = [25, 55, 105, 255, 505, 1_005, 2_005, 5_005, 10_005, 25_005, 102_005];
 
+const enoughFor = ({ skip, size }: ListPage) => LIMITS.find((limit) => limit > skip + size);
+
+/** How many cases are looked through before the index of words is; a place is found by an index of its own. */
+async function lookOf(db: Db, asked: ListAsked): Promise<number | undefined> {
+  const { filter, page } = asked;
+  if (filter.words.length === 0 || filter.place !== undefined) return undefined;
+  const [cases, found] = await Promise.all([
+    expectedCases(db, { ...asked, filter: { ...filter, words: [] } }),
+    expectedCases(db, asked),
+  ]);
+  return worthLooking(enoughFor(page) ?? page.size, { cases, found });
+}
+
+/** How many cases the list has by PostgreSQL's statistics. */
+async function expectedCases(db: Db, asked: ListAsked): Promise<number> {
+  const built = new Conditions(asked);
+  return expectedRows(
+    db,
+    named('requests.estimate', asked, built.values, `select 1 from requests r where ${built.all}`),
+  );
+}
+
 /** Which cases are on the page, and one more to know whether it goes on; what they say is looked up for these alone. */
-function keysOf({ page, withdrawn }: ListAsked, built: Conditions): string {
+function keysOf({ page, withdrawn }: ListAsked, built: Conditions, look: number | undefined): string {
   const { column, direction } = SORTED[page.order];
   const size = `${built.value(page.size)}::integer`;
   const skip = `${built.value(page.skip)}::integer`;
   const order = `order by sorted ${direction}, number ${direction}`;
-  const enough = LIMITS.find((limit) => limit > page.skip + page.size);
-  const cases = `
-                  select r.${column} as sorted, r.number, r.version, false as withdrawn
+  const enough = enoughFor(page);
+  const columns = `r.${column} as sorted, r.number, r.version, false as withdrawn`;
+  const conditions = built.conditions.join(' and ');
+  const cases =
+    built.search === undefined
+      ? `
+                  select ${columns}
                     from requests r
-                   where ${built.conditions.join(' and ')}
-                   ${order} limit ${enough}`;
+                   where ${conditions}
+                   ${order} limit ${enough}`
+      : searchedCases(
+          { columns, conditions, order, enough },
+          built.search,
+          look === undefined ? undefined : `${built.value(look)}::bigint`,
+        );
   const gone = `
                   select t.withdrawn_at as sorted, t.number, 0 as version, true as withdrawn
                     from request_tombstones t
@@ -128,13 +157,20 @@ function keysOf({ page, withdrawn }: ListAsked, built: Conditions): string {
 /** Counting further would cost more than the answer; the planner's estimate is told beyond it. */
 const MOST_COUNTED = 10_000;
 
+/** An estimate so many times as high is not counted to see that it is. */
+const CLEARLY = 2;
+
 /** How many cases there are on all pages together. */
 export async function countPublicRequests(
   db: Db,
   asked: ListAsked,
 ): Promise<{ total: number; estimated: boolean }> {
+  // Words are counted by the index of words, which gives the rows of a common one only when it has collected all of them.
+  if (asked.filter.words.length > 0) {
+    const expected = await expectedCases(db, asked);
+    if (expected > MOST_COUNTED * CLEARLY) return { total: expected, estimated: true };
+  }
   const built = new Conditions(asked);
-  const where = built.conditions.join(' and ');
   const row = await queryOne<{ total: number }>(
     db,
     named(
@@ -143,21 +179,12 @@ export async function countPublicRequests(
       built.values,
       `
       select count(*)::integer as total
-        from (select 1 from requests r where ${where} limit ${MOST_COUNTED} + 1) as counted`,
+        from (select 1 from requests r where ${built.all} limit ${MOST_COUNTED} + 1) as counted`,
     ),
   );
   const total = row?.total ?? 0;
   if (total <= MOST_COUNTED) return { total, estimated: false };
-  const plan = await queryOne<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(db, {
-    ...named(
-      'requests.estimate',
-      asked,
-      built.values,
-      `explain (format json) select 1 from requests r where ${where}`,
-    ),
-    planned: 'anew',
-  });
-  return { total: Math.max(total, plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0), estimated: true };
+  return { total: Math.max(total, await expectedCases(db, asked)), estimated: true };
 }
 
 /**
@@ -178,6 +205,8 @@ class Conditions {
   readonly values: unknown[] = [];
   readonly conditions: string[];
   readonly withdrawn: string[];
+  /** That a case has all words, which is found in another way than the rest. */
+  readonly search: string | undefined;
   /** The parameter that holds the city. */
   readonly city: string;
 
@@ -205,18 +234,18 @@ class Conditions {
       this.where(`r.service_code = any(${this.value(filter.serviceCodes)}::text[])`);
     if (filter.status !== undefined) this.where(`r.status = ${this.value(filter.status)}`);
     this.addPlace(filter.place);
-    for (const word of filter.words) {
-      const beginning = `${this.value(word.beginning)}::text`;
-      const whole = `${this.value(word.whole)}::text`;
-      this
-        .where(`(${SEARCHED} ~ ('\\m' || plain_text(${beginning})) or resembles(plain_text(${whole}), ${SEARCHED})
-           or r.service_code = any(${this.value(word.serviceCodes)}::text[]) or r.number = ${this.value(word.number)}::bigint)`);
-    }
+    if (filter.words.length > 0)
+      this.search = hasAllWords(asked.jurisdiction_id, filter.words, (one) => this.value(one));
     if (after !== undefined) {
       const { column, direction } = SORTED[page.order];
       const behind = `${direction === 'asc' ? '>' : '<'} (${this.value(new Date(after.time))}::timestamptz, ${this.value(after.number)}::bigint)`;
       this.where(`(r.${column}, r.number) ${behind}`, `(t.withdrawn_at, t.number) ${behind}`);
     }
+  }
+
+  /** What holds for every case of the list. */
+  get all(): string {
+    return [...this.conditions, ...(this.search === undefined ? [] : [this.search])].join(' and ');
   }
 
   /** @returns the parameter that stands for the value */
