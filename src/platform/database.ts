@@ -93,9 +93,12 @@ export async function query<Row extends QueryResultRow>(db: Db, statement: State
     releaseConnection(connection: PoolClient): Promise<void>;
   };
   const connection = await client.acquireConnection();
+  const anew = statement.planned === 'anew';
   try {
+    // The setting of the connection holds for statements without a name as well.
+    if (anew) await connection.query('set plan_cache_mode = force_custom_plan');
     const result = await connection.query<Row>({
-      ...(statement.planned === 'anew' ? {} : { name: statement.name }),
+      ...(anew ? {} : { name: statement.name }),
       text: statement.text,
       values: [...(statement.values ?? [])],
     });
@@ -105,6 +108,8 @@ export async function query<Row extends QueryResultRow>(db: Db, statement: State
     if ((error as Error).message === NO_ANSWER) Object.assign(connection, { __knex__disposed: error });
     throw error;
   } finally {
+    // In a transaction that has failed nothing can be set, and what was set in it is undone.
+    if (anew) await connection.query('set plan_cache_mode = force_generic_plan').catch(ignore);
     await client.releaseConnection(connection);
   }
 }
