@@ -76,9 +76,10 @@ export const observe = (db: Db, statement: Statement): void => (db.userParams as
 
 /**
  * A named statement is planned once per connection and not anew for each execution, which PostgreSQL would often choose and
- * which takes longer than most of our statements. Where the values matter for the plan, the statement says so itself.
+ * which takes longer than most of our statements. Where the values matter for the plan, the statement says so itself. None
+ * reads so much that it would be worth compiling.
  */
-const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan';
+const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan -c jit=off';
 
 const ignore = () => undefined;
 
@@ -116,18 +117,27 @@ export async function query<Row extends QueryResultRow>(db: Db, statement: State
     releaseConnection(connection: PoolClient): Promise<void>;
   };
   const connection = await client.acquireConnection();
+  const anew = statement.planned === 'anew';
+  let disposed = false;
   try {
+    // The setting of the connection holds for statements without a name as well.
+    if (anew) await connection.query('set plan_cache_mode = force_custom_plan');
     const result = await connection.query<Row>({
-      ...(statement.planned === 'anew' ? {} : { name: statement.name }),
+      ...(anew ? {} : { name: statement.name }),
       text: statement.text,
       values: [...(statement.values ?? [])],
     });
     return result.rows;
   } catch (error) {
     // Its answer may still come and would be taken for that of the next statement: Knex throws such a connection away.
-    if ((error as Error).message === NO_ANSWER) Object.assign(connection, { __knex__disposed: error });
+    if ((error as Error).message === NO_ANSWER) {
+      Object.assign(connection, { __knex__disposed: error });
+      disposed = true;
+    }
     throw error;
   } finally {
+    // In a transaction that has failed nothing can be set, and what was set in it is undone.
+    if (anew && !disposed) await connection.query('set plan_cache_mode = force_generic_plan').catch(ignore);
     await client.releaseConnection(connection);
   }
 }

@@ -1,4 +1,5 @@
 import type { CaseFilter, ListOrder, ListPage } from './list-query.ts';
+import { hasAllWords } from './list-search-repository.ts';
 import { stretchesOf } from './list-stretches.ts';
 import type { Stretches } from './list-stretches.ts';
 
@@ -18,9 +19,6 @@ export const SORTED: Record<ListOrder, { column: string; direction: 'asc' | 'des
   '-updated_datetime': { column: 'updated_at', direction: 'desc' },
 };
 
-/** The text that a search looks at; the index on it has the same words. */
-const SEARCHED = `plain_text(coalesce(r.description, '') || ' ' || coalesce(r.address, ''))`;
-
 /** The conditions of one list or export in SQL, with their values. */
 export class Conditions {
   readonly values: unknown[] = [];
@@ -33,6 +31,8 @@ export class Conditions {
   private readonly found: Stretches | undefined;
   private made: readonly string[] | undefined;
   readonly withdrawn: string[];
+  /** That a case has all words, which is found in another way than the rest. */
+  readonly search: string | undefined;
   /** The parameter that holds the city. */
   readonly city: string;
 
@@ -56,17 +56,8 @@ export class Conditions {
       if (filter.status !== undefined) this.ask(`r.status = ${this.value(filter.status)}`, 'status');
     }
     this.addPlace(filter.place);
-    for (const word of filter.words) {
-      const beginning = `${this.value(word.beginning)}::text`;
-      const whole = `${this.value(word.whole)}::text`;
-      this.ask(
-        `(${SEARCHED} ~ ('\\m' || plain_text(${beginning})) or resembles(plain_text(${whole}), ${SEARCHED})
-           or r.service_code = any(${this.value(word.serviceCodes)}::text[]) or r.number = ${this.value(word.number)}::bigint)`,
-        'description',
-        'address',
-        'service_code',
-      );
-    }
+    if (filter.words.length > 0)
+      this.search = hasAllWords(asked.jurisdiction_id, filter.words, (one) => this.value(one));
     if (after !== undefined) {
       const { column, direction } = SORTED[page.order];
       const behind = `${direction === 'asc' ? '>' : '<'} (${this.value(new Date(after.time))}::timestamptz, ${this.value(after.number)}::bigint)`;
@@ -74,19 +65,24 @@ export class Conditions {
     }
   }
 
-  /** Every condition, for a list that is not read in stretches. */
-  get all(): readonly string[] {
-    this.made ??= this.makeAll();
+  /** Every condition but the words, for a list that is not read in stretches. */
+  get plain(): readonly string[] {
+    this.made ??= [...this.inIndex, ...this.among(), ...this.ofRow];
     return this.made;
   }
 
-  private makeAll(): string[] {
+  /** What holds for every case of the list. */
+  get all(): readonly string[] {
+    return [...this.plain, ...(this.search === undefined ? [] : [this.search])];
+  }
+
+  /** That a case lies in one of the stretches. */
+  private among(): string[] {
     const { columns = [], keys = [] } = this.found ?? {};
-    const among = columns.map(({ sql, type }, place) => {
+    return columns.map(({ sql, type }, place) => {
       const values = [...new Set(keys.map((key) => key[place]))];
       return `${sql} = any(${this.value(values)}::${type}[])`;
     });
-    return [...this.inIndex, ...among, ...this.ofRow];
   }
 
   /**

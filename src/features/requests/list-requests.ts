@@ -14,6 +14,7 @@ import type { Place, WrittenWindow } from './list-cursor.ts';
 import { readListQuery } from './list-query.ts';
 import type { ListMemory } from './list-memory.ts';
 import type { ListFilter, ListPage, ListQuery } from './list-query.ts';
+import { settleWords } from './list-search-repository.ts';
 import { hashPublicRequests, listPublicRequests } from './request-list-repository.ts';
 import type { ListAsked, ListedRows } from './request-list-repository.ts';
 import { requireKnownTombstones } from './tombstone-repository.ts';
@@ -45,6 +46,7 @@ export async function listRequests(
   const { filter, page } = readListQuery(query, city, app.clock.now());
   const serviceCodes = readServiceCodes(query.service_code, city.catalogue);
   if (serviceCodes !== undefined) filter.serviceCodes = serviceCodes;
+  filter.words = await settleWords(app.db, jurisdiction.jurisdiction_id, filter.words);
 
   const withdrawn = asked.extended && query.updated_after !== undefined && page.order === 'updated_datetime';
   if (withdrawn && filter.updated !== undefined) requireKnownTombstones(filter.updated.from, app.clock.now());

@@ -2,10 +2,16 @@ import { typedCaseNumber, readCaseNumber } from './case-number.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 
 /**
- * One word of a search: a case has it when its description or address has a word that begins like it or resembles it, or
- * when it belongs to one of the services, or has the number.
+ * One word of a search: a case has it when its description or address has a word that begins like it, or when it belongs
+ * to one of the services, or has the number.
  */
-export type SearchWord = { beginning: string; whole: string; serviceCodes: string[]; number: string | null };
+export type SearchWord = {
+  whole: string;
+  /** What the case's word begins with; several, where the word itself is found nowhere and others differ by a letter. */
+  beginnings: readonly string[];
+  serviceCodes: readonly string[];
+  number: string | null;
+};
 
 /** More words than anybody types; the rest is passed over. */
 const MOST_WORDS = 8;
@@ -41,7 +47,7 @@ export function readSearch(q: string, catalogue: Catalogue): SearchWord[] {
     const digits = typedCaseNumber(whole);
     return {
       whole,
-      beginning,
+      beginnings: [beginning],
       serviceCodes: services
         .filter((service) => service.words.some((word) => word.startsWith(beginning)))
         .map(({ service_code }) => service_code),

@@ -4,6 +4,7 @@ import type { Db, Statement } from '../../platform/database.ts';
 import { publicItem, WITHDRAWN_ITEM } from './public-item.ts';
 import { Conditions, SORTED } from './list-conditions.ts';
 import type { ListFilter, ListPage } from './list-query.ts';
+import { expectedRows, searchedCases, worthLooking } from './list-search-repository.ts';
 import type { Reading } from './request.ts';
 
 /** The rows of one answer, and how they go on. */
@@ -34,7 +35,7 @@ export async function listPublicRequests(db: Db, asked: ListAsked, item: Reading
   const [language, home, base] = [item.locale, item.home, item.baseUrl].map(
     (one) => `${built.value(one)}::text`,
   ) as [string, string, string];
-  const keys = keysOf(asked, built);
+  const keys = keysOf(asked, built, await lookOf(db, asked));
   const row = await queryOne<{
     json: string | null;
     rows: string | null;
@@ -75,7 +76,7 @@ export async function listPublicRequests(db: Db, asked: ListAsked, item: Reading
 /** The hash over the same page, which the indexes answer without reading the cases. */
 export async function hashPublicRequests(db: Db, asked: ListAsked): Promise<string> {
   const built = new Conditions(asked);
-  const keys = keysOf(asked, built);
+  const keys = keysOf(asked, built, await lookOf(db, asked));
   const row = await queryOne<{ rows: string | null }>(
     db,
     named('requests.hash', asked, built.values, `select ${HASH} as rows from (${keys}) as page`),
@@ -95,25 +96,49 @@ const LIMITS = [25, 55, 105, 255, 505, 1_005, 2_005, 5_005, 10_005, 25_005, 102_
 /** Pages that begin further behind are read from the list of all cases. */
 const DEEPEST_IN_STRETCHES = 1_000;
 
+const enoughFor = ({ skip, size }: ListPage) => LIMITS.find((limit) => limit > skip + size);
+
+/** How many cases are looked through before the index of words is; a place is found by an index of its own. */
+async function lookOf(db: Db, asked: ListAsked): Promise<number | undefined> {
+  const { filter, page } = asked;
+  if (filter.words.length === 0 || filter.place !== undefined) return undefined;
+  const [cases, found] = await Promise.all([
+    expectedCases(db, { ...asked, filter: { ...filter, words: [] } }),
+    expectedCases(db, asked),
+  ]);
+  return worthLooking(enoughFor(page) ?? page.size, { cases, found });
+}
+
+/** How many cases the list has by PostgreSQL's statistics. */
+async function expectedCases(db: Db, asked: ListAsked): Promise<number> {
+  const built = new Conditions(asked);
+  return expectedRows(
+    db,
+    named(
+      'requests.estimate',
+      asked,
+      built.values,
+      `select 1 from requests r where ${built.all.join(' and ')}`,
+    ),
+  );
+}
+
 /** Which cases are on the page, and one more to know whether it goes on; what they say is looked up for these alone. */
-function keysOf({ page, withdrawn }: ListAsked, built: Conditions): string {
+function keysOf({ page, withdrawn }: ListAsked, built: Conditions, look: number | undefined): string {
   const { column, direction } = SORTED[page.order];
   const size = `${built.value(page.size)}::integer`;
   const skip = `${built.value(page.skip)}::integer`;
   const order = `order by sorted ${direction}, number ${direction}`;
-  const enough = LIMITS.find((limit) => limit > page.skip + page.size);
-  // Only in the order of the indexes, and as long as pages are not deep: behind them lies the list of all cases.
-  const inStretches = column === 'requested_at' && page.skip <= DEEPEST_IN_STRETCHES;
-  const { from, where } = (inStretches ? built.stretches(direction) : undefined) ?? {
-    from: 'requests r',
-    where: built.all,
-  };
-  // The stream has its order already; asked for once more, PostgreSQL would no longer stop reading when it has enough.
-  const cases = `
-                  select r.${column} as sorted, r.number, r.version, false as withdrawn
-                    from ${from}
-                   where ${where.join(' and ')}
-                   ${from === 'requests r' ? order : ''} limit ${enough}`;
+  const enough = enoughFor(page);
+  const columns = `r.${column} as sorted, r.number, r.version, false as withdrawn`;
+  const cases =
+    built.search === undefined
+      ? unsearchedCases(page, built, { columns, order, enough })
+      : searchedCases(
+          { columns, conditions: built.plain.join(' and '), order, enough },
+          built.search,
+          look === undefined ? undefined : `${built.value(look)}::bigint`,
+        );
   const gone = `
                   select t.withdrawn_at as sorted, t.number, extract(epoch from t.withdrawn_at)::bigint as version,
                          true as withdrawn
@@ -125,14 +150,40 @@ function keysOf({ page, withdrawn }: ListAsked, built: Conditions): string {
                           ${order} limit ${size} + 1 offset ${skip}) as taken`;
 }
 
+/** Cases that are found by time, place, service and status alone. */
+function unsearchedCases(
+  page: ListPage,
+  built: Conditions,
+  { columns, order, enough }: { columns: string; order: string; enough: number | undefined },
+): string {
+  const { column, direction } = SORTED[page.order];
+  // Only in the order of the indexes, and as long as pages are not deep: behind them lies the list of all cases.
+  const inStretches = column === 'requested_at' && page.skip <= DEEPEST_IN_STRETCHES;
+  const stream = inStretches ? built.stretches(direction) : undefined;
+  // The stream has its order already; asked for once more, PostgreSQL would no longer stop reading when it has enough.
+  return stream === undefined
+    ? `
+                  select ${columns} from requests r where ${built.all.join(' and ')} ${order} limit ${enough}`
+    : `
+                  select ${columns} from ${stream.from} where ${stream.where.join(' and ')} limit ${enough}`;
+}
+
 /** Counting further would cost more than the answer; the planner's estimate is told beyond it. */
 const MOST_COUNTED = 10_000;
+
+/** An estimate so many times as high is not counted to see that it is. */
+const CLEARLY = 2;
 
 /** How many cases there are on all pages together, and withdrawn ones where they are told. */
 export async function countPublicRequests(
   db: Db,
   asked: ListAsked,
 ): Promise<{ total: number; estimated: boolean }> {
+  // Words are counted by the index of words, which gives the rows of a common one only when it has collected all of them.
+  if (asked.filter.words.length > 0) {
+    const expected = await expectedCases(db, asked);
+    if (expected > MOST_COUNTED * CLEARLY) return { total: expected, estimated: true };
+  }
   const built = new Conditions(asked);
   const rows = (limit: string) => {
     const cases = `select 1 from requests r where ${built.all.join(' and ')} ${limit}`;
@@ -151,11 +202,7 @@ export async function countPublicRequests(
   );
   const total = row?.total ?? 0;
   if (total <= MOST_COUNTED) return { total, estimated: false };
-  const plan = await queryOne<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(db, {
-    ...named('requests.estimate', asked, built.values, `explain (format json) ${rows('')}`),
-    planned: 'anew',
-  });
-  return { total: Math.max(total, plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0), estimated: true };
+  return { total: Math.max(total, await expectedCases(db, asked)), estimated: true };
 }
 
 /**
