@@ -96,7 +96,7 @@ const schema = z.object(settings).transform((env) => ({
   worker: env.SIGNPOST_WORKER === 'on',
   publicUrl: env.SIGNPOST_PUBLIC_URL,
   trustProxy: env.SIGNPOST_TRUST_PROXY === 'off' ? (false as const) : env.SIGNPOST_TRUST_PROXY,
-  /** Submissions a minute, counted in each process. */
+  /** Submissions a minute. */
   limitPerKey: env.SIGNPOST_LIMIT_KEY,
   limitPerAddress: env.SIGNPOST_LIMIT_ADDRESS,
   poolSize: env.SIGNPOST_POOL,

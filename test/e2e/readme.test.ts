@@ -18,6 +18,7 @@ const ELSEWHERE: Record<string, string> = {
   'npm ci && npm test\n': 'this very run',
   'DATABASE_URL=postgres://signpost:secret@db.example.org/signpost npm start\n':
     'with a real address in two-processes.test.ts',
+  'npm start -- --processes 4\n': 'in several-processes.test.ts',
 };
 
 /** What is done when everything is stopped. */
