@@ -113,7 +113,7 @@ export const RULES_BY_METHOD: readonly Rule[] = [
     rule: 'Lists have pages, cursors, changes since, tombstones, words, places, sorting and GeoJSON; districts can be read.',
     deviation: {
       standard: 'Has none of them.',
-      here: 'page, page_size, cursor, updated_after, updated_before, q, lat, long, radius, bbox, sort, extensions, locale; totals and links are in headers. A page beyond the end is empty; one beyond 100,000 cases is 400, and the cursor of the Link header goes on. In the order of changes, a case that changes while somebody follows the links is not on the pages that are left; updated_after with the last change told finds it. areas has the districts of a city, locations says which city and district a place belongs to.',
+      here: 'page, page_size, cursor, updated_after, updated_before, q, lat, long, radius, bbox, sort, extensions, locale; totals and links are in headers. A page beyond the end is empty; one beyond 100,000 cases is 400, and the cursor of the Link header goes on. In the order of changes, a case that changes while somebody follows the links is not on the pages that are left; updated_after with the last change told finds it. areas has the districts of a city, locations says which city and district a place belongs to. exports/requests has all public cases in one answer, as CSV, NDJSON or GeoJSON.',
       why: 'Every large server has some of them under these names. The body of an answer stays that of the standard.',
     },
   },
