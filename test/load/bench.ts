@@ -7,25 +7,31 @@ import type { Size } from './databases.ts';
 import type { Connection } from '../../src/platform/database.ts';
 import type { Bench, Figure } from './figure.ts';
 import { tellProfile } from './profile.ts';
+import { drawGrowth } from './growth-picture.ts';
+import { growth, grown } from './growth.ts';
 import { reads } from './reads.ts';
-import { summary, writeTable } from './report.ts';
+import { runs } from './runs.ts';
+import { endPrograms } from '../support/program.ts';
+import { amount, summary, writeTable } from './report.ts';
 import type { Measured } from './report.ts';
 import { startBare, startOurs } from './servers.ts';
 import type { Server } from './servers.ts';
 import { writes } from './writes.ts';
 
-const FIGURES: readonly Figure[] = [...reads, ...writes];
+const FIGURES: readonly Figure[] = [...reads, ...writes, ...growth, ...runs];
 
 const USAGE = `npm run bench [-- options]
   --only ID[,ID]   some figures: ${FIGURES.map(({ id }) => id).join(', ')}
   --quick          ten thousand cases and short rounds: under three minutes, for a first look
+  --large          growth up to ten million cases instead of one: half an hour to fill, 16 GB of disk, kept for further runs
   --rounds N       rounds of each figure, 5 unless said otherwise
   --profile        tells where the server's CPU time went; the ratios are not to be used then
-  --write          puts the table into test/load/README.md`;
+  --write          puts the table into test/load/README.md, and the picture of growth beside it`;
 
 const { values: given } = parseArgs({
   options: {
     only: { type: 'string' },
+    large: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     profile: { type: 'boolean', default: false },
@@ -38,7 +44,7 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const only = given.only?.split(',');
-  const chosen = FIGURES.filter(({ id }) => only?.includes(id) ?? true);
+  const chosen = FIGURES.filter(({ id, slow }) => only?.includes(id) ?? !(given.quick && slow === true));
   if (given.help || chosen.length === 0) {
     say(USAGE);
     process.exitCode = given.help ? 0 : 2;
@@ -54,6 +60,7 @@ async function main(): Promise<void> {
   });
   const bench: Bench = {
     size: given.quick ? 10_000 : 1_000_000,
+    largest: given.large ? 10_000_000 : 1_000_000,
     seconds: given.quick ? 1 : 4,
     filled: (size) => databases.filled(size),
     empty: () => databases.empty(),
@@ -80,7 +87,7 @@ async function main(): Promise<void> {
       measured.push(one);
       process.stdout.write(`${JSON.stringify(one)}\n`);
       say(
-        `${one.title}: ${one.ratio.toFixed(2)} (${one.goal}${one.met ? '' : ', not met'}); ${Math.round(one.ours)} against ${Math.round(one.against)} ${one.unit}`,
+        `${one.title}: ${one.ratio.toFixed(2)} (${one.goal}${one.met ? '' : ', not met'}); ${amount(one.ours)} against ${amount(one.against)} ${one.unit}`,
       );
     }
   } finally {
@@ -88,10 +95,14 @@ async function main(): Promise<void> {
       const { ours, bare } = await servers;
       await Promise.all([ours.stop(), bare.stop()]);
     }
+    await endPrograms();
     await databases.close();
   }
   if (profile !== undefined) say(tellProfile(profile));
-  if (given.write) writeTable(measured);
+  if (given.write) {
+    writeTable(measured);
+    if (grown.size > 0) drawGrowth(grown);
+  }
 }
 
 await main();

@@ -82,8 +82,8 @@ export async function openDatabases(tell: (line: string) => void): Promise<Datab
   };
 }
 
-const BOSTON_CSV = join(DATA_FOLDER, 'requests/boston_311_2011_dev.csv.gz');
-const BOSTON_MAPPING = join(ROOT, 'examples/import/boston.json');
+export const BOSTON_CSV = join(DATA_FOLDER, 'requests/boston_311_2011_dev.csv.gz');
+export const BOSTON_MAPPING = join(ROOT, 'examples/import/boston.json');
 
 const realCases = async () => readRealCases(BOSTON_CSV, await readFile(BOSTON_MAPPING, 'utf8'));
 

@@ -6,6 +6,8 @@ import type { Server } from './servers.ts';
 export type Bench = {
   /** The size of the city that "a million cases" means in this run: less with `--quick`. */
   size: Size;
+  /** The largest database of this run, for figures that show growth. */
+  largest: Size;
   /** Seconds that one arm of one round is under load. */
   seconds: number;
   filled(size: Size): Promise<Connection>;
@@ -30,8 +32,10 @@ export type Figure = {
   title: string;
   /** What `ours` is held against. */
   reference: string;
-  unit: 'requests/s' | 'ms' | 's' | 'rows/s';
+  unit: 'requests/s' | 'ms' | 's' | 'rows/s' | 'MB';
   /** The ratio of ours to the reference that is the goal. */
   goal: { atLeast: number } | { atMost: number };
+  /** Not for a first look. */
+  slow?: boolean;
   prepare(bench: Bench): Promise<Arms & { end?: () => Promise<void> }>;
 };

@@ -13,6 +13,12 @@ export const CITY = {
   locale: 'en',
 } as const;
 
+/** Where the API of the city is. */
+export const BASE = `/open311/${CITY.jurisdiction_id}/v2`;
+
+/** As long as a list may be; the real cases are of 2011. */
+export const WINDOW = 'start_date=2011-07-01T00:00:00Z&end_date=2011-09-28T00:00:00Z';
+
 /** Changes with whatever changes the cases: databases that were filled by another version are filled anew. */
 export const GENERATOR_VERSION = 2;
 

@@ -42,6 +42,25 @@ export async function send(load: Load, seconds: number): Promise<Outcome> {
   };
 }
 
+/** Of one caller after the other, in ms. */
+export type Latency = { p50: number; p99: number };
+
+/** The time that each of some requests takes, one after the other. @throws Error when an answer is no success */
+export async function latencies(url: string, paths: readonly string[], times: number): Promise<Latency> {
+  const all: number[] = [];
+  for (let round = 0; round < times; round += 1) {
+    for (const path of paths) {
+      const begun = performance.now();
+      const response = await fetch(url + path);
+      await response.arrayBuffer();
+      all.push(performance.now() - begun);
+      if (!response.ok) throw new Error(`${url}${path}: ${response.status}`);
+    }
+  }
+  all.sort((a, b) => a - b);
+  return { p50: quantile(all, 0.5), p99: quantile(all, 0.99) };
+}
+
 /** Of sorted values. */
 const quantile = (sorted: readonly number[], share: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;

@@ -1,12 +1,8 @@
 import type { Bench, Figure } from './figure.ts';
-import { CITY } from './generated-cases.ts';
+import { BASE, WINDOW } from './generated-cases.ts';
 import { CONNECTIONS, send } from './measure.ts';
 import type { Load } from './measure.ts';
 import type { Server } from './servers.ts';
-
-/** The real cases are of 2011. */
-const WINDOW = 'start_date=2011-07-01T00:00:00Z&end_date=2011-09-28T00:00:00Z';
-const BASE = `/open311/${CITY.jurisdiction_id}/v2`;
 
 /** The lists that apps ask for: services of all frequencies, open and closed. */
 const SERVICES = [

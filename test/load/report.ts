@@ -86,5 +86,5 @@ export function writeTable(measured: readonly Measured[]): void {
   );
 }
 
-const amount = (value: number) =>
+export const amount = (value: number) =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
