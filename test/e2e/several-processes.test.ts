@@ -199,7 +199,7 @@ describe('Several processes', () => {
     };
     process.stderr.write(`${JSON.stringify({ known_by_three_processes_after_ms: figures })}\n`);
     for (const line of lines) line.close();
-  }, 60_000);
+  }, 240_000);
 
   test('one that is killed under load comes back, and nothing that was acknowledged is lost', async () => {
     const server = await startProcesses(2);
@@ -271,7 +271,7 @@ describe('Several processes', () => {
     await server.stop();
     const calls = logOf(server).filter(({ operation }) => operation === 'requests.create');
     expect(new Set(calls.map(({ pid }) => pid)).size).toBe(3);
-  }, 60_000);
+  }, 240_000);
 
   test('run the jobs in one place', async () => {
     const server = await startProcesses(3, { SIGNPOST_LOG: 'debug' });
@@ -283,7 +283,7 @@ describe('Several processes', () => {
     });
     const working = await until(() => logOf(server).filter(({ source }) => source === 'jobs'));
     expect(new Set(working.map(({ pid }) => pid))).toEqual(new Set([server.child.pid]));
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('The end of the parent', () => {
@@ -303,7 +303,7 @@ describe('The end of the parent', () => {
     await until(() => postmasterOf(data) === undefined);
     await server.ended; // all that they wrote is read
     expect(server.stderr().match(/"msg":"stopped"/g)).toHaveLength(2);
-  }, 60_000);
+  }, 240_000);
 
   test('by a second signal is at once, also where a call is in hand', async () => {
     const server = await startProcesses(2);
@@ -323,7 +323,7 @@ describe('The end of the parent', () => {
     expect(await server.ended).toMatchObject({ code: 1 });
     await closed;
     for (const line of lines) line.close();
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('A start is refused with one line and exit code 2', () => {
@@ -355,5 +355,5 @@ describe('A start is refused with one line and exit code 2', () => {
     const first = await startProcesses(2);
     expect(await refused(['2'], { PORT: String(first.port) })).toContain(`Port ${first.port} is taken`);
     await first.stop();
-  }, 60_000);
+  }, 240_000);
 });

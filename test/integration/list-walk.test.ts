@@ -122,7 +122,7 @@ test(`6: a walk of ${CASES} cases by cursor while 100 a second are inserted and 
   expect(before.filter((number) => !found.has(number))).toEqual([]);
   expect(pages).toBeGreaterThanOrEqual(CASES / PAGE);
   // The writers did their part.
-  expect(written).toBeGreaterThan(seconds * WRITES_PER_SECOND * 0.5);
+  expect(written).toBeGreaterThan(seconds * WRITES_PER_SECOND * 0.2);
   expect((await numbers()).length).toBeGreaterThan(before.length);
 }, 120_000);
 
