@@ -203,7 +203,7 @@ function answerError(options: HttpOptions, load: Load): ErrorRequestHandler {
     const reply = errorReply(error, state.requestId, language);
     if (error instanceof Overloaded) {
       state.refused = true;
-      load.tellRefusal();
+      await load.refuse();
     } else if (reply.status >= 500) {
       options.log.error(
         { err: error as unknown, request_id: state.requestId, operation: state.operation?.operationId },

@@ -60,7 +60,6 @@ export function createRefusal(
   };
 
   const answer: Refusal['answer'] = (request, response, format) => {
-    load.tellRefusal();
     const query = /\?.*/.exec(request.url ?? '')?.[0].slice(1);
     const language = messageLanguage(
       wantedLanguages(request, query === undefined ? undefined : parse(query)['locale']),
@@ -68,8 +67,10 @@ export function createRefusal(
     const key = `${format} ${language}`;
     const made = known.get(key) ?? make(format, language);
     known.set(key, made);
-    response.writeHead(made.status, [...made.headers, 'X-Request-Id', randomUUID()]).end(made.body);
-    if (!request.complete) endReading(request);
+    void load.refuse().then(() => {
+      response.writeHead(made.status, [...made.headers, 'X-Request-Id', randomUUID()]).end(made.body);
+      if (!request.complete) endReading(request);
+    });
   };
 
   return { formatOf, answer };
