@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import pg from 'pg';
 import { createDatabase } from '../../src/platform/database.ts';
 import type { Statement } from '../../src/platform/database.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
+import { testWhen } from '../support/skip.ts';
 import { openDatabases } from './databases.ts';
 import type { Databases } from './databases.ts';
 import { CITY } from './generated-cases.ts';
@@ -15,7 +16,7 @@ import type { Plan } from './plan.ts';
  * Run by `npm run bench:plans`, since a million cases take minutes to make.
  */
 const ASKED = process.env['SIGNPOST_TEST_PLANS'] === 'on';
-const planTest: typeof test.skip = ASKED ? test : test.skip;
+const planTest = testWhen(ASKED, 'SIGNPOST_TEST_PLANS=on asks for it: a million cases take minutes to make');
 
 let databases: Databases;
 let app: TestApp;
