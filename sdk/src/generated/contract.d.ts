@@ -1317,7 +1317,7 @@ export interface operations {
                     Link?: string;
                     /**
                      * @description How many cases there are on all pages together, withdrawn ones included where they are told, as the first page
-                     *     of a walk counted them.
+                     *     of a walk counted them. Above 200 the count may be a second old.
                      */
                     "X-Total-Count"?: number;
                     /** @description `true` when there are more than 10,000, and the number is an estimate. */

@@ -1,1 +1,1 @@
-export { announce, announcing } from './announce.ts';
+export { announce, announcing } from './announcement-repository.ts';

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type { FeatureCollection, Polygon } from 'geojson';
 import type { Clock } from '../../platform/clock.ts';
-import { query } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import { createKey } from '../access/index.ts';
 import { insertCatalogue } from '../catalogue/index.ts';
@@ -12,6 +11,7 @@ import type { NewJurisdiction } from '../jurisdictions/index.ts';
 import { insertPastRequests, restampRequests } from '../requests/index.ts';
 import type { DemonstrationGroup, DemonstrationService, DemonstrationStreet } from './catalogue-types.ts';
 import { demonstrationCases } from './demonstration-cases.ts';
+import { lockSeeding } from './seed-lock-repository.ts';
 import { secondCityCatalogue, secondCityOutline, secondCityStreets } from './second-city.ts';
 import { wroclawCatalogue } from './wroclaw-catalogue.ts';
 import { wroclawDistricts } from './wroclaw-districts.ts';
@@ -63,20 +63,13 @@ const CITIES: readonly City[] = [
   },
 ];
 
-/** Any number: two processes that start at once must not both seed. */
-const SEED_LOCK = 7_311_311_003;
-
 /**
  * Writes the demonstration cities into an installation that has no city yet.
  * @returns a key that may only submit to the first of them, or undefined when there was a city already
  */
 export async function seedDemonstration(app: { db: Knex; clock: Clock }): Promise<string | undefined> {
   return app.db.transaction(async (tx) => {
-    await query(tx, {
-      name: 'demonstration.lock',
-      text: 'select pg_advisory_xact_lock($1)',
-      values: [SEED_LOCK],
-    });
+    await lockSeeding(tx);
     if ((await listJurisdictions(tx)).length > 0) return undefined;
     for (const city of CITIES) await seedCity(tx, city, app.clock.now());
     const { key } = await createKey(tx, {

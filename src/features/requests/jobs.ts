@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { JobTable, Schedule } from '../../platform/jobs.ts';
 import { listJurisdictions } from '../jurisdictions/index.ts';
 import { acceptRequest } from './accept-request.ts';
-import { sweepIdempotencyKeys } from './idempotency.ts';
+import { sweepIdempotencyKeys } from './idempotency-repository.ts';
 import { restampRequests } from './restamp-requests.ts';
 import { ACCEPT_JOB } from './submit-request.ts';
 import { sweepTombstones } from './tombstone-repository.ts';

@@ -6,11 +6,18 @@ import { findSecret } from './request-repository.ts';
 /** How many cases there are on all pages together. */
 export type Total = { total: number; estimated: boolean };
 
-/** An estimate is told again for so long: it is none the worse for it, and counting costs more than the list itself. */
+/**
+ * A total is told again for so long, as counting it costs more than the list itself: an estimate is none the worse for it, and
+ * a count is no older than any other answer may be.
+ */
 const ESTIMATE_MS = 10_000;
+const COUNT_MS = 1_000;
 
-/** So many estimates are kept; the oldest one goes. */
-const MOST_ESTIMATES = 1_000;
+/** Fewer than these are counted in no time, so that who adds a case to a short list finds it in the total at once. */
+const FEW = 200;
+
+/** So many totals are kept; the oldest one goes. */
+const MOST_TOTALS = 1_000;
 
 /** The secret that cursors are signed with. */
 const CURSORS = 'list-cursors';
@@ -18,7 +25,7 @@ const CURSORS = 'list-cursors';
 /** What lists of cases keep in the process. */
 export class ListMemory {
   private secret: Promise<Buffer> | undefined;
-  private readonly estimates = new Map<string, { total: Total; until: number }>();
+  private readonly totals = new Map<string, { total: Total; until: number }>();
 
   constructor(private readonly db: Knex) {}
 
@@ -30,18 +37,18 @@ export class ListMemory {
     return this.secret;
   }
 
-  /** Exact totals are counted each time; they are small. */
+  /** At most a second old, or ten where it is an estimate anyway. */
   async total(asked: ListAsked): Promise<Total> {
     const { jurisdiction_id, filter, withdrawn } = asked;
     const key = JSON.stringify([jurisdiction_id, filter, withdrawn]);
-    const known = this.estimates.get(key);
-    if (known !== undefined && performance.now() < known.until) return known.total;
-    this.estimates.delete(key);
+    const known = this.totals.get(key);
+    const now = performance.now();
+    if (known !== undefined && now < known.until) return known.total;
+    this.totals.delete(key);
     const total = await countPublicRequests(this.db, asked);
-    if (total.estimated) {
-      if (this.estimates.size >= MOST_ESTIMATES)
-        this.estimates.delete(this.estimates.keys().next().value ?? '');
-      this.estimates.set(key, { total, until: performance.now() + ESTIMATE_MS });
+    if (total.estimated || total.total > FEW) {
+      if (this.totals.size >= MOST_TOTALS) this.totals.delete(this.totals.keys().next().value ?? '');
+      this.totals.set(key, { total, until: now + (total.estimated ? ESTIMATE_MS : COUNT_MS) });
     }
     return total;
   }

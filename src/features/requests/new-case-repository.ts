@@ -2,7 +2,7 @@ import { queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import { announcing } from '../announcements/index.ts';
 import type { CheckedAttribute } from '../catalogue/index.ts';
-import type { RepeatScope } from './idempotency.ts';
+import type { RepeatScope } from './idempotency-repository.ts';
 import type { NewRequest, Reporter } from './request.ts';
 
 /** A case with all that is written with it. */
