@@ -134,6 +134,33 @@ describe('ETag and If-None-Match', () => {
     expect(await tagOf(watched.services)).toBe(before.services);
   });
 
+  test('many who ask at one moment are each told of their own case, of the one that has changed and of an unknown one', async () => {
+    const numbers = [
+      number,
+      await submitted(app, city, { service_code: 'LAMP', ...PLACE }),
+      await submitted(app, city, { service_code: 'LAMP', ...PLACE }),
+    ];
+    const path = (one: string) => `${base()}/requests/${one}.json`;
+    const tags = await Promise.all(numbers.map((one) => tagOf(path(one))));
+    await changeStatus({ db: app.db, clock: systemClock }, await locateCase(app.db, numbers[2] ?? ''), {
+      status: 'closed',
+      notes: null,
+      actor: 'test',
+    });
+    const asked = Array.from({ length: 60 }, (_, index) => index % 4);
+    const told = await Promise.all(
+      asked.map(
+        async (index) =>
+          (
+            await call(app, path(numbers[index] ?? '10000016'), {
+              headers: { ...plain, 'if-none-match': tags[index] ?? tags[0] ?? '' },
+            })
+          ).status,
+      ),
+    );
+    expect(told).toEqual(asked.map((index) => [304, 304, 200, 404][index]));
+  });
+
   test('a change of the catalogue changes the tags of cases, whose names come from it', async () => {
     const path = `${base()}/requests/${number}.json`;
     const before = await tagOf(path);

@@ -4,7 +4,8 @@ import { quoted } from '../../platform/readable-text.ts';
 import { languageFor } from '../jurisdictions/index.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { readCaseNumber } from './case-number.ts';
-import { findPublicRequests } from './request-repository.ts';
+import type { CaseVersions } from './case-versions.ts';
+import { findPublicRequest, findPublicRequests } from './request-repository.ts';
 import { findToken } from './submission-repository.ts';
 
 /**
@@ -13,7 +14,7 @@ import { findToken } from './submission-repository.ts';
  * @throws AppError not_found
  */
 export async function findRequest(
-  app: { db: Knex },
+  app: CaseDoors,
   jurisdiction: Jurisdiction,
   number: string,
   asked: Asked,
@@ -31,6 +32,9 @@ export async function findRequest(
   return told;
 }
 
+/** The doors that cases are told through. */
+export type CaseDoors = { db: Knex; versions: CaseVersions };
+
 /** How a caller wants cases, and what it has already. */
 export type Asked = {
   languages: readonly string[];
@@ -46,7 +50,7 @@ export type Told = { language: string; tag: string } & ({ status: 200; json: str
 
 /** Public cases by their numbers; the numbers that are unknown here are missing (standard, 3.5). */
 export async function tellByNumber(
-  app: { db: Knex },
+  app: CaseDoors,
   jurisdiction: Jurisdiction,
   numbers: readonly string[],
   asked: Asked,
@@ -57,17 +61,22 @@ export async function tellByNumber(
   // Names and notices come from the catalogue, pictures are found at this server; all else is told by number and version.
   const tagOf = (rows: string) =>
     [rows, jurisdiction_id, changeset.getTime(), language, extended, baseUrl].join(' ');
+  const [only, ...more] = numbers;
+  const one = more.length === 0 ? only : undefined;
   if (asked.hasCopy !== undefined) {
-    const tag = tagOf((await findPublicRequests(app.db, jurisdiction_id, numbers, undefined)).rows);
+    const rows =
+      one === undefined
+        ? (await findPublicRequests(app.db, jurisdiction_id, numbers, undefined)).rows
+        : await app.versions.of(jurisdiction_id, one);
+    const tag = tagOf(rows ?? '');
     if (asked.hasCopy(tag)) return { status: 304, tag, language };
   }
-  const found = await findPublicRequests(app.db, jurisdiction_id, numbers, {
-    locale: language,
-    home,
-    extended,
-    baseUrl,
-  });
-  return { status: 200, json: found.json, tag: tagOf(found.rows), language };
+  const item = { locale: language, home, extended, baseUrl };
+  const found =
+    one === undefined
+      ? await findPublicRequests(app.db, jurisdiction_id, numbers, item)
+      : await findPublicRequest(app.db, jurisdiction_id, one, item);
+  return { status: 200, json: found?.json ?? '[]', tag: tagOf(found?.rows ?? ''), language };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { readCaseNumber } from './case-number.ts';
 import { settledPart } from './date-window.ts';
 import { tellByNumber } from './find-request.ts';
-import type { Asked, Told } from './find-request.ts';
+import type { Asked, CaseDoors, Told } from './find-request.ts';
 import { bindingOf, readCursor, windowOf, writeCursor, writtenWindow } from './list-cursor.ts';
 import type { Place, WrittenWindow } from './list-cursor.ts';
 import { readListQuery } from './list-query.ts';
@@ -33,7 +33,7 @@ type City = { jurisdiction: Jurisdiction; catalogue: Catalogue };
  * @throws AppError invalid with every mistake, not_found when no code that was asked for exists
  */
 export async function listRequests(
-  app: ListDoors,
+  app: ListDoors & CaseDoors,
   city: City,
   query: ListQuery,
   asked: Asked,

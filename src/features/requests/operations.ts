@@ -4,6 +4,7 @@ import { languageFor } from '../jurisdictions/index.ts';
 import type { CatalogueDirectory } from '../catalogue/index.ts';
 import type { AreaDirectory } from '../areas/index.ts';
 import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
+import { CaseVersions } from './case-versions.ts';
 import { exportRequests, RunningExports } from './export-requests.ts';
 import { findInList, findInUpdates } from './find-mistakes.ts';
 import { findRequest, resolveToken } from './find-request.ts';
@@ -38,6 +39,7 @@ export function requestOperations(
   'updates.list': Operation<'updates.list'>;
 } {
   const memory = new ListMemory(app.db);
+  const versions = new CaseVersions(app.db);
   const running = new RunningExports();
   const city = async (id: string | undefined) => {
     const jurisdiction = await app.jurisdictions.require(id ?? '');
@@ -76,14 +78,14 @@ export function requestOperations(
       const { extensions, locale: _locale, jurisdiction_id: _id, ...query } = call.parameters;
       if (call.findings.length > 0)
         throw invalid([...call.findings, ...findInList(query, here, call.findings, app.clock.now())]);
-      const told = await listRequests({ ...app, memory }, here, query, asked(call, extensions));
+      const told = await listRequests({ ...app, memory, versions }, here, query, asked(call, extensions));
       return { ...told, headers: linksOf(call, here.jurisdiction.jurisdiction_id, told.end) };
     },
 
     'requests.get': async (call) => {
       const { service_request_id, extensions } = call.parameters;
       const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
-      return findRequest(app, jurisdiction, service_request_id, asked(call, extensions));
+      return findRequest({ ...app, versions }, jurisdiction, service_request_id, asked(call, extensions));
     },
 
     'requests.export': async (call) => {

@@ -1,4 +1,4 @@
-import { queryOne } from '../../platform/database.ts';
+import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import { publicItem } from './public-item.ts';
 import type { Reading, Status } from './request.ts';
@@ -6,37 +6,40 @@ import type { Reading, Status } from './request.ts';
 /** Cases as JSON text, and what the text is made of. */
 type Found = { json: string; rows: string };
 
-/**
- * One public case: its JSON text as a list of one, and its number with its version.
- * @param item undefined: number and version alone
- */
-async function findPublicRequest(
+/** One public case: its JSON text as a list of one, and its number with its version. */
+export async function findPublicRequest(
   db: Db,
   jurisdictionId: string,
   number: string,
-  item: Reading | undefined,
+  item: Reading,
 ): Promise<Found | undefined> {
-  const statement =
-    item === undefined
-      ? {
-          name: 'requests.version',
-          text: `
-            select null as json, r.number || '.' || r.version as rows
-              from requests r
-             where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = $2`,
-          values: [jurisdictionId, number],
-        }
-      : {
-          name: item.extended ? 'requests.get_extended' : 'requests.get',
-          text: `
-            select ${publicItem({ asked: '$3', home: '$4', base: '$5' }, item.extended)}::text as json,
-                   r.number || '.' || r.version as rows
-              from requests r join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code
-             where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = $2`,
-          values: [jurisdictionId, number, item.locale, item.home, item.baseUrl],
-        };
-  const row = await queryOne<{ json: string | null; rows: string }>(db, statement);
-  return row && { json: `[${row.json ?? ''}]`, rows: row.rows };
+  const row = await queryOne<{ json: string; rows: string }>(db, {
+    name: item.extended ? 'requests.get_extended' : 'requests.get',
+    text: `
+      select ${publicItem({ asked: '$3', home: '$4', base: '$5' }, item.extended)}::text as json,
+             r.number || '.' || r.version as rows
+        from requests r join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code
+       where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = $2`,
+    values: [jurisdictionId, number, item.locale, item.home, item.baseUrl],
+  });
+  return row && { json: `[${row.json}]`, rows: row.rows };
+}
+
+/** For each number of a public case, number and version as `findPublicRequest` tells them. */
+export async function findPublicVersions(
+  db: Db,
+  jurisdictionId: string,
+  numbers: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = await query<{ number: string; rows: string }>(db, {
+    name: 'requests.versions',
+    text: `
+      select r.number::text as number, r.number || '.' || r.version as rows
+        from requests r
+       where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = any($2::bigint[])`,
+    values: [jurisdictionId, numbers],
+  });
+  return new Map(found.map(({ number, rows }) => [number, rows]));
 }
 
 /**
@@ -50,9 +53,6 @@ export async function findPublicRequests(
   numbers: readonly string[],
   item: Reading | undefined,
 ): Promise<Found> {
-  const [only, ...more] = numbers;
-  if (only !== undefined && more.length === 0)
-    return (await findPublicRequest(db, jurisdictionId, only, item)) ?? { json: '[]', rows: '' };
   const [name, columns, join] =
     item === undefined
       ? ['hash_by_number', 'null::json as item', '']
@@ -75,7 +75,10 @@ export async function findPublicRequests(
   return { json: `[${row?.json ?? ''}]`, rows: row?.rows ?? '' };
 }
 
-/** Sets a status. The one it has already, without notes, changes neither when it was closed nor why. @returns the case's service, or undefined when there is no such case */
+/**
+ * Sets a status. The one it has already, without notes, changes neither when it was closed nor why.
+ * @returns the case's service, or undefined when there is no such case
+ */
 export function updateStatus(
   db: Db,
   change: {
