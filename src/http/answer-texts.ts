@@ -1,27 +1,30 @@
-import type { Contract } from './contract.ts';
-import { entityTag } from './entity-tag.ts';
+import { LRUCache } from 'lru-cache';
+import type { AnswerText } from '../platform/answer-text.ts';
 import type { Format } from './operation.ts';
 
-/** One answer, as far as somebody has asked for it. */
-type Known = { entityTag: string; plain?: Buffer; packed?: Buffer };
+/** Catalogues of some cities in their languages and formats, and the lists that are asked for again and again. */
+const MOST_BYTES = 48 * 1024 * 1024;
 
-/** So many answers are kept: some cities' catalogues in their languages and formats. The oldest one goes. */
-const MOST_KEPT = 500;
+/** A longer text would drive out too many others. */
+const LONGEST_TEXT = MOST_BYTES / 16;
 
 /**
- * Ready texts of answers that are made of catalogues, by what they are made of. A text is never wrong, since a changed
- * catalogue makes another tag; whether the catalogue has changed is asked elsewhere.
+ * Ready texts of answers, by what they answer. One is never wrong: whoever takes it knows by `madeOf` that the answer would be
+ * the same. What was not asked for the longest goes first.
  */
 export class AnswerTexts {
-  private readonly kept = new Map<string, Known>();
+  private readonly kept = new LRUCache<string, AnswerText>({
+    maxSize: MOST_BYTES,
+    maxEntrySize: LONGEST_TEXT,
+    sizeCalculation: ({ plain, packed }, key) => key.length + plain.length + (packed?.length ?? 0),
+  });
 
-  of(operationId: string, format: Format, madeOf: string, contract: Contract): Known {
-    const key = `${operationId} ${format} ${madeOf}`;
-    const known = this.kept.get(key);
-    if (known !== undefined) return known;
-    if (this.kept.size >= MOST_KEPT) this.kept.delete(this.kept.keys().next().value ?? '');
-    const made = { entityTag: entityTag(contract, format, madeOf) };
-    this.kept.set(key, made);
-    return made;
+  /** The text that was told last, of whatever it was made. */
+  find(operationId: string, format: Format, of: string): AnswerText | undefined {
+    return this.kept.get(`${operationId} ${format} ${of}`);
+  }
+
+  keep(operationId: string, format: Format, of: string, text: AnswerText): void {
+    this.kept.set(`${operationId} ${format} ${of}`, text);
   }
 }

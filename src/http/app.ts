@@ -127,7 +127,7 @@ function runOperation(
     // A call whose operation adds what it finds itself goes on with its mistakes, if it is clear who calls whom.
     if (findings.length > 0 && (!operation.addsFindings || isCallerUnclear(state))) throw invalid(findings);
     const format = state.format === 'problem' ? 'json' : state.format;
-    const reply = await run(callOf(request, response, operation, options));
+    const reply = await run(callOf(request, response, operation, { ...options, texts }));
     await state.uploadSpace?.end();
     const answer = await answerOf(request, reply, {
       contract: options.contract,
@@ -145,7 +145,7 @@ function callOf(
   request: Request,
   response: Response,
   operation: ContractOperation,
-  { contract, publicUrl }: HttpOptions,
+  { contract, publicUrl, texts }: HttpOptions & { texts: AnswerTexts },
 ): Call<OperationId> {
   const state = stateOf(response);
   const format = state.format === 'problem' ? 'json' : state.format;
@@ -174,6 +174,7 @@ function callOf(
       ifNoneMatch === undefined
         ? undefined
         : (tag) => isNamedIn(ifNoneMatch, entityTag(contract, format, tag)),
+    toldBefore: (of) => texts.find(operation.operationId, format, of),
     baseUrl: publicUrl ?? `${request.protocol}://${request.host}`,
     signal: gone.signal,
   };

@@ -46,7 +46,7 @@ export function createHttp(options: HttpOptions): RequestListener {
         named: asked.named,
         optional: false,
       });
-      const reply = await run(callOf(request, response, asked, jurisdiction_id, options));
+      const reply = await run(callOf(request, response, asked, jurisdiction_id, { ...options, texts }));
       answered = await answerOf(request, reply, {
         contract,
         operation,
@@ -188,7 +188,7 @@ function callOf(
   response: ServerResponse,
   { operation, format, parameters }: Asked,
   jurisdiction_id: string | undefined,
-  { contract, publicUrl }: HttpOptions,
+  { contract, publicUrl, texts }: HttpOptions & { texts: AnswerTexts },
 ): Call<OperationId> {
   const ifNoneMatch = request.headers['if-none-match'];
   return {
@@ -205,6 +205,7 @@ function callOf(
       ifNoneMatch === undefined
         ? undefined
         : (tag) => isNamedIn(ifNoneMatch, entityTag(contract, format, tag)),
+    toldBefore: (of) => texts.find(operation.operationId, format, of),
     baseUrl: publicUrl ?? `http://${request.headers.host}`,
     get signal() {
       const gone = new AbortController();

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { operations } from '../../sdk/src/generated/contract.d.ts';
+import type { AnswerText } from '../platform/answer-text.ts';
 import type { Finding } from '../platform/errors.ts';
 import type { Upload } from '../platform/upload.ts';
 
@@ -54,6 +55,8 @@ export type Call<Id extends OperationId> = {
    * it says nothing of a copy.
    */
   hasCopy: ((tag: string) => boolean) | undefined;
+  /** The text that was told of this last (see `of` of a reply), as long as it is kept; the operation knows whether it still holds. */
+  toldBefore: (of: string) => AnswerText | undefined;
   /** The address of this server as the caller sees it, without a slash at its end. */
   baseUrl: string;
   /** Aborted when the caller has gone away. */
@@ -64,11 +67,14 @@ type Responses<Id extends OperationId> = operations[Id]['responses'];
 
 /**
  * The body of an answer: an object of the contract, the JSON text of one that PostgreSQL has already built, or how to make
- * the object where many answers are made of the same `tag`, and few tags are in use at one time; or how to begin to read
- * items without end, each as JSON text on a line; or a picture.
+ * the object where many answers are made of the same `tag`, and few tags are in use at one time; the text that was told before
+ * and still holds; or how to begin to read items without end, each as JSON text on a line; or a picture.
  */
 type Content<T> = T extends { content: { 'application/json': infer Body } }
-  ? { data: Body } | { json: string } | { tag: string; make: () => Body | Promise<Body> }
+  ? | { data: Body }
+    | { json: string }
+    | { tag: string; make: () => Body | Promise<Body> }
+    | { tag: string; told: AnswerText }
   : T extends { content: { 'application/x-ndjson': unknown } }
     ? { items: () => Promise<Readable> }
     : { stream: Readable };
@@ -91,6 +97,8 @@ type ReplyHead = {
    * format need not be in it.
    */
   tag?: string;
+  /** What the text answers, where it is worth keeping: the same for the same question, whatever the answer to it is. */
+  of?: string;
 };
 
 /** The caller has the answer that is made of `tag`. */

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { constants, createGzip, gzip } from 'node:zlib';
 import accepts from 'accepts';
 import type { Response } from 'express';
+import type { AnswerText } from '../platform/answer-text.ts';
 import type { AnswerTexts } from './answer-texts.ts';
 import { stateOf } from './call-state.ts';
 import type { Contract, ContractOperation } from './contract.ts';
@@ -30,10 +31,14 @@ export type AnyReply = {
   headers?: Record<string, string>;
   language?: string;
   tag?: string;
+  /** What the text answers, where it is to be kept. */
+  of?: string;
   data?: unknown;
   json?: string;
   /** Builds the data of the answer that is made of `tag`. */
   make?: () => unknown;
+  /** The text that was told before and still holds. */
+  told?: AnswerText;
   /** Begins to read items without end, each as JSON text on a line. */
   items?: () => Promise<Readable>;
   /** What is no text: a picture. */
@@ -94,11 +99,8 @@ export async function answerOf(request: IncomingMessage, reply: AnyReply, wanted
     headers['Content-Encoding'] = 'gzip';
     return { ...whole, open: async () => through(await open(), packer()) };
   }
-  const known =
-    reply.make === undefined || reply.tag === undefined
-      ? undefined
-      : wanted.texts.of(operation.operationId, format, reply.tag, contract);
-  const json = reply.json ?? (known === undefined ? JSON.stringify(reply.data) : undefined);
+  const known = knownText(reply, wanted);
+  const json = reply.json ?? (reply.data === undefined ? undefined : JSON.stringify(reply.data));
   const tag = cacheable
     ? (known?.entityTag ?? entityTag(contract, format, reply.tag ?? json ?? ''))
     : undefined;
@@ -112,28 +114,47 @@ export async function answerOf(request: IncomingMessage, reply: AnyReply, wanted
     if (tag !== undefined) headers['ETag'] = `"${tag}"`;
     return { status: reply.status, headers, vary, body: reply.stream };
   }
-  const render = (text: string, data: unknown) => {
-    if (wanted.check) checkReply(contract, operation.operationId, reply.status, text);
-    return rendered(contract, operation, format, text, data);
-  };
-  let body: string | Buffer;
-  if (known === undefined) {
-    body = render(json ?? '', reply.data);
-    if (packed && body.length >= LEAST_COMPRESSED) body = await compress(body);
-  } else {
-    if (known.plain === undefined) {
-      const data = await reply.make?.();
-      known.plain = Buffer.from(render(JSON.stringify(data), data));
-    }
-    body = known.plain;
-    if (packed && body.length >= LEAST_COMPRESSED) body = known.packed ??= await compress(body);
-  }
-  if (packed && (known === undefined ? typeof body !== 'string' : body !== known.plain)) {
+  const text = known ?? (await newText(reply, json, tag ?? '', wanted));
+  let body = text.plain;
+  if (packed && body.length >= LEAST_COMPRESSED) {
+    body = text.packed ?? (await compress(body));
+    if (text.packed === undefined) keep(reply, { ...text, packed: body }, wanted);
     headers['Content-Encoding'] = 'gzip';
     if (tag !== undefined) headers['ETag'] = `"${tag}${COMPRESSED}"`;
-  } else if (tag !== undefined) headers['ETag'] = `"${tag}"`;
+  } else {
+    if (text !== known) keep(reply, text, wanted);
+    if (tag !== undefined) headers['ETag'] = `"${tag}"`;
+  }
   headers['Content-Type'] = CONTENT_TYPE[format];
   return { status: reply.status, headers, vary, body };
+}
+
+/** What a reply is kept under: what it says that it answers, or what it is made of. */
+const keptUnder = ({ of, make, tag }: AnyReply) => of ?? (make === undefined ? undefined : tag);
+
+/** The text that was told before, if it is made of what the reply is made of. */
+function knownText(reply: AnyReply, { texts, operation, format }: Wanted): AnswerText | undefined {
+  if (reply.told !== undefined || reply.make === undefined) return reply.told;
+  const before = texts.find(operation.operationId, format, keptUnder(reply) ?? '');
+  return before?.madeOf === reply.tag ? before : undefined;
+}
+
+async function newText(
+  reply: AnyReply,
+  given: string | undefined,
+  tag: string,
+  { contract, operation, format, check }: Wanted,
+): Promise<AnswerText> {
+  const data = given === undefined ? await reply.make?.() : reply.data;
+  const json = given ?? JSON.stringify(data);
+  if (check) checkReply(contract, operation.operationId, reply.status, json);
+  const plain = Buffer.from(rendered(contract, operation, format, json, data));
+  return { madeOf: reply.tag ?? '', entityTag: tag, plain };
+}
+
+function keep(reply: AnyReply, text: AnswerText, { texts, operation, format }: Wanted): void {
+  const of = keptUnder(reply);
+  if (of !== undefined) texts.keep(operation.operationId, format, of, text);
 }
 
 /** A file that is written while its items are read, in the format that was asked for. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { AnswerText } from '../../platform/answer-text.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { notFound } from '../../platform/errors.ts';
 import { quoted } from '../../platform/readable-text.ts';
@@ -15,13 +16,22 @@ import { readListQuery } from './list-query.ts';
 import type { ListMemory } from './list-memory.ts';
 import type { ListFilter, ListPage, ListQuery } from './list-query.ts';
 import { settleWords } from './list-search-repository.ts';
-import { hashPublicRequests, listPublicRequests } from './request-list-repository.ts';
-import type { ListAsked, ListedRows } from './request-list-repository.ts';
+import { findPublicPage, listPublicRequests } from './request-list-repository.ts';
+import type { ListAsked, ListedPage } from './request-list-repository.ts';
 import { requireKnownTombstones } from './tombstone-repository.ts';
 import { findHorizon } from './request-repository.ts';
 
 /** How a list goes on: what stands behind its last case, and how many cases there are on all pages. */
 export type ListEnd = { cursor?: string; total: number; estimated: boolean };
+
+/** How a caller wants a list, and which text of it was told last. */
+type ListAskedFor = Asked & { toldBefore: (of: string) => AnswerText | undefined };
+
+/** Its cases, or the text of before, which still holds. */
+type ToldList = (Told | { status: 200; language: string; tag: string; told: AnswerText }) & {
+  of?: string;
+  end?: ListEnd;
+};
 
 /** The doors that lists need. */
 export type ListDoors = { db: Knex; clock: Clock; memory: ListMemory };
@@ -36,8 +46,8 @@ export async function listRequests(
   app: ListDoors & CaseDoors,
   city: City,
   query: ListQuery,
-  asked: Asked,
-): Promise<Told & { end?: ListEnd }> {
+  asked: ListAskedFor,
+): Promise<ToldList> {
   const { jurisdiction } = city;
   if (query.service_request_id !== undefined) {
     const numbers = query.service_request_id.filter((text) => readCaseNumber(text) === 'possible');
@@ -71,9 +81,15 @@ export async function listRequests(
       page.size,
       page.skip,
     ].join(' ');
-  if (asked.hasCopy !== undefined) {
-    const tag = tagOf(await hashPublicRequests(app.db, rowsAsked));
-    if (asked.hasCopy(tag)) return { status: 304, tag, language };
+  const of = `${tagOf('')} ${query.cursor ?? ''}`;
+  const before = asked.toldBefore(of);
+  if (asked.hasCopy !== undefined || before !== undefined) {
+    // The indexes know without the cases whether anything has changed.
+    const found = await findPublicPage(app.db, rowsAsked);
+    const tag = tagOf(found.rows);
+    if (asked.hasCopy?.(tag) === true) return { status: 304, tag, language };
+    if (before?.madeOf === tag)
+      return { status: 200, told: before, tag, language, end: await endOf(app, rowsAsked, found, walk) };
   }
   const found = await listPublicRequests(app.db, rowsAsked, {
     locale: language,
@@ -84,6 +100,7 @@ export async function listRequests(
   return {
     status: 200,
     json: found.json,
+    of,
     tag: tagOf(found.rows),
     language,
     end: await endOf(app, rowsAsked, found, walk),
@@ -142,7 +159,7 @@ async function openWalk(
 async function endOf(
   { memory }: ListDoors,
   asked: ListAsked,
-  found: ListedRows,
+  found: ListedPage,
   walk: Walk,
 ): Promise<ListEnd> {
   const { filter, page } = asked;

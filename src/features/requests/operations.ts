@@ -78,7 +78,11 @@ export function requestOperations(
       const { extensions, locale: _locale, jurisdiction_id: _id, ...query } = call.parameters;
       if (call.findings.length > 0)
         throw invalid([...call.findings, ...findInList(query, here, call.findings, app.clock.now())]);
-      const told = await listRequests({ ...app, memory, versions }, here, query, asked(call, extensions));
+      const { toldBefore } = call;
+      const told = await listRequests({ ...app, memory, versions }, here, query, {
+        ...asked(call, extensions),
+        toldBefore,
+      });
       return { ...told, headers: linksOf(call, here.jurisdiction.jurisdiction_id, told.end) };
     },
 

@@ -7,10 +7,8 @@ import type { ListFilter, ListPage } from './list-query.ts';
 import { expectedRows, searchedCases, worthLooking } from './list-search-repository.ts';
 import type { Reading } from './request.ts';
 
-/** The rows of one answer, and how they go on. */
-export type ListedRows = {
-  /** The cases as the JSON text of one list; empty when only the tag was asked for. */
-  json: string;
+/** Which cases one answer has, and how they go on. */
+export type ListedPage = {
   /** A hash over numbers and versions of the cases, in their order; a withdrawn one has the time of it for a version. */
   rows: string;
   /** The last case of the answer, when there are more behind it. */
@@ -30,30 +28,24 @@ export type ListAsked = {
 };
 
 /** One page of public cases. Each combination of filters is a statement of its own, so that each has its own plan. */
-export async function listPublicRequests(db: Db, asked: ListAsked, item: Reading): Promise<ListedRows> {
+export async function listPublicRequests(
+  db: Db,
+  asked: ListAsked,
+  item: Reading,
+): Promise<ListedPage & { json: string }> {
   const built = new Conditions(asked);
   const [language, home, base] = [item.locale, item.home, item.baseUrl].map(
     (one) => `${built.value(one)}::text`,
   ) as [string, string, string];
   const keys = keysOf(asked, built, await lookOf(db, asked));
-  const row = await queryOne<{
-    json: string | null;
-    rows: string | null;
-    found: number;
-    time: Date | null;
-    number: string | null;
-  }>(
+  const row = await queryOne<PageRow & { json: string | null }>(
     db,
     named(
       'requests.list',
       asked,
       built.values,
       `
-      select string_agg(item::text, ',' order by place) filter (where place <= size) as json,
-             ${HASH} as rows,
-             count(*)::integer as found,
-             max(sorted) filter (where place = size) as time,
-             max(number) filter (where place = size)::text as number
+      select string_agg(item::text, ',' order by place) filter (where place <= size) as json, ${PAGE}
         from (select t.*, case when t.withdrawn then ${WITHDRAWN_ITEM}
                                else ${publicItem({ asked: language, home, base }, item.extended)} end as item
                 from (${keys}) as t
@@ -61,31 +53,38 @@ export async function listPublicRequests(db: Db, asked: ListAsked, item: Reading
                 left join services s on s.jurisdiction_id = ${built.city} and s.service_code = r.service_code) as page`,
     ),
   );
-  const { json = null, rows = null, found = 0, time = null, number = null } = row ?? {};
-  return {
-    json: `[${json ?? ''}]`,
-    rows: rows ?? '',
-    listed: Math.min(found, asked.page.size),
-    last:
-      found > asked.page.size && time !== null && number !== null
-        ? { time: time.getTime(), number }
-        : undefined,
-  };
+  return { json: `[${row?.json ?? ''}]`, ...pageOf(row, asked) };
 }
 
-/** The hash over the same page, which the indexes answer without reading the cases. */
-export async function hashPublicRequests(db: Db, asked: ListAsked): Promise<string> {
+/** The same page without its cases, which the indexes answer without reading them. */
+export async function findPublicPage(db: Db, asked: ListAsked): Promise<ListedPage> {
   const built = new Conditions(asked);
   const keys = keysOf(asked, built, await lookOf(db, asked));
-  const row = await queryOne<{ rows: string | null }>(
+  const row = await queryOne<PageRow>(
     db,
-    named('requests.hash', asked, built.values, `select ${HASH} as rows from (${keys}) as page`),
+    named('requests.hash', asked, built.values, `select ${PAGE} from (${keys}) as page`),
   );
-  return row?.rows ?? '';
+  return pageOf(row, asked);
 }
 
-const HASH = `encode(sha256(convert_to(string_agg(number || '.' || version, ',' order by place)
-                                        filter (where place <= size), 'UTF8')), 'base64')`;
+type PageRow = { rows: string | null; found: number; time: Date | null; number: string | null };
+
+const PAGE = `
+             encode(sha256(convert_to(string_agg(number || '.' || version, ',' order by place)
+                                        filter (where place <= size), 'UTF8')), 'base64') as rows,
+             count(*)::integer as found,
+             max(sorted) filter (where place = size) as time,
+             max(number) filter (where place = size)::text as number`;
+
+function pageOf(row: PageRow | undefined, { page }: ListAsked): ListedPage {
+  const { rows = null, found = 0, time = null, number = null } = row ?? {};
+  return {
+    rows: rows ?? '',
+    listed: Math.min(found, page.size),
+    last:
+      found > page.size && time !== null && number !== null ? { time: time.getTime(), number } : undefined,
+  };
+}
 
 /**
  * Limits that stand in the statement itself, so that PostgreSQL knows when it plans that few rows are wanted; the exact one
