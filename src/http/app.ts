@@ -26,6 +26,7 @@ import { answerOf, writeAnswer, writeError } from './reply.ts';
 import type { AnyReply } from './reply.ts';
 import { standingHeaders } from './standing-headers.ts';
 import { readSubmission } from './submission.ts';
+import { untilGone } from './until-gone.ts';
 import type { Validator } from './validator.ts';
 import { wantedLanguages } from './wanted-languages.ts';
 
@@ -151,8 +152,6 @@ function callOf(
   const format = state.format === 'problem' ? 'json' : state.format;
   const { format: _format, ...parametersInPath } = request.params;
   const ifNoneMatch = request.get('if-none-match');
-  const gone = new AbortController();
-  response.on('close', () => gone.abort());
   const headers = operation.parameters
     .filter((parameter) => parameter.in === 'header')
     .map(({ name }) => [name, request.get(name)] as const)
@@ -176,7 +175,9 @@ function callOf(
         : (tag) => isNamedIn(ifNoneMatch, entityTag(contract, format, tag)),
     toldBefore: (of) => texts.find(operation.operationId, format, of),
     baseUrl: publicUrl ?? `${request.protocol}://${request.host}`,
-    signal: gone.signal,
+    get signal() {
+      return untilGone(response);
+    },
   };
 }
 

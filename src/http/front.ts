@@ -18,6 +18,7 @@ import { answerOf } from './reply.ts';
 import type { AnyReply } from './reply.ts';
 import { createRefusal } from './refuse-call.ts';
 import { standingHeadersOfGet } from './standing-headers.ts';
+import { untilGone } from './until-gone.ts';
 import { wantedLanguages } from './wanted-languages.ts';
 
 /**
@@ -208,9 +209,7 @@ function callOf(
     toldBefore: (of) => texts.find(operation.operationId, format, of),
     baseUrl: publicUrl ?? `http://${request.headers.host}`,
     get signal() {
-      const gone = new AbortController();
-      response.on('close', () => gone.abort());
-      return gone.signal;
+      return untilGone(response);
     },
   };
 }
