@@ -82,7 +82,7 @@ export type Contract = {
 const METHODS = ['get', 'post'] as const;
 
 /** Made by the build, so that a start needs not parse YAML; not there when the sources run. */
-const BUILT_DOCUMENT = new URL('../openapi.json', import.meta.url);
+const BUILT_DOCUMENT = new URL('./openapi.json', import.meta.url);
 
 export async function loadContract(file: URL): Promise<Contract> {
   const text = await readFile(file, 'utf8');

@@ -1,11 +1,16 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { SourceMap } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 type CpuProfile = {
-  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
+  nodes: { id: number; callFrame: Place & { functionName: string } }[];
   samples: number[];
   timeDeltas: number[];
 };
+
+/** Lines and columns count from 0. */
+type Place = { url: string; lineNumber: number; columnNumber: number };
 
 /** So many lines are told of each kind. */
 const MOST_TOLD = 25;
@@ -23,8 +28,9 @@ export function tellProfile(folder: string): string {
       const time = timeDeltas[index] ?? 0;
       if (frame === undefined || frame.functionName === '(idle)') return;
       total += time;
-      const module = moduleOf(frame.url) || frame.functionName;
-      const place = `${module} ${frame.functionName}:${frame.lineNumber + 1}`;
+      const { url, lineNumber } = sourceOf(frame);
+      const module = moduleOf(url) || frame.functionName;
+      const place = `${module} ${frame.functionName}:${lineNumber + 1}`;
       byModule.set(module, (byModule.get(module) ?? 0) + time);
       byFunction.set(place, (byFunction.get(place) ?? 0) + time);
     });
@@ -37,6 +43,23 @@ export function tellProfile(folder: string): string {
   return [`CPU time ${(total / 1e6).toFixed(1)} s`, ...told(byModule), '', ...told(byFunction)].join('\n');
 }
 
+/** The map of a packed file; undefined for all others. */
+const maps = new Map<string, SourceMap | undefined>();
+
+/** Where a place of a packed file comes from. */
+function sourceOf(place: Place): Place {
+  const { url, lineNumber, columnNumber } = place;
+  if (!maps.has(url)) {
+    const file = url.startsWith('file:') ? `${fileURLToPath(url)}.map` : '';
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    maps.set(url, text === undefined ? undefined : new SourceMap(JSON.parse(text) as never));
+  }
+  const entry = maps.get(url)?.findEntry(lineNumber, columnNumber);
+  return entry !== undefined && 'originalSource' in entry
+    ? { url: entry.originalSource, lineNumber: entry.originalLine, columnNumber: entry.originalColumn }
+    : place;
+}
+
 /** The package of a file, or the end of its path. */
 function moduleOf(url: string): string {
   const inPackage = url.split('node_modules/').at(-1) ?? '';
@@ -45,5 +68,5 @@ function moduleOf(url: string): string {
       .split('/')
       .slice(0, inPackage.startsWith('@') ? 2 : 1)
       .join('/');
-  return url.startsWith('node:') ? url : (url.split('/dist/').at(-1) ?? url);
+  return url.startsWith('node:') ? url : (url.split('src/').at(-1) ?? url);
 }

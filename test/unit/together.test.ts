@@ -9,7 +9,8 @@ function onTheWay() {
       new Promise((resolve, reject) => {
         sent.push({
           keys,
-          answer: (value) => resolve(new Map(keys.filter((key) => key !== 'none').map((key) => [key, value]))),
+          answer: (value) =>
+            resolve(new Map(keys.filter((key) => key !== 'none').map((key) => [key, value]))),
           fail: reject,
         });
       }),
