@@ -8,6 +8,8 @@ export type Call = {
   format: 'json' | 'xml';
   isKnownFormat: boolean;
   isMultipart: boolean;
+  /** Whether the address had a slash too many. */
+  isDoubled: boolean;
   /** Of query and body together. */
   fields: Map<string, string>;
   inQuery: ReadonlySet<string>;
@@ -34,7 +36,7 @@ const service = (service_code: string, type: string, metadata = false) => ({
   group: 'Streets',
 });
 const SERVICES = [
-  service('007', 'realtime'),
+  service('17', 'realtime'),
   service('TREE', 'batch'),
   service('TIP', 'blackbox'),
   service('HOLE', 'realtime', true),
@@ -62,8 +64,8 @@ function casesAt(now: number): Row[] {
     service_request_id: String(1001 + at),
     status: at % 2 === 0 ? 'open' : 'closed',
     status_notes: at % 2 === 0 ? null : 'Done.',
-    service_name: at < 4 ? 'Service 007' : 'Service HOLE',
-    service_code: at < 4 ? '007' : 'HOLE',
+    service_name: at < 4 ? 'Service 17' : 'Service HOLE',
+    service_code: at < 4 ? '17' : 'HOLE',
     description: 'Żarówka nie świeci',
     agency_responsible: 'Works',
     service_notice: null,

@@ -77,6 +77,7 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     format: ending === 'xml' ? 'xml' : 'json',
     isKnownFormat: ending !== '',
     isMultipart: multipart !== undefined,
+    isDoubled: (request.url ?? '').includes('//'),
     fields,
     inQuery: new Set(url.searchParams.keys()),
     headers: request.headers,
