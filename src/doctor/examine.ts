@@ -1,5 +1,6 @@
 import { Fetcher, GivenUp, LIMITS } from './fetcher.ts';
 import type { Limits } from './fetcher.ts';
+import { fillLists } from './fill-lists.ts';
 import { findEndpoint, NotExaminable } from './find-endpoint.ts';
 import type { FoundEndpoint } from './find-endpoint.ts';
 import { hiding, printable } from './hidden.ts';
@@ -61,15 +62,19 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
   const total = AREAS.reduce((sum, { rules }) => sum + rules.length, 0);
   const counts: Record<Verdict, number> = { pass: 0, fail: 0, deviates: 0, untested: 0 };
   let ended: string | undefined;
+  const givenUp = (error: unknown) => {
+    if (!(error instanceof GivenUp)) throw error;
+    ended ??= error.message;
+  };
+  await fillLists(patient).catch(givenUp);
   let done = 0;
   const areas: Examination['areas'] = [];
   for (const { title, rules } of AREAS) {
     const results: Result[] = [];
     for (const rule of rules) {
       const outcome = await rule.check(patient).catch((error: unknown) => {
-        if (!(error instanceof GivenUp)) throw error;
-        ended ??= error.message;
-        return untested(error.message);
+        givenUp(error);
+        return untested((error as GivenUp).message);
       });
       counts[outcome.verdict] += 1;
       results.push({ id: rule.id, title: rule.title, outcome: cleaned(outcome, safe) });

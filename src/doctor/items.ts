@@ -1,4 +1,3 @@
-import { formatOf } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { readBody } from './read-body.ts';
 import type { Element } from './read-xml.ts';
@@ -96,5 +95,3 @@ export function textOf(value: unknown): string | undefined {
   const text = typeof value === 'string' ? value.trim() : '';
   return text === '' ? undefined : text;
 }
-
-export const isJson = (answer: Answer) => formatOf(answer) === 'json';

@@ -75,6 +75,11 @@ export class Patient {
     return asked;
   }
 
+  /** Asks anew for what is below a resource, because something was written. */
+  forget(resource: string): void {
+    for (const call of this.#asked.keys()) if (call.includes(`/${resource}.`)) this.#asked.delete(call);
+  }
+
   /** A POST is sent anew each time, and only where writing is allowed. */
   post(
     resource: string,

@@ -9,7 +9,7 @@ export type Element = {
 };
 
 /** Why a text is not well-formed XML. */
-export class XmlMistake extends Error {}
+class XmlMistake extends Error {}
 
 /** Deeper than any answer of the standard, which has five. */
 const MOST_NESTED = 40;
@@ -23,7 +23,13 @@ const TOKENS = {
 };
 const ATTRIBUTE = new RegExp(String.raw`(${NAME})\s*=\s*(?:"([^"]*)"|'([^']*)')`, 'g');
 const DECLARATION = /^<\?xml\s[^?]*\?>/;
-const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const ENTITIES = new Map([
+  ['amp;', '&'],
+  ['lt;', '<'],
+  ['gt;', '>'],
+  ['quot;', '"'],
+  ['apos;', "'"],
+]);
 /** What XML 1.0 cannot carry, also not as a reference. */
 const NO_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
 
@@ -129,7 +135,7 @@ function resolveReferences(given: string, text: string, at: number): string {
       numbered === null ? undefined : parseInt(numbered[1] ?? numbered[2] ?? '', numbered[1] ? 16 : 10);
     const character =
       code === undefined
-        ? ENTITIES[inner.endsWith(';') ? inner.slice(0, -1) : '']
+        ? ENTITIES.get(inner)
         : code <= 0x10ffff
           ? String.fromCodePoint(code)
           : undefined;

@@ -3,7 +3,7 @@ import type { Answer } from './answer.ts';
 import type { Patient } from './patient.ts';
 
 /** What was called, and the part of the answer that is wrong. */
-export type Evidence = { call: string; found: string };
+type Evidence = { call: string; found: string };
 
 export type Outcome =
   | { verdict: 'pass' }

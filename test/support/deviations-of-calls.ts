@@ -34,7 +34,7 @@ const first = (description: unknown) => [{ code: 400, description }];
 const OF_SUBMISSIONS: Deviation[] = [
   {
     name: '401 for 403',
-    rules: ['R21'],
+    rules: ['R21', '5.2/key'],
     verdict: 'deviates',
     reply: errors((reply) => reply.status === 403 && refuse(reply, 401, 'The key is not valid.')),
   },

@@ -30,7 +30,7 @@ const notFound =
   };
 
 /** Answers below the endpoint, by what they are. Discovery may lie anywhere, so it is left out. */
-export const answersOf = (patient: Patient) =>
+const answersOf = (patient: Patient) =>
   patient.answers.filter(
     ({ address, problem, method }) =>
       problem === undefined && method !== 'HEAD' && method !== 'OPTIONS' && !address.includes('discovery'),

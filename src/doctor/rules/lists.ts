@@ -70,27 +70,26 @@ const refused = (query: (now: number) => Query, clients: string) =>
     return judge([[answer, tolerated('answered instead of refused', clients)]], '');
   });
 
-const timed = (sample: readonly Item[]) =>
-  sample.flatMap((one) => timeOf(one['requested_datetime']) ?? []).sort((one, other) => one - other);
-
+/** Lists from or up to a time at which there are cases, with others beyond it. */
 const times = (from: 'start_date' | 'end_date') =>
   asking(async (round) => {
-    const all = timed(round.sample);
-    const middle = all[Math.floor(all.length / 2)] ?? 0;
     // Seconds are all that can be asked for.
-    const whole = Math.floor(middle / 1000) * 1000;
-    const others = all.filter((time) => (from === 'start_date' ? time < whole : time > whole + 999));
-    if (all.length < 2 || others.length === 0)
-      return untested('there are too few cases at different times in the list');
+    const seconds = round.sample.flatMap((one) =>
+      Math.floor((timeOf(one['requested_datetime']) ?? NaN) / 1000),
+    );
+    const all = [...new Set(seconds.filter(Number.isFinite))].sort((one, other) => one - other);
+    if (all.length < 2) return untested('there are too few cases at different times in the list');
+    const at = from === 'start_date' ? Math.ceil((all.length - 1) / 2) : Math.floor((all.length - 1) / 2);
+    const asked = all[at] ?? 0;
     return only(
       round,
-      { [from]: writtenTime(whole) },
+      { [from]: writtenTime(asked * 1000) },
       (item) => {
-        const time = timeOf(item['requested_datetime']);
-        return time === undefined || (from === 'start_date' ? time >= whole : time <= whole + 999);
+        const second = Math.floor((timeOf(item['requested_datetime']) ?? asked * 1000) / 1000);
+        return from === 'start_date' ? second >= asked : second <= asked;
       },
-      // Whether the end belongs to it is disputed, so before it something must be there.
-      from === 'start_date' || all[0] !== middle,
+      // Whether the end belongs to it is disputed, so only before it something must be there.
+      from === 'start_date' || at > 0,
       (item) => `requested ${textOf(item['requested_datetime'])}`,
     );
   });

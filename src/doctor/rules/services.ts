@@ -46,7 +46,7 @@ export const SERVICES: Area = {
         'services',
         'both',
         there(
-          FIELDS.slice(2),
+          ['description', 'keywords', 'group'],
           'Connected Bits, Mark-a-Spot and uReport leave them out; FixMyStreet and three take it for empty.',
         ),
       ),

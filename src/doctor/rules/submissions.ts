@@ -40,7 +40,7 @@ const isPlace = ['lat', 'long', 'address_string'];
 const submissions = new WeakMap<Patient, Map<string, Promise<Answer>>>();
 
 /** A submission that should be taken, sent once in each format and for each type of service. */
-export function submission(patient: Patient, form: Form, format: Format): Promise<Answer> {
+function submission(patient: Patient, form: Form, format: Format): Promise<Answer> {
   const known = submissions.get(patient) ?? new Map<string, Promise<Answer>>();
   submissions.set(patient, known);
   const name = `${form.service_code} ${format}`;
@@ -409,10 +409,10 @@ export const SUBMISSIONS: Area = {
 };
 
 /** The number of a case that was made here; undefined where none was. */
-export async function madeNumber(patient: Patient): Promise<string | undefined> {
+export async function madeNumber(patient: Patient, format: Format = 'json'): Promise<string | undefined> {
   if (!patient.options.write) return undefined;
   const form = await formFor(patient, 'realtime', questionsOf(patient));
-  return form && textOf(onlyItem(await submission(patient, form, 'json'))?.['service_request_id']);
+  return form && textOf(onlyItem(await submission(patient, form, format))?.['service_request_id']);
 }
 
 /** The token of a batch service; undefined where none was given. */

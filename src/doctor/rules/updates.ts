@@ -14,7 +14,7 @@ import { bareArray, onlyItem, rootOf, shapeOf, unreadable } from './shape.ts';
 import { madeNumber } from './submissions.ts';
 import { inSeconds, timeOf, wellFormed, writtenTime, zoned } from './times.ts';
 
-const UPDATES = 'servicerequestupdates';
+export const UPDATES = 'servicerequestupdates';
 const STATUSES = [
   ...['open', 'closed', 'fixed', 'in_progress', 'planned', 'action_scheduled', 'investigating', 'duplicate'],
   ...['not_councils_responsibility', 'no_further_action', 'internal_referral', 'cancelled', 'for_triage'],
@@ -46,7 +46,7 @@ const fieldsFor = (patient: Patient, number: string, id: string) =>
   ] as const;
 
 /** An update of the case that was made here, sent once. */
-function firstUpdate(patient: Patient, number: string) {
+export function firstUpdate(patient: Patient, number: string) {
   const id = randomUUID();
   const known = sent.get(patient) ?? {
     id,
