@@ -83,7 +83,7 @@ async function progress(): Promise<{ update(done: number, total: number): void; 
   if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
   const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
-    format: 'Examining: {bar} {value} of {total} rules',
+    format: 'Examining: {bar} {percentage} %',
     stream: process.stderr,
     clearOnComplete: true,
   });

@@ -14,6 +14,8 @@ export type Limits = {
   bytes: number;
   redirects: number;
   calls: number;
+  /** Of one call that the server puts off with 429. */
+  tries: number;
   /** Calls in a row that are not answered in time, after which nobody waits any longer. */
   silent: number;
 };
@@ -26,6 +28,7 @@ export const LIMITS: Limits = {
   redirects: 5,
   // An examination with everything in it has about 110.
   calls: 200,
+  tries: 3,
   silent: 3,
 };
 
@@ -60,6 +63,20 @@ export class Fetcher {
    * @throws GivenUp when a bound of the whole examination is reached
    */
   async send(method: string, url: URL, sent: Sent = {}): Promise<Answer> {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.#sendWithin(method, url, sent);
+      if (answer.status !== 429) return answer;
+      const wait = /^\d{1,3}$/.test(answer.headers['retry-after'] ?? '')
+        ? Number(answer.headers['retry-after'])
+        : 1;
+      if (tries === this.#limits.tries || Date.now() + wait * 1000 > this.#end)
+        throw new GivenUp('the server wants fewer calls than an examination needs (429)');
+      await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+    }
+  }
+
+  /** One call, if the bounds of the whole examination allow it. */
+  async #sendWithin(method: string, url: URL, sent: Sent): Promise<Answer> {
     const { calls, runMs, silent, callMs } = this.#limits;
     const left = this.#end - Date.now();
     if (left <= 0) throw new GivenUp(`the examination has taken ${seconds(runMs)}`);

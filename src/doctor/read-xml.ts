@@ -134,11 +134,7 @@ function resolveReferences(given: string, text: string, at: number): string {
     const code =
       numbered === null ? undefined : parseInt(numbered[1] ?? numbered[2] ?? '', numbered[1] ? 16 : 10);
     const character =
-      code === undefined
-        ? ENTITIES.get(inner)
-        : code <= 0x10ffff
-          ? String.fromCodePoint(code)
-          : undefined;
+      code === undefined ? ENTITIES.get(inner) : code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
     if (character === undefined || NO_CHARACTER.test(character))
       throw mistake(text, at, `${whole.slice(0, 20)} stands for nothing`);
     return character;

@@ -4,6 +4,7 @@ import { createServer as createSocketServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { examine, NotExaminable } from '../../src/doctor/index.ts';
 import { startStandIn } from '../support/stand-in.ts';
 import { STAND_IN } from '../support/stand-in-city.ts';
@@ -202,6 +203,29 @@ describe('Targets that turn bad on the way', () => {
     expect(examination.calls).toBe(23);
   });
 
+  test('who wants fewer calls is asked more slowly, and left alone in the end', async () => {
+    for (const always of [false, true]) {
+      let calls = 0;
+      const standIn = await startStandIn({
+        name: '429',
+        rules: [],
+        verdict: 'fail',
+        written: (written) => {
+          calls += 1;
+          if (calls === 20 || (always && calls > 20))
+            Object.assign(written, { status: 429, headers: { ...written.headers, 'retry-after': '0' } });
+        },
+      });
+      const { jurisdiction } = STAND_IN;
+      const examination = await examine({ url: new URL(standIn.url), jurisdiction, write: false });
+      await standIn.stop();
+      expect(examination.counts.fail).toBe(0);
+      expect(examination.ended).toBe(
+        always ? 'the server wants fewer calls than an examination needs (429)' : undefined,
+      );
+    }
+  });
+
   test('so do the bounds on time and on calls', async () => {
     const standIn = await startStandIn();
     const given = { url: new URL(standIn.url), jurisdiction: STAND_IN.jurisdiction, write: false };
@@ -212,6 +236,50 @@ describe('Targets that turn bad on the way', () => {
     );
     await standIn.stop();
   });
+});
+
+describe('Targets that answer anything', () => {
+  /** Puts something else in the place of parts of an answer. */
+  const disturbed = (value: unknown, junk: readonly unknown[], next: () => number): unknown => {
+    if (next() % 5 === 0) return junk[next() % junk.length];
+    if (Array.isArray(value)) return value.map((one) => disturbed(one, junk, next));
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, disturbed(one, junk, next)]));
+  };
+
+  test('end in a report or a refusal, never in a fault', async () => {
+    let reports = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.jsonValue(), { minLength: 1, maxLength: 5 }),
+        fc.infiniteStream(fc.nat()),
+        async (junk, numbers) => {
+          const next = () => numbers.next().value as number;
+          const standIn = await startStandIn({
+            name: 'anything',
+            rules: [],
+            verdict: 'fail',
+            reply: (reply) => {
+              if (next() % 3 === 0) reply.value = disturbed(reply.value, junk, next);
+              if (next() % 20 === 0) reply.status = 200 + (next() % 400);
+            },
+          });
+          try {
+            const { jurisdiction, key } = STAND_IN;
+            const url = new URL(standIn.url);
+            const { counts } = await examine({ url, jurisdiction, key, write: true, limits });
+            reports += counts.fail > 0 ? 1 : 0;
+          } catch (error) {
+            expect(error).toBeInstanceOf(NotExaminable);
+          } finally {
+            await standIn.stop();
+          }
+        },
+      ),
+      { numRuns: 15, endOnFailure: true },
+    );
+    expect(reports).toBeGreaterThan(7);
+  }, 120_000);
 });
 
 describe('The key', () => {
