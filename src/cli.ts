@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCaseCommands } from './commands/cases.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addExportCommand } from './commands/exports.ts';
 import { addImportCommands } from './commands/imports.ts';
 import { addInstallationCommands } from './commands/installation.ts';
@@ -26,6 +27,7 @@ async function main(): Promise<number> {
   addCaseCommands(program);
   addImportCommands(program);
   addExportCommand(program);
+  addDoctorCommand(program);
   exitOnlyAtTheEnd(program);
   try {
     await program.parseAsync();

@@ -17,8 +17,19 @@ const EXIT_CODES: Partial<Record<ErrorCode, number>> = {
   in_progress: 5,
 };
 
+/** A command that did its work and says how it went by its exit code alone. */
+export class Ended extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super(`ended with ${exitCode}`);
+    this.exitCode = exitCode;
+  }
+}
+
 /** Tells an error in one line. @returns the exit code that goes with it */
 export function tellError(error: unknown): number {
+  if (error instanceof Ended) return error.exitCode;
   if (error instanceof OperatorError || error instanceof EmbeddedPostgresRefusal) {
     tell(error.message);
     return 2;

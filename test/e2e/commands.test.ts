@@ -59,7 +59,19 @@ describe('--help', () => {
   test.each([
     [
       [],
-      ['start', 'worker', 'migrate', 'seed', 'reset', 'jurisdictions', 'keys', 'case', 'import', 'export'],
+      [
+        'start',
+        'worker',
+        'migrate',
+        'seed',
+        'reset',
+        'jurisdictions',
+        'keys',
+        'case',
+        'import',
+        'export',
+        'doctor',
+      ],
     ],
     [['start'], ['--json']],
     [['worker'], ['--json']],
@@ -108,6 +120,10 @@ describe('--help', () => {
         '--output',
         '--json',
       ],
+    ],
+    [
+      ['doctor'],
+      ['<url>', '--jurisdiction', '--key', '--write', '--format', 'text', 'json', 'junit', 'Exit codes:'],
     ],
     [
       ['import', 'services'],
