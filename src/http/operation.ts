@@ -91,6 +91,8 @@ type ReplyHead = {
    * format need not be in it.
    */
   tag?: string;
+  /** The answer goes out so many milliseconds later: a sandbox was asked to be slow. */
+  heldBackMs?: number;
 };
 
 /** The caller has the answer that is made of `tag`. */
