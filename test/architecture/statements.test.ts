@@ -28,6 +28,7 @@ import type { TestApp } from '../support/http.ts';
  */
 const SWEEPS = new Set([
   'jurisdictions.list',
+  'jurisdictions.list_with_sandboxes',
   'jurisdictions.state',
   'requests.directory',
   'media.directory',
