@@ -95,7 +95,7 @@ describe('Service Discovery', () => {
     ]);
   });
 
-  test('D6, D7: without a jurisdiction it describes the host, with one that alone, and always two endpoints or more', async () => {
+  test('D6, D7: without a jurisdiction it describes the host, with one that alone, and always production and test', async () => {
     const urls = async (path?: string) => (await discovery(path)).endpoints.map(({ url }) => url);
     const [host, a, b] = ['', `/${first.jurisdiction_id}`, `/${second.jurisdiction_id}`] as const;
     // The live ones first: clients take the first one that they understand.
