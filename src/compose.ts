@@ -31,10 +31,11 @@ export function composeOperations(
     doors: {
       resolveJurisdiction: (asked) => jurisdictions.resolve(asked),
       languageOf: async (asked) => {
-        const id = await jurisdictions.resolve({ ...asked, optional: false });
+        const id = await jurisdictions.resolve({ ...asked, optional: false, sandbox: false });
         return (await jurisdictions.require(id ?? '')).locale;
       },
-      authenticate: (asked) => authenticateKey(app, asked),
+      authenticate: async ({ jurisdiction_id, ...asked }) =>
+        authenticateKey(app, { ...asked, jurisdiction: await jurisdictions.require(jurisdiction_id) }),
     },
   };
 }

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import * as sdk from '@signpost/sdk';
 
 const usage =
-  'Usage: node follow.mjs --url URL --number NUMBER [--jurisdiction ID] [--every SECONDS] [--once]';
+  'Usage: node follow.mjs --url URL --number NUMBER [--jurisdiction ID] [--live] [--every SECONDS] [--once]';
 
 process.exitCode = await follow().catch((error) => explain(error));
 
@@ -14,12 +14,17 @@ async function follow() {
       number: { type: 'string' },
       jurisdiction: { type: 'string' },
       every: { type: 'string', default: '30' },
+      live: { type: 'boolean', default: false },
       once: { type: 'boolean', default: false },
     },
   });
   const seconds = Number(values.every);
   if (!(seconds > 0)) throw new TypeError('--every is a number of seconds.');
-  const city = new sdk.Signpost({ baseUrl: values.url, jurisdictionId: values.jurisdiction });
+  const city = new sdk.Signpost({
+    baseUrl: values.url,
+    jurisdictionId: values.jurisdiction,
+    sandbox: !values.live,
+  });
 
   const first = await find(city, values.number);
   print(first);

@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util';
 import * as sdk from '@signpost/sdk';
 
 const usage = `Usage: node report.mjs --url URL --key KEY --service CODE --lat N --long N
-  [--jurisdiction ID] [--description TEXT] [--attribute CODE=ANSWER]…
+  [--jurisdiction ID] [--live] [--description TEXT] [--attribute CODE=ANSWER]…
   [--photo FILE]… [--idempotency-key TEXT]
-Without --service, the services to choose from are listed.`;
+Without --service, the services to choose from are listed. Without --live, the case goes to the sandbox of the city.`;
 
 process.exitCode = await report().catch((error) => explain(error));
 
@@ -14,11 +14,14 @@ async function report() {
   const names = ['url', 'jurisdiction', 'key', 'service', 'lat', 'long', 'description', 'idempotency-key'];
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
   const several = { type: 'string', multiple: true, default: [] };
-  const { values } = parseArgs({ options: { ...options, attribute: several, photo: several } });
+  const { values } = parseArgs({
+    options: { ...options, attribute: several, photo: several, live: { type: 'boolean', default: false } },
+  });
   const city = new sdk.Signpost({
     baseUrl: values.url,
     jurisdictionId: values.jurisdiction,
     apiKey: values.key,
+    sandbox: !values.live,
   });
 
   const services = await city.services.list();

@@ -11,6 +11,8 @@ export interface SignpostOptions {
   jurisdictionId?: string | undefined;
   /** The API key. Sent only where the contract asks for one, which is when a case is submitted. */
   apiKey?: string | undefined;
+  /** Whether the sandbox of the city is meant, where nothing is real; it needs a key that begins with `sp_test_`. */
+  sandbox?: boolean | undefined;
   /** Used instead of the global `fetch`. It has to heed `signal`. */
   fetch?: typeof globalThis.fetch | undefined;
   /** The `User-Agent` of all calls. Most browsers send their own instead. */
@@ -35,16 +37,31 @@ export class Signpost extends Resources {
   }
 }
 
-function connectionOf({ baseUrl, apiKey, timeoutMs = 30_000, ...rest }: SignpostOptions): Connection {
+function connectionOf({
+  baseUrl,
+  apiKey,
+  sandbox = false,
+  timeoutMs = 30_000,
+  ...rest
+}: SignpostOptions): Connection {
   const key = apiKey?.trim();
   if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
     throw new SignpostError('apiKey has to be made of visible ASCII characters.');
+  }
+  if (sandbox && key?.startsWith('sp_live_')) {
+    throw new SignpostError(
+      'apiKey is a live key. The sandbox needs a test key, which begins with sp_test_.',
+    );
+  }
+  if (!sandbox && key?.startsWith('sp_test_')) {
+    throw new SignpostError('apiKey is a test key, which works in the sandbox only: give sandbox: true.');
   }
   if (!(timeoutMs > 0)) throw new SignpostError('timeoutMs has to be more than 0.');
   return {
     baseUrl: rootOf(baseUrl),
     jurisdictionId: rest.jurisdictionId,
     apiKey: key,
+    sandbox,
     fetch: rest.fetch,
     userAgent: rest.userAgent,
     timeoutMs,

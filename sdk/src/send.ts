@@ -10,6 +10,7 @@ export interface Connection {
   baseUrl: string;
   jurisdictionId: string | undefined;
   apiKey: string | undefined;
+  sandbox: boolean;
   fetch: typeof globalThis.fetch | undefined;
   userAgent: string | undefined;
   timeoutMs: number;
@@ -93,13 +94,14 @@ async function exchange(
 }
 
 function addressOf(
-  { baseUrl, jurisdictionId }: Connection,
+  { baseUrl, jurisdictionId, sandbox }: Connection,
   route: Route<OperationId>,
   parameters: Fields,
 ): { url: string; body: URLSearchParams | FormData | undefined } {
   const fields = { ...parameters };
   if (route.jurisdiction) fields.jurisdiction_id ??= jurisdictionId;
-  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const base = sandbox ? route.path.replace(/^\/open311\/v2\//, '/open311/test/v2/') : route.path;
+  const path = base.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = fields[name];
     if (value === undefined || value === null || value === '') {
       throw new SignpostError(`${route.operationId} needs ${name}.`);

@@ -10,8 +10,16 @@ import {
   withdrawRequest,
 } from '../features/requests/index.ts';
 import type { DetailedStatus } from '../features/requests/index.ts';
+import { readJurisdictionId } from '../features/jurisdictions/index.ts';
 import { minute } from './terminal.ts';
 import { runCommand } from './run-command.ts';
+import { kindOf, TEST_FLAG } from './test-flag.ts';
+
+/** A case under the id of its city that everybody knows, whether it is live or in the sandbox. */
+function told<Case extends { jurisdiction_id: string }>(found: Case): Case & { test?: true } {
+  const { live, kind } = readJurisdictionId(found.jurisdiction_id);
+  return { ...found, jurisdiction_id: live, ...(kind === 'test' ? { test: true as const } : {}) };
+}
 
 export function addCaseCommands(program: Command): void {
   const cases = program.command('case').description('one case: look at it, change its status');
@@ -20,12 +28,13 @@ export function addCaseCommands(program: Command): void {
     .command('show')
     .argument('<number>', 'the number, with or without spaces')
     .description('a case with its timeline')
+    .option(...TEST_FLAG)
     .option('--json', 'answer in JSON')
-    .action((number: string, options: { json?: boolean }) =>
+    .action((number: string, options: { test?: boolean; json?: boolean }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        const found = await showCase(app.db, number);
+        const found = told(await showCase(app.db, number, kindOf(options)));
         output.result(found, [
-          `${spokenCaseNumber(found.number)}  ${found.jurisdiction_id}  ${found.service_code}  ${found.status}${found.visibility === 'public' ? '' : ` (${found.visibility})`}`,
+          `${spokenCaseNumber(found.number)}  ${found.jurisdiction_id}${found.test ? ' (sandbox)' : ''}  ${found.service_code}  ${found.status}${found.visibility === 'public' ? '' : ` (${found.visibility})`}`,
           ...(found.status_notes === null ? [] : [found.status_notes]),
           ...(found.description === null ? [] : ['', found.description]),
           '',
@@ -52,13 +61,15 @@ export function addCaseCommands(program: Command): void {
     .addArgument(new Argument('<status>', 'the new status').choices(DETAILED_STATUSES))
     .description('set the status; the public sees the notes')
     .option('--notes <text>', 'why, for the public')
+    .option(...TEST_FLAG)
     .option('--json', 'answer in JSON')
-    .action((number: string, status: DetailedStatus, options: { notes?: string; json?: boolean }) =>
-      runCommand(options, async ({ installation: { app }, output }) => {
-        const key = await locateCase(app.db, number);
-        await changeStatus(app, key, { status, notes: options.notes ?? null, actor: 'cli' });
-        output.result({ ...key, status }, [`${spokenCaseNumber(key.number)} is ${status}.`]);
-      }),
+    .action(
+      (number: string, status: DetailedStatus, options: { notes?: string; test?: boolean; json?: boolean }) =>
+        runCommand(options, async ({ installation: { app }, output }) => {
+          const key = await locateCase(app.db, number, kindOf(options));
+          await changeStatus(app, key, { status, notes: options.notes ?? null, actor: 'cli' });
+          output.result({ ...told(key), status }, [`${spokenCaseNumber(key.number)} is ${status}.`]);
+        }),
     );
 
   for (const { name, description, run, done } of [
@@ -80,12 +91,13 @@ export function addCaseCommands(program: Command): void {
       .argument('<number>', 'the number, with or without spaces')
       .description(description)
       .option('--notes <text>', 'why, for staff')
+      .option(...TEST_FLAG)
       .option('--json', 'answer in JSON')
-      .action((number: string, options: { notes?: string; json?: boolean }) =>
+      .action((number: string, options: { notes?: string; test?: boolean; json?: boolean }) =>
         runCommand(options, async ({ installation: { app }, output }) => {
-          const key = await locateCase(app.db, number);
+          const key = await locateCase(app.db, number, kindOf(options));
           await run(app, key, { notes: options.notes ?? null, actor: 'cli' });
-          output.result(key, [`${spokenCaseNumber(key.number)} ${done}.`]);
+          output.result(told(key), [`${spokenCaseNumber(key.number)} ${done}.`]);
         }),
       );
   }

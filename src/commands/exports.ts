@@ -14,6 +14,7 @@ import type { FileFormat } from '../http/operation.ts';
 import { CONTRACT_FILE } from '../installation.ts';
 import type { Config } from '../platform/config.ts';
 import { AppError, invalid, OperatorError } from '../platform/errors.ts';
+import { kindOf, TEST_FLAG } from './test-flag.ts';
 import { runCommand } from './run-command.ts';
 
 const FORMATS = ['csv', 'ndjson', 'geojson'] satisfies FileFormat[];
@@ -27,6 +28,7 @@ type Options = {
   to?: string;
   locale?: string;
   output?: string;
+  test?: boolean;
   json?: boolean;
 };
 
@@ -35,6 +37,7 @@ export function addExportCommand(program: Command): void {
     .command('export')
     .description('all public cases of a city as a file')
     .requiredOption('--jurisdiction <id>', 'the city')
+    .option(...TEST_FLAG)
     .addOption(new Option('--format <format>', 'of the file').choices(FORMATS).makeOptionMandatory())
     .option('--service <codes...>', 'only these services')
     .addOption(new Option('--status <status>', 'only these cases').choices(['open', 'closed']))
@@ -50,7 +53,7 @@ export function addExportCommand(program: Command): void {
         );
       return runCommand(options, async ({ installation: { app }, config, output }) => {
         const jurisdictions = createJurisdictionDirectory(app.db);
-        const jurisdiction = await jurisdictions.require(options.jurisdiction);
+        const jurisdiction = await jurisdictions.named(options.jurisdiction, kindOf(options));
         const catalogue = await createCatalogueDirectory(app.db, jurisdictions).get(
           jurisdiction.jurisdiction_id,
         );

@@ -24,7 +24,7 @@ export function addImportCommands(program: Command): void {
     .description('the service list of any GeoReport v2 server')
     .action((file: string, options: Options) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        const city = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const city = await createJurisdictionDirectory(app.db).named(options.jurisdiction);
         const report = await importServices(app.db, { ...city, text: await readText(file) });
         output.result(report, [
           `${counted(report.read, 'service')} read: ${report.added} added, ${report.changed} changed, ${report.unchanged} unchanged, ${report.refused.length} refused.`,
@@ -45,7 +45,7 @@ export function addImportCommands(program: Command): void {
     .description('areas of a city; those of the same kind are replaced')
     .action((file: string, options: Options & { kind: string; nameProperty?: string }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        const city = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const city = await createJurisdictionDirectory(app.db).named(options.jurisdiction);
         const report = await importAreas(app.db, {
           jurisdiction_id: city.jurisdiction_id,
           kind: options.kind,
@@ -73,7 +73,7 @@ export function addImportCommands(program: Command): void {
     .description('cases from another system; running it again adds nothing')
     .action((file: string, options: Options & { mapping: string }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        const city = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const city = await createJurisdictionDirectory(app.db).named(options.jurisdiction);
         const bar = await progressBar();
         const report = await importRequests(app.db, {
           jurisdiction: city,

@@ -57,7 +57,7 @@ export function addInstallationCommands(program: Command): void {
           key === undefined
             ? ['There are cities already: nothing was written.']
             : [
-                'The demonstration city wroclaw.pl is there. A key for submitting cases, shown only now:',
+                'The demonstration city wroclaw.pl is there. A key for submitting cases to its sandbox, shown only now:',
                 key,
               ],
         );

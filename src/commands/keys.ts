@@ -9,6 +9,7 @@ import { minute, table } from './terminal.ts';
 type CreateOptions = {
   jurisdiction?: string;
   installation?: boolean;
+  test?: boolean;
   scope: string[];
   label?: string;
   expires?: string;
@@ -23,6 +24,7 @@ export function addKeyCommands(program: Command): void {
     .description('make a key; it is shown once')
     .option('--jurisdiction <id>', 'the city the key is for')
     .option('--installation', 'a key for every city of this installation')
+    .option('--test', 'a key for the sandbox, which can do nothing to live cases')
     .requiredOption(
       '--scope <scope>',
       'what it may do: submit, update; may be given several times',
@@ -43,16 +45,17 @@ export function addKeyCommands(program: Command): void {
         const city =
           options.jurisdiction === undefined
             ? null
-            : await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+            : await createJurisdictionDirectory(app.db).named(options.jurisdiction);
         const key = await createKey(app.db, {
           jurisdiction_id: city?.jurisdiction_id ?? null,
           scopes: options.scope,
+          kind: options.test === true ? 'test' : 'live',
           ...(options.label === undefined ? {} : { label: options.label }),
           ...(options.expires === undefined ? {} : { expires_at: endOfDay(options.expires) }),
         });
         output.result(key, [
           key.key,
-          `Keep it: it cannot be shown again. It may ${key.scopes.join(' and ')} ${city === null ? 'in every city' : `in ${city.jurisdiction_id}`}.`,
+          `Keep it: it cannot be shown again. It may ${key.scopes.join(' and ')} in ${key.kind === 'test' ? 'the sandbox of ' : ''}${city?.jurisdiction_id ?? 'every city'}.`,
         ]);
       }),
     );

@@ -25,7 +25,7 @@ export function addServiceCommands(program: Command): void {
           .filter((code) => code !== '');
         if (area_codes.length > 0 === (options.everywhere === true))
           throw invalidField('areas', 'Say either --areas with their codes, or --everywhere.');
-        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).named(options.jurisdiction);
         await limitService(app.db, jurisdiction_id, service_code, area_codes);
         output.result({ jurisdiction_id, service_code, area_codes }, [
           area_codes.length === 0

@@ -99,17 +99,19 @@ function welcome(
   lines.push('');
   if (key !== undefined) {
     lines.push(
-      'This key may submit cases to the demonstration city. It is shown only now:',
+      'This key may submit cases to the sandbox of the demonstration city. It is shown only now:',
       `  ${key}`,
       '',
       'Your first case:',
-      `  curl ${address}/open311/wroclaw.pl/v2/requests.json -d api_key=${key} \\`,
+      `  curl ${address}/open311/wroclaw.pl/test/v2/requests.json -d api_key=${key} \\`,
       `    -d service_code=STREET-LIGHT -d lat=51.1079 -d long=17.0385 -d 'description=Latarnia nie świeci'`,
+      '',
+      'A key for the city itself, where cases are real:',
+      '  npx signpost keys create --jurisdiction wroclaw.pl --scope submit',
     );
   } else if (city !== undefined) {
-    lines.push(
-      `A key for submitting cases: npx signpost keys create --jurisdiction ${city.jurisdiction_id} --scope submit`,
-    );
+    const create = `npx signpost keys create --jurisdiction ${city.jurisdiction_id} --scope submit`;
+    lines.push(`A key for submitting cases: ${create}`, `A key for the sandbox:       ${create} --test`);
   } else {
     lines.push(
       "There is no city yet: npx signpost jurisdictions create wroclaw.pl --name 'Wrocław' --time-zone Europe/Warsaw",

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { createJurisdictionDirectory } from '../features/jurisdictions/index.ts';
 import { listHeldComments, settleComment, spokenCaseNumber } from '../features/requests/index.ts';
+import { kindOf, TEST_FLAG } from './test-flag.ts';
 import { runCommand } from './run-command.ts';
 import { minute, table } from './terminal.ts';
 
-type Options = { jurisdiction: string; json?: boolean };
+type Options = { jurisdiction: string; test?: boolean; json?: boolean };
 
 export function addUpdateCommands(program: Command): void {
   const updates = program.command('updates').description('comments on cases that wait for the city');
@@ -13,10 +14,11 @@ export function addUpdateCommands(program: Command): void {
     .command('held')
     .description('comments that wait to be released or rejected, the earliest first')
     .requiredOption('--jurisdiction <id>', 'the city')
+    .option(...TEST_FLAG)
     .option('--json', 'answer in JSON')
     .action((options: Options) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        const city = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const city = await createJurisdictionDirectory(app.db).named(options.jurisdiction, kindOf(options));
         const held = await listHeldComments(app.db, city.jurisdiction_id);
         output.result(
           held,
@@ -44,13 +46,19 @@ export function addUpdateCommands(program: Command): void {
       .argument('<id...>', 'one or several ids, as `updates held` shows them')
       .description(description)
       .requiredOption('--jurisdiction <id>', 'the city')
+      .option(...TEST_FLAG)
       .option('--json', 'answer in JSON')
       .action((ids: string[], options: Options) =>
         runCommand(options, async ({ installation: { app }, output }) => {
-          const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+          const { jurisdiction_id, live_jurisdiction_id } = await createJurisdictionDirectory(app.db).named(
+            options.jurisdiction,
+            kindOf(options),
+          );
           for (const update_id of ids)
             await settleComment(app, { jurisdiction_id, update_id }, name === 'release');
-          output.result({ jurisdiction_id, update_ids: ids }, [`${ids.join(', ')}: ${done}.`]);
+          output.result({ jurisdiction_id: live_jurisdiction_id, update_ids: ids }, [
+            `${ids.join(', ')}: ${done}.`,
+          ]);
         }),
       );
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
-import { invalid, notFound, Overloaded } from '../platform/errors.ts';
+import { invalid, notFound, Overloaded, RehearsedError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { UploadLimits } from '../platform/upload.ts';
 import type { AnswerTexts } from './answer-texts.ts';
@@ -22,7 +22,7 @@ import { createLimits } from './limits.ts';
 import type { Load } from './load.ts';
 import { isTranslated } from './messages/translate.ts';
 import type { Call, OperationId, Operations } from './operation.ts';
-import { answerOf, writeAnswer, writeError } from './reply.ts';
+import { answerOf, holdBack, writeAnswer, writeError } from './reply.ts';
 import type { AnyReply } from './reply.ts';
 import { standingHeaders } from './standing-headers.ts';
 import { readSubmission } from './submission.ts';
@@ -138,6 +138,7 @@ function runOperation(
       texts,
     });
     load.end(response);
+    if (reply.heldBackMs !== undefined) await holdBack(response, reply.heldBackMs);
     await writeAnswer(response, answer);
   };
 }
@@ -206,7 +207,7 @@ function answerError(options: HttpOptions, load: Load): ErrorRequestHandler {
     if (error instanceof Overloaded) {
       state.refused = true;
       await load.refuse();
-    } else if (reply.status >= 500) {
+    } else if (reply.status >= 500 && !(error instanceof RehearsedError)) {
       options.log.error(
         { err: error as unknown, request_id: state.requestId, operation: state.operation?.operationId },
         'call failed',

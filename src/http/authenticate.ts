@@ -10,13 +10,15 @@ import type { Actor } from './operation.ts';
 export type Doors = {
   /**
    * The canonical id of the jurisdiction that a call is about.
-   * @param asked what the path names, what query or body name, and whether the operation can do without
+   * @param asked what the path names, what query or body name, whether the operation can do without, and whether the path
+   *   is one of a sandbox
    * @throws AppError invalid when it is needed and missing, not_found when it is unknown or contradicts the path
    */
   resolveJurisdiction(asked: {
     inPath: string | undefined;
     named: string | undefined;
     optional: boolean;
+    sandbox: boolean;
   }): Promise<string | undefined>;
   /**
    * The own language of the city that a call is about, as its path, query or body name it.
@@ -59,6 +61,7 @@ export function identify(doors: Doors, limits: Limits): RequestHandler {
       inPath: state.pathJurisdiction,
       named,
       optional: WITHOUT_JURISDICTION.includes(operation.operationId),
+      sandbox: state.sandbox,
     });
     // A key on a call that needs none is not even looked at (standard, R22).
     if (operation.scopes.length > 0 && state.jurisdiction_id !== undefined && !isUnclear(state, 'api_key')) {
@@ -82,7 +85,7 @@ export async function refuseEarly(doors: Doors, state: CallState): Promise<void>
   const { apiKey, operation } = state;
   const { named, finding } = namedJurisdiction(state);
   if (apiKey === undefined || operation === undefined || finding !== undefined) return;
-  const asked = { inPath: state.pathJurisdiction, named, optional: false };
+  const asked = { inPath: state.pathJurisdiction, named, optional: false, sandbox: state.sandbox };
   const jurisdiction_id = await doors.resolveJurisdiction(asked).catch((error: unknown) => {
     // It is missing, and may still come.
     if (error instanceof AppError && error.code === 'invalid') return undefined;

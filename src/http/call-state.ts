@@ -13,6 +13,8 @@ export type CallState = {
   head: boolean;
   operation: ContractOperation | undefined;
   pathJurisdiction: string | undefined;
+  /** The call is to the sandbox of its city. */
+  sandbox: boolean;
   queryJurisdiction: string | undefined;
   bodyJurisdiction: unknown;
   apiKey: string | undefined;
@@ -34,6 +36,7 @@ export function beginState(
     ...begun,
     operation: undefined,
     pathJurisdiction: undefined,
+    sandbox: false,
     queryJurisdiction: undefined,
     bodyJurisdiction: undefined,
     apiKey: undefined,

@@ -46,6 +46,7 @@ export function createHttp(options: HttpOptions): RequestListener {
         inPath: asked.inPath,
         named: asked.named,
         optional: false,
+        sandbox: asked.sandbox,
       });
       const reply = await run(callOf(request, response, asked, jurisdiction_id, { ...options, texts }));
       answered = await answerOf(request, reply, {
@@ -102,6 +103,7 @@ type Asked = {
   parameters: Record<string, unknown>;
   inPath: string | undefined;
   named: string | undefined;
+  sandbox: boolean;
 };
 
 /** Many clients ask for the same address again and again; so many of them are understood once. */
@@ -120,7 +122,7 @@ function readerOfAddresses(contract: Contract): (url: string) => Asked | undefin
   const read = (url: string): Asked | undefined => {
     const [path = ''] = url.split('?', 1);
     if (!isGeoReportPath(path)) return undefined;
-    const { canonicalPath, format, negotiated, jurisdiction_id } = readGeoReportPath(
+    const { canonicalPath, format, negotiated, jurisdiction_id, sandbox } = readGeoReportPath(
       path,
       'GET',
       () => 'application/json',
@@ -131,7 +133,8 @@ function readerOfAddresses(contract: Contract): (url: string) => Asked | undefin
     const { query, findings } = readQuery(url, operation);
     const parameters = { ...inPath(operation, canonicalPath), ...valuesOf(operation, query) };
     if (findings.length > 0 || !check(parameters)) return undefined;
-    return { operation, format, parameters, inPath: jurisdiction_id, named: query.get('jurisdiction_id') };
+    const named = query.get('jurisdiction_id');
+    return { operation, format, parameters, inPath: jurisdiction_id, named, sandbox };
   };
   return (url) => {
     if (understood.has(url)) return understood.get(url);

@@ -11,6 +11,8 @@ export type GeoReportPath = {
   negotiated: boolean;
   /** The jurisdiction that the path names, as written; undefined below `/open311/v2`. */
   jurisdiction_id: string | undefined;
+  /** The path is one of a sandbox, which has `test` before `v2`. */
+  sandbox: boolean;
 };
 
 const ROOT = 'open311';
@@ -60,7 +62,7 @@ export function readGeoReportPath(
   accept: (types: string[]) => string | false,
 ): GeoReportPath {
   const [, ...rest] = segmentsOf(path);
-  const { jurisdiction, resource } = withoutBase(rest);
+  const { jurisdiction, sandbox, resource } = withoutBase(rest);
   const found = readResource(resource);
   if (found === undefined)
     throw notFound('There is no such path here. The services are at /open311/v2/services.json or .xml.');
@@ -72,19 +74,29 @@ export function readGeoReportPath(
     format,
     negotiated: found.format === undefined,
     jurisdiction_id: jurisdiction === undefined ? undefined : decode(jurisdiction),
+    sandbox,
   };
 }
 
 const segmentsOf = (path: string) => path.split('/').filter((segment) => segment !== '');
 
-/** Takes the base path off: `v2/…`, `{jurisdiction_id}/v2/…`, or nothing for discovery at the root. */
-function withoutBase(segments: string[]): { jurisdiction: string | undefined; resource: string[] } {
-  const [first, second] = segments;
-  if (first === 'v2') return { jurisdiction: undefined, resource: segments.slice(1) };
-  if (second === 'v2') return { jurisdiction: first, resource: segments.slice(2) };
-  return segments.length === 1 && isDiscovery(first ?? '')
-    ? { jurisdiction: undefined, resource: segments }
-    : { jurisdiction: undefined, resource: [] };
+/**
+ * Takes the base path off: `v2/…`, `{jurisdiction_id}/v2/…`, either with `test` before `v2`, or nothing for discovery at the
+ * root. No jurisdiction is called `v2` or `test`.
+ */
+function withoutBase(segments: string[]): {
+  jurisdiction: string | undefined;
+  sandbox: boolean;
+  resource: string[];
+} {
+  const version = segments.slice(0, 3).indexOf('v2');
+  const before = segments.slice(0, Math.max(version, 0));
+  const sandbox = before.at(-1) === 'test';
+  const [jurisdiction, ...more] = sandbox ? before.slice(0, -1) : before;
+  if (version >= 0 && more.length === 0)
+    return { jurisdiction, sandbox, resource: segments.slice(version + 1) };
+  const atRoot = segments.length === 1 && isDiscovery(segments[0] ?? '');
+  return { jurisdiction: undefined, sandbox: false, resource: atRoot ? segments : [] };
 }
 
 const isDiscovery = (segment: string) => splitEnding(segment).stem === 'discovery';

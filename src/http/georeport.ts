@@ -40,6 +40,7 @@ export function readAddress(contract: Contract): RequestHandler {
     const operation = find(request.method, read.canonicalPath);
     state.operation = operation;
     state.pathJurisdiction = read.jurisdiction_id;
+    state.sandbox = read.sandbox;
     const { query, findings } = readQuery(request.url, operation);
     state.findings.push(...findings);
     state.queryJurisdiction = query.get('jurisdiction_id');

@@ -99,6 +99,8 @@ type ReplyHead = {
   tag?: string;
   /** What the text answers, where it is worth keeping: the same for the same question, whatever the answer to it is. */
   of?: string;
+  /** The answer goes out so many milliseconds later: a sandbox was asked to be slow. */
+  heldBackMs?: number;
 };
 
 /** The caller has the answer that is made of `tag`. */

@@ -33,6 +33,7 @@ export type AnyReply = {
   tag?: string;
   /** What the text answers, where it is to be kept. */
   of?: string;
+  heldBackMs?: number;
   data?: unknown;
   json?: string;
   /** Builds the data of the answer that is made of `tag`. */
@@ -181,6 +182,17 @@ const through = (source: Readable, writer: Transform): Readable => {
 
 /** A caller who has taken nothing for so long does not come back; what is read for them is needed by others. */
 const STALLED_MS = 60_000;
+
+/** Waits with an answer. Nothing is held meanwhile but the socket of the caller, who may go away. */
+export async function holdBack(response: Response, milliseconds: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    response.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
 
 /** Writes an answer by way of Express. */
 export async function writeAnswer(response: Response, answer: Answer): Promise<void> {

@@ -89,6 +89,14 @@ export class Overloaded extends AppError {
   }
 }
 
+/** An error that a caller has asked for in a sandbox, to see how it looks: nothing is wrong, and nobody has to look into it. */
+export class RehearsedError extends AppError {
+  constructor(code: ErrorCode, finding: Finding, hints: ErrorHints = {}) {
+    super(code, [finding], hints);
+    this.name = 'RehearsedError';
+  }
+}
+
 /** A mistake of the operator, told on the terminal in one readable line; the program ends with exit code 2. */
 export class OperatorError extends Error {
   constructor(message: string) {

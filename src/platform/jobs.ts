@@ -20,12 +20,20 @@ export type Schedule = readonly { cron: string; job: string }[];
 /**
  * Puts a job into the queue within the caller's transaction: it runs if and only if that transaction is committed.
  * @param key a job with the same key replaces one that has not begun
+ * @param seconds it is not begun before that many have passed
  */
-export async function addJob(db: Db, name: string, payload: object, key?: string): Promise<void> {
+export async function addJob(
+  db: Db,
+  name: string,
+  payload: object,
+  key?: string,
+  seconds?: number,
+): Promise<void> {
   await query(db, {
     name: 'jobs.add',
-    text: `select ${JOBS_SCHEMA}.add_job($1, payload := $2::json, job_key := $3)`,
-    values: [name, JSON.stringify(payload), key ?? null],
+    text: `select ${JOBS_SCHEMA}.add_job($1, payload := $2::json, job_key := $3,
+             run_at := now() + make_interval(secs => $4))`,
+    values: [name, JSON.stringify(payload), key ?? null, seconds ?? 0],
   });
 }
 

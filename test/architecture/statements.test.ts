@@ -12,6 +12,7 @@ import {
   requestJobs,
   showCase,
 } from '../../src/features/requests/index.ts';
+import { createKey } from '../../src/features/access/index.ts';
 import { seedDemonstration } from '../../src/features/demonstration/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { openFiles } from '../../src/platform/open-files.ts';
@@ -28,6 +29,7 @@ import type { TestApp } from '../support/http.ts';
  */
 const SWEEPS = new Set([
   'jurisdictions.list',
+  'jurisdictions.list_with_sandboxes',
   'jurisdictions.state',
   'requests.directory',
   'media.directory',
@@ -105,6 +107,27 @@ async function importEverything(): Promise<void> {
   expect(report).toMatchObject({ imported: 1, services_created: 1 });
 }
 
+/** A case of the sandbox, dealt with by the jobs, and deleted by them when it is old. */
+async function tryEverything(): Promise<void> {
+  const { jurisdiction_id } = city;
+  const { key } = await createKey(app.db, { jurisdiction_id, scopes: ['submit'], kind: 'test' });
+  const answer = await fetch(`${app.url}/open311/${jurisdiction_id}/test/v2/requests.json`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      api_key: key,
+      service_code: 'LAMP',
+      lat: '51.1',
+      long: '17',
+      description: 'sandbox-lifecycle',
+    }),
+  });
+  const [{ service_request_id: number }] = (await answer.json()) as [{ service_request_id: string }];
+  const later = { now: () => new Date(Date.now() + 31 * 86_400_000) };
+  const payload = { jurisdiction_id: `${jurisdiction_id}~test`, number, step: 0 };
+  for (const clock of [systemClock, later])
+    for (const job of Object.values(requestJobs({ db: app.db, clock }))) await job(payload);
+}
+
 test('every statement on a table of a city names the city', async () => {
   const base = `${app.url}/open311/${city.jurisdiction_id}/v2`;
   const post = async (service_code: string, headers: Record<string, string> = {}) =>
@@ -146,6 +169,7 @@ test('every statement on a table of a city names the city', async () => {
   await showCase(app.db, number);
   for (const job of Object.values(requestJobs(door))) await job(key);
   for (const job of Object.values(mediaJobs({ ...door, files: openFiles(app.folder) }))) await job({});
+  await tryEverything();
   await importEverything();
 
   expect(seen.size).toBeGreaterThan(25);
@@ -157,6 +181,12 @@ test('every statement on a table of a city names the city', async () => {
       'media.delete_unclaimed',
       'media.list_unclaimed',
       'requests.export',
+      'services.enter_in_sandbox',
+      'requests.lock_status',
+      'sandbox.list_old',
+      'sandbox.delete',
+      'media.release',
+      'announcements.sweep',
     ]),
   );
   const found = [...seen]

@@ -47,7 +47,9 @@ const discovery = async (path = '/open311/discovery.json') => (await call(app, p
 
 describe('Service Discovery', () => {
   test('D1, D7: it is at the root and below every endpoint, in both formats', async () => {
-    for (const base of ['/open311', '/open311/v2', `/open311/${first.jurisdiction_id}/v2`])
+    const { jurisdiction_id } = first;
+    const bases = ['', '/v2', `/${jurisdiction_id}/v2`, '/test/v2', `/${jurisdiction_id}/test/v2`];
+    for (const base of bases.map((path) => `/open311${path}`))
       for (const format of ['json', 'xml'])
         expect([base, (await call(app, `${base}/discovery.${format}`)).status]).toEqual([base, 200]);
   });
@@ -60,7 +62,7 @@ describe('Service Discovery', () => {
     for (const endpoint of document.endpoints) {
       expect(Object.keys(endpoint)).toEqual(['specification', 'url', 'changeset', 'type', 'formats']);
       expect(endpoint.specification).toBe(SPECIFICATION);
-      expect(endpoint.type).toBe('production');
+      expect(endpoint.type).toBe(endpoint.url.endsWith('/test/v2') ? 'test' : 'production');
       expect(endpoint.formats).toEqual(['text/xml', 'application/json']);
     }
     for (const { changeset } of [document, ...document.endpoints]) {
@@ -93,21 +95,27 @@ describe('Service Discovery', () => {
     ]);
   });
 
-  test('D6, D7: without a jurisdiction it describes the host, with one that alone, and always two endpoints or more', async () => {
+  test('D6, D7: without a jurisdiction it describes the host, with one that alone, and always production and test', async () => {
     const urls = async (path?: string) => (await discovery(path)).endpoints.map(({ url }) => url);
-    const [host, a, b] = ['', `/${first.jurisdiction_id}`, `/${second.jurisdiction_id}`].map(
-      (id) => `${app.url}/open311${id}/v2`,
+    const [host, a, b] = ['', `/${first.jurisdiction_id}`, `/${second.jurisdiction_id}`] as const;
+    // The live ones first: clients take the first one that they understand.
+    const both = (...ids: string[]) =>
+      ['', '/test'].flatMap((test) => ids.map((id) => `${app.url}/open311${id}${test}/v2`));
+    expect(await urls()).toEqual(both(host, a, b));
+    expect(await urls('/open311/v2/discovery.json')).toEqual(both(host, a, b));
+    expect(await urls('/open311/test/v2/discovery.json')).toEqual(both(host, a, b));
+    expect(await urls(`/open311/discovery.json?jurisdiction_id=${first.jurisdiction_id}`)).toEqual(
+      both(host, a),
     );
-    expect(await urls()).toEqual([host, a, b]);
-    expect(await urls('/open311/v2/discovery.json')).toEqual([host, a, b]);
-    expect(await urls(`/open311/discovery.json?jurisdiction_id=${first.jurisdiction_id}`)).toEqual([host, a]);
-    expect(await urls(`/open311/${second.jurisdiction_id}/v2/discovery.json`)).toEqual([host, b]);
+    expect(await urls(`/open311/${second.jurisdiction_id}/v2/discovery.json`)).toEqual(both(host, b));
+    expect(await urls(`/open311/${second.jurisdiction_id}/test/v2/discovery.json`)).toEqual(both(host, b));
     const own = await discovery(`/open311/${second.jurisdiction_id}/v2/discovery.json`);
     expect(own.contact).toBe('The contact centre of Testowo.');
   });
 
   test('R1: every endpoint that names a jurisdiction works as it stands, with and without a slash', async () => {
-    for (const { url } of (await discovery()).endpoints.slice(1))
+    const { endpoints } = await discovery();
+    for (const { url } of endpoints.filter(({ url }) => !/open311(?:\/test)?\/v2$/.test(url)))
       for (const address of [`${url}/services.json`, `${url}//services.xml`])
         expect([address, (await fetch(address)).status]).toEqual([address, 200]);
   });

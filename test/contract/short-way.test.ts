@@ -8,6 +8,7 @@ import { rawCall } from '../support/calls.ts';
 import { contract, startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
 import { LONG } from '../support/skip.ts';
+import { numberIn, submit } from '../support/submit.ts';
 
 /**
  * Hot operations have a short way from the socket to their answer, beside the one by Express. Nobody can tell by the answer
@@ -37,13 +38,25 @@ beforeAll(async () => {
   ];
   short = await startApp({ ...common, http: { checkReplies: false, validator: counting } });
   long = await startApp({ ...common, on: short.database, longWay: true, http: { checkReplies: false } });
-  await seedDemonstration({ db: short.db, clock: systemClock });
+  const key = (await seedDemonstration({ db: short.db, clock: systemClock })) ?? '';
+  const sandbox = { jurisdiction_id: 'wroclaw.pl', key };
+  const tried = [];
+  for (const description of ['latarnia', 'lampa', 'dziura'])
+    tried.push(
+      numberIn(
+        await submit(
+          { url: short.url, ...sandbox },
+          { service_code: 'STREET-LIGHT', description },
+          { base: 'test/v2' },
+        ),
+      ),
+    );
   const rows = await short
     .db('requests')
     .where({ jurisdiction_id: 'wroclaw.pl', visibility: 'public' })
     .limit(40)
     .pluck<(string | number)[]>('number');
-  numbers = rows.map(String);
+  numbers = [...rows.map(String), ...tried, ...tried];
 });
 afterAll(async () => {
   await long.stop();
@@ -82,11 +95,14 @@ test('every example of the contract', async () => {
         name === 'format' ? format : String(examples.find((one) => one.name === name)?.example),
       );
       const city = inPath.replace('/open311/v2', '/open311/wroclaw.pl/v2');
+      const sandbox = city.replace('wroclaw.pl', 'wroclaw.pl/test');
       await both({ method: 'GET', path: city, headers: {} });
+      await both({ method: 'GET', path: sandbox, headers: {} });
       for (const { name, example } of examples.filter(({ in: where }) => where === 'query')) {
         const query = `${name}=${encodeURIComponent([example].flat().join(','))}`;
         await both({ method: 'GET', path: `${city}?${query}`, headers: {} });
         await both({ method: 'GET', path: `${inPath}?${query}`, headers: {} });
+        await both({ method: 'GET', path: `${sandbox}?${query}`, headers: {} });
       }
     }
   }
@@ -172,6 +188,12 @@ const generated = () => {
           'wroclaw.pl/',
           'wroclaw.pl/',
           'WROCLAW.pl/',
+          'wroclaw.pl/test/',
+          'wroclaw.pl/test/',
+          'WROCLAW.pl/test/',
+          'test/',
+          'test/wroclaw.pl/',
+          'wroclaw.pl~test/',
           '',
           'nowhere.example/',
         ),

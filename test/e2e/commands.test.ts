@@ -301,7 +301,7 @@ describe('migrate and seed', () => {
     const { run: files } = await runJson<{ run: string[] }>(['migrate'], options);
     expect(files).toContain('0001_jurisdictions.sql');
     const seeded = await runProgram(['seed'], options);
-    expect(seeded.stdout).toMatch(/wroclaw\.pl[^]+\nsp_live_\w+\n$/);
+    expect(seeded.stdout).toMatch(/wroclaw\.pl[^]+\nsp_test_\w+\n$/);
     expect(await runJson<unknown[]>(['jurisdictions', 'list'], options)).toHaveLength(2);
     await empty.drop();
   });

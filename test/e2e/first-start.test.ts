@@ -14,7 +14,7 @@ const WARM_ANSWER_MS = 2_000;
 /** How many programs want each core at this moment, the other tests among them: whoever waits for a core waits so many times as long. */
 const patience = () => Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 
-const KEY = /sp_live_\w+/g;
+const KEY = /sp_(?:live|test)_\w+/g;
 
 let folder: string;
 let data: string;
@@ -47,6 +47,8 @@ describe('The first start in an empty folder', () => {
     const keys = printed.match(KEY) ?? [];
     expect(keys).toHaveLength(2); // by itself and in the curl line
     expect(new Set(keys).size).toBe(1);
+    expect(keys[0]).toMatch(/^sp_test_/);
+    expect(printed).toContain('npx signpost keys create --jurisdiction wroclaw.pl --scope submit\n');
     expect(server.stderr()).not.toMatch(KEY);
   });
 
@@ -54,7 +56,7 @@ describe('The first start in an empty folder', () => {
     const command = /^ {2}curl [^]*?'$/m.exec(server.stdout())?.[0] ?? '';
     const { stdout } = await promisify(execFile)('bash', ['-c', command]);
     const [submitted] = JSON.parse(stdout) as { service_request_id: string }[];
-    const path = `/open311/wroclaw.pl/v2/requests/${submitted?.service_request_id}.json`;
+    const path = `/open311/wroclaw.pl/test/v2/requests/${submitted?.service_request_id}.json`;
     const [stored] = (await (await fetch(`${server.url}${path}`)).json()) as Record<string, unknown>[];
     expect(stored).toMatchObject({
       service_code: 'STREET-LIGHT',
@@ -102,7 +104,7 @@ describe('The second start', () => {
 
   test('has the cases of the first', async () => {
     const list = await fetch(
-      `${server.url}/open311/wroclaw.pl/v2/requests.json?service_code=STREET-LIGHT&status=open`,
+      `${server.url}/open311/wroclaw.pl/test/v2/requests.json?service_code=STREET-LIGHT&status=open`,
     );
     const descriptions = ((await list.json()) as { description: string }[]).map((one) => one.description);
     expect(descriptions).toContain('Latarnia nie świeci');

@@ -9,6 +9,7 @@ import {
   endPrograms,
   freePort,
   freshFolder,
+  liveKey,
   runJson,
   runProgram,
   startServerProgram,
@@ -72,7 +73,8 @@ testWhen(bin !== undefined, 'no other PostgreSQL from 14 on is installed: apt-ge
       code: 2,
     });
     await runJson(['migrate'], { env });
-    const { demonstration_key: key } = await runJson<{ demonstration_key: string }>(['seed'], { env });
+    await runJson(['seed'], { env });
+    const key = await liveKey({ env });
     const server = await startServerProgram({ env: { ...env, SIGNPOST_MIGRATE: 'off' } });
     const answer = await submit(
       { url: server.url, jurisdiction_id: 'wroclaw.pl', key },

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { until } from '../support/embedded-postgres.ts';
-import { databaseUrl, endPrograms, startServerProgram } from '../support/program.ts';
+import { databaseUrl, endPrograms, liveKey, startServerProgram } from '../support/program.ts';
 
 /**
  * A client as somebody writes it who has read the GeoReport v2 standard and nothing of ours: it begins with the address of
@@ -43,12 +43,10 @@ let endpoint: string;
 
 beforeAll(async () => {
   database = await cloneDatabase();
-  const program = await startServerProgram({
-    env: { DATABASE_URL: databaseUrl(database.connection), SIGNPOST_DEMO: 'on' },
-    arguments: ['--json'],
-  });
+  const env = { DATABASE_URL: databaseUrl(database.connection), SIGNPOST_DEMO: 'on' };
+  const program = await startServerProgram({ env });
   server = program.url;
-  key = (JSON.parse(program.stdout()) as { demonstration_key: string }).demonstration_key;
+  key = await liveKey({ env });
 });
 afterAll(async () => {
   await endPrograms();

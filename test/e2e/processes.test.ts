@@ -7,6 +7,7 @@ import { until } from '../support/embedded-postgres.ts';
 import {
   endPrograms,
   freshFolder,
+  liveKey,
   postmasterOf,
   runJson,
   runProgram,
@@ -117,7 +118,7 @@ describe('On one data folder', () => {
     expect(JSON.parse(anew.stdout())).toMatchObject({
       address: anew.url,
       folder: data,
-      demonstration_key: expect.stringMatching(/^sp_live_/),
+      demonstration_key: expect.stringMatching(/^sp_test_/),
     });
     await anew.stop();
   }, 60_000);
@@ -126,9 +127,7 @@ describe('On one data folder', () => {
 describe('SIGTERM', () => {
   const withKey = async () => {
     const server = await startServerProgram({ env });
-    const given = ['keys', 'create', '--jurisdiction', 'wroclaw.pl', '--scope', 'submit'];
-    const { key } = await runJson<{ key: string }>(given, { env });
-    return { server, key };
+    return { server, key: await liveKey({ env }) };
   };
 
   test('lets calls in hand finish, and takes no new ones', async () => {

@@ -80,7 +80,7 @@ describe('every command of the README', () => {
       expect(outcome.stdout).not.toMatch(/"code":[45]\d\d/);
       if (block.includes('case status')) expect(outcome.stdout).toMatch(/"status":"closed"/);
     }
-    expect(key).toMatch(/^sp_live_/);
+    expect(key).toMatch(/^sp_test_/);
   }, 240_000);
 
   test('the program with the SDK', async () => {

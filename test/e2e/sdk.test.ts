@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { databaseUrl, endPrograms, freePort, ROOT, startServerProgram } from '../support/program.ts';
+import { databaseUrl, endPrograms, freePort, liveKey, ROOT, startServerProgram } from '../support/program.ts';
 
 /** The built SDK over the wire, as programs import it, and the programs in `examples`. */
 type Finished = { code: number; stdout: string; stderr: string };
@@ -11,15 +11,15 @@ type Finished = { code: number; stdout: string; stderr: string };
 let database: TestDatabase;
 let url: string;
 let key: string;
+let testKey: string;
 
 beforeAll(async () => {
   database = await cloneDatabase();
-  const server = await startServerProgram({
-    env: { DATABASE_URL: databaseUrl(database.connection), SIGNPOST_DEMO: 'on' },
-    arguments: ['--json'],
-  });
+  const env = { DATABASE_URL: databaseUrl(database.connection), SIGNPOST_DEMO: 'on' };
+  const server = await startServerProgram({ env, arguments: ['--json'] });
   url = server.url;
-  key = (JSON.parse(server.stdout()) as { demonstration_key: string }).demonstration_key;
+  testKey = (JSON.parse(server.stdout()) as { demonstration_key: string }).demonstration_key;
+  key = await liveKey({ env });
 });
 afterAll(async () => {
   await endPrograms();
@@ -148,7 +148,7 @@ describe('The examples', () => {
     const answers = ['--attribute', 'SIZE=large', '--attribute', 'ENDANGERED=drivers'];
     const name = ['--idempotency-key', 'my-case'];
     const photo = ['--photo', 'examples/report-a-case/lamp.jpg'];
-    const given = ['--key', key, '--service', 'POTHOLE', ...place, ...answers, ...photo, ...name];
+    const given = ['--key', testKey, '--service', 'POTHOLE', ...place, ...answers, ...photo, ...name];
     const reported = await report(...given);
     expect({ code: reported.code, stdout: reported.stdout }).toEqual({
       code: 0,
@@ -159,14 +159,23 @@ describe('The examples', () => {
     const followed = await follow('--number', number, '--once');
     expect(followed.code).toBe(0);
     expect(followed.stdout).toContain(`${number} open: `);
+    expect((await follow('--number', number, '--once', '--live')).code).toBe(4);
+
+    const live = await report('--live', '--key', key, '--service', 'STREET-LIGHT', ...place);
+    expect(live.code).toBe(0);
+    const real = live.stdout.split('\n')[0] ?? '';
+    expect((await follow('--number', real, '--once')).code).toBe(4);
+    expect((await follow('--number', real, '--once', '--live')).code).toBe(0);
   });
 
   test('end with the exit codes that they promise', async () => {
     const fields = ['--service', 'STREET-LIGHT', ...place];
-    expect((await report('--key', key, '--service', 'STREET-LIGHT')).code).toBe(2);
+    expect((await report('--key', testKey, '--service', 'STREET-LIGHT')).code).toBe(2);
+    expect((await report('--key', key, ...fields)).code).toBe(2);
+    expect((await report('--live', '--key', testKey, ...fields)).code).toBe(2);
     expect((await report('--nonsense')).code).toBe(2);
-    expect((await report('--key', 'sp_live_wrong', ...fields)).code).toBe(3);
-    expect((await report('--key', key, '--service', 'NOTHING')).code).toBe(4);
+    expect((await report('--key', 'sp_test_wrong', ...fields)).code).toBe(3);
+    expect((await report('--key', testKey, '--service', 'NOTHING')).code).toBe(4);
     expect((await follow('--number', '99999999', '--once')).code).toBe(4);
     const nobody = `http://127.0.0.1:${await freePort()}`;
     const away = ['examples/follow-a-case/follow.mjs', '--url', nobody, '--number', '10000008', '--once'];

@@ -5,6 +5,7 @@ import { until } from '../support/embedded-postgres.ts';
 import {
   endPrograms,
   freshFolder,
+  liveKey,
   postmasterOf,
   runProgram,
   startServerProgram,
@@ -44,13 +45,13 @@ const KNOWN = [
 ];
 
 beforeAll(async () => {
-  keeper = await startServerProgram({ env: { SIGNPOST_DATA: data }, arguments: ['--json'] });
+  keeper = await startServerProgram({ env: { SIGNPOST_DATA: data } });
   const socket = encodeURIComponent(join(data, 'socket'));
   server = await startServerProgram({
     env: { DATABASE_URL: `postgres://signpost@/signpost?host=${socket}` },
   });
-  const { demonstration_key } = JSON.parse(keeper.stdout()) as { demonstration_key: string };
-  target = { url: server.url, jurisdiction_id: 'wroclaw.pl', key: demonstration_key };
+  const key = await liveKey({ env: { SIGNPOST_DATA: data } });
+  target = { url: server.url, jurisdiction_id: 'wroclaw.pl', key };
   known = numberIn(await submit(target, { service_code: 'STREET-LIGHT' }));
   await expectKnownAnswers(); // known from here on
 }, 60_000);

@@ -20,7 +20,14 @@ import {
   submitFiles,
   temporaryFilesOf,
 } from '../support/pictures.ts';
-import { endPrograms, freshFolder, runJson, runProgram, startServerProgram } from '../support/program.ts';
+import {
+  endPrograms,
+  freshFolder,
+  liveKey,
+  runJson,
+  runProgram,
+  startServerProgram,
+} from '../support/program.ts';
 import type { Env, ServerProgram } from '../support/program.ts';
 import { inParallel } from '../support/submit.ts';
 import { LONG, testWhen } from '../support/skip.ts';
@@ -43,8 +50,8 @@ let city: TestCity;
 let db: Client;
 let jpeg: Buffer;
 beforeAll(async () => {
-  server = await startServerProgram({ env, arguments: ['--json'] });
-  const { demonstration_key: key } = JSON.parse(server.stdout()) as { demonstration_key: string };
+  server = await startServerProgram({ env });
+  const key = await liveKey({ env });
   city = { jurisdiction_id: 'wroclaw.pl', key, key_id: '' };
   db = new Client({ host: join(data, 'socket'), user: 'signpost', database: 'signpost' });
   db.on('error', () => undefined);

@@ -116,6 +116,12 @@ export async function runJson<Answer>(given: string[], options: ProgramOptions =
   return JSON.parse(outcome.stdout) as Answer;
 }
 
+/** A key that may submit to the demonstration city itself; the one that the first start prints is for the sandbox. */
+export async function liveKey(options: ProgramOptions): Promise<string> {
+  const given = ['keys', 'create', '--jurisdiction', 'wroclaw.pl', '--scope', 'submit'];
+  return (await runJson<{ key: string }>(given, options)).key;
+}
+
 /** Starts a server on a free port, unless `env.PORT` names one, and waits until /readyz says ok. */
 export async function startServerProgram(
   options: ProgramOptions & { arguments?: string[]; ready?: boolean } = {},

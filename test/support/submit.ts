@@ -6,13 +6,13 @@ export type Answer = { status: number; headers: Headers; text: string };
 /** A point inside of every city of the tests and of the demonstration city. */
 export const PLACE = { lat: '51.1079', long: '17.0385' };
 
-/** Sends a submission as a form; `format` is the extension of the path. Connection errors are thrown. */
+/** Sends a submission as a form; `format` is the extension of the path, `base` says whether the sandbox is meant. Connection errors are thrown. */
 export async function submit(
   target: Target,
   fields: Record<string, string>,
-  options: { headers?: Record<string, string>; format?: 'json' | 'xml' } = {},
+  options: { headers?: Record<string, string>; format?: 'json' | 'xml'; base?: 'v2' | 'test/v2' } = {},
 ): Promise<Answer> {
-  const path = `/open311/${target.jurisdiction_id}/v2/requests.${options.format ?? 'json'}`;
+  const path = `/open311/${target.jurisdiction_id}/${options.base ?? 'v2'}/requests.${options.format ?? 'json'}`;
   const response = await fetch(`${target.url}${path}`, {
     method: 'POST',
     body: new URLSearchParams({ api_key: target.key, ...PLACE, ...fields }),

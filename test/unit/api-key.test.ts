@@ -1,11 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { generateApiKey, hashApiKey, isApiKey, SHOWN_LENGTH } from '../../src/features/access/api-key.ts';
 
-const keys = Array.from({ length: 500 }, generateApiKey);
+const keys = Array.from({ length: 500 }, () => generateApiKey('live'));
 
 test('a key has the prefix by which scanners find it, 27 random letters and a checksum', () => {
   for (const key of keys) expect(key).toMatch(/^sp_live_[0-9A-Za-z]{33}$/);
   expect(keys.every(isApiKey)).toBe(true);
+  const forSandbox = generateApiKey('test');
+  expect(forSandbox).toMatch(/^sp_test_[0-9A-Za-z]{33}$/);
+  expect(isApiKey(forSandbox)).toBe(true);
 });
 
 test('no two are the same, also in what is shown of them', () => {

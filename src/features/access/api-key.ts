@@ -1,29 +1,36 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { JurisdictionKind } from '../jurisdictions/index.ts';
 
 /** What a key may do; the closed list is `KeyScope` in the contract. */
 export const KEY_SCOPES = ['submit', 'update'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
-const PREFIX = 'sp_live_';
+/** Which kind of jurisdiction a key is for: people and programs see at once whether it can do any harm. */
+const PREFIXES: Record<JurisdictionKind, string> = { live: 'sp_live_', test: 'sp_test_' };
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RANDOM_LENGTH = 27;
 const CHECKSUM_LENGTH = 6;
-const KEY = new RegExp(`^${PREFIX}[0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGTH}}$`);
+const RANDOM = new RegExp(`^[0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGTH}}$`);
 
 /** Shown in lists: enough to tell keys apart, useless to an attacker. */
-export const SHOWN_LENGTH = PREFIX.length + 6;
+export const SHOWN_LENGTH = PREFIXES.live.length + 6;
 
 /** A new key: 160 random bits in base 62, followed by a checksum, so that scanners and typing errors are told apart. */
-export function generateApiKey(): string {
+export function generateApiKey(kind: JurisdictionKind): string {
   const random = Array.from({ length: RANDOM_LENGTH }, randomLetter).join('');
-  return `${PREFIX}${random}${checksum(random)}`;
+  return `${PREFIXES[kind]}${random}${checksum(random)}`;
 }
 
 /** Whether a text can be a key at all; anything else is refused without asking the database. */
 export function isApiKey(text: string): boolean {
-  if (!KEY.test(text)) return false;
-  const random = text.slice(PREFIX.length, PREFIX.length + RANDOM_LENGTH);
-  return text.endsWith(checksum(random));
+  const kind = kindOfKey(text);
+  const rest = kind === undefined ? '' : text.slice(PREFIXES[kind].length);
+  return RANDOM.test(rest) && rest.endsWith(checksum(rest.slice(0, RANDOM_LENGTH)));
+}
+
+/** What a key says that it is for; undefined when it is none of ours. */
+export function kindOfKey(text: string): JurisdictionKind | undefined {
+  return (['live', 'test'] as const).find((kind) => text.startsWith(PREFIXES[kind]));
 }
 
 /** What is stored. A plain SHA-256 suffices for something that nobody can guess. */

@@ -1,5 +1,6 @@
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
+import type { JurisdictionKind } from '../jurisdictions/index.ts';
 import type { KeyScope } from './api-key.ts';
 
 /** A key as operators see it; the key itself is nowhere. */
@@ -9,6 +10,8 @@ export type StoredKey = {
   label: string | null;
   /** Null: a key of the whole installation. */
   jurisdiction_id: string | null;
+  /** `test`: for the sandbox of that city. */
+  kind: JurisdictionKind;
   scopes: KeyScope[];
   created_at: Date;
   expires_at: Date | null;
@@ -16,7 +19,7 @@ export type StoredKey = {
   last_used_at: Date | null;
 };
 
-const COLUMNS = `key_id, prefix, label, jurisdiction_id, scopes, created_at, expires_at, revoked_at, last_used_at`;
+const COLUMNS = `key_id, prefix, label, jurisdiction_id, kind, scopes, created_at, expires_at, revoked_at, last_used_at`;
 
 export async function insertKey(
   db: Db,
@@ -25,6 +28,7 @@ export async function insertKey(
     prefix: string;
     label: string | null;
     jurisdiction_id: string | null;
+    kind: JurisdictionKind;
     scopes: KeyScope[];
     expires_at: Date | null;
   },
@@ -32,10 +36,10 @@ export async function insertKey(
   const row = await queryOne<StoredKey>(db, {
     name: 'keys.insert',
     text: `
-      insert into api_keys (key_hash, prefix, label, jurisdiction_id, scopes, expires_at)
-      values ($1, $2, $3, $4, $5, $6)
+      insert into api_keys (key_hash, prefix, label, jurisdiction_id, scopes, expires_at, kind)
+      values ($1, $2, $3, $4, $5, $6, $7)
       returning ${COLUMNS}`,
-    values: [key.key_hash, key.prefix, key.label, key.jurisdiction_id, key.scopes, key.expires_at],
+    values: [key.key_hash, key.prefix, key.label, key.jurisdiction_id, key.scopes, key.expires_at, key.kind],
   });
   if (row === undefined) throw new Error('a key was not stored');
   return row;

@@ -33,3 +33,24 @@ export function announcing(columns: Record<keyof Announcement, string>, rows?: s
       insert into announcements (jurisdiction_id, announced_at, type, subject, content)
       select ${jurisdiction_id}, ${announced_at}, ${type}, ${subject}, ${content}${rows === undefined ? '' : ` from ${rows}`}`;
 }
+
+/** Deletes announcements of a city that are older than that, at most so many. @returns how many */
+export async function sweepAnnouncements(
+  db: Db,
+  jurisdictionId: string,
+  before: Date,
+  limit: number,
+): Promise<number> {
+  const rows = await query(db, {
+    name: 'announcements.sweep',
+    text: `
+      delete from announcements
+       where jurisdiction_id = $1
+         and announcement_id in (select announcement_id from announcements
+                                  where jurisdiction_id = $1 and announced_at < $2
+                                  order by announcement_id limit $3)
+      returning announcement_id`,
+    values: [jurisdictionId, before, limit],
+  });
+  return rows.length;
+}

@@ -1,1 +1,1 @@
-export { announce, announcing } from './announcement-repository.ts';
+export { announce, announcing, sweepAnnouncements } from './announcement-repository.ts';

@@ -4,13 +4,13 @@ import { loadDistricts } from './area-repository.ts';
 import type { AreaIndex } from './area-index.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
 
-/** The districts of all cities as the process knows them: as old as the directory of cities, kept while the database is away. */
+/** The districts of all cities, which their sandboxes have as well, as the process knows them: as old as the directory of cities, kept while the database is away. */
 export type AreaDirectory = { get(jurisdiction: Jurisdiction): Promise<AreaIndex> };
 
 export function createAreaDirectory(db: Knex): AreaDirectory {
   const known = new CachedByKey<AreaIndex>();
   return {
-    get: ({ jurisdiction_id, areas_version }) =>
-      known.get(jurisdiction_id, String(areas_version), () => loadDistricts(db, jurisdiction_id)),
+    get: ({ live_jurisdiction_id: city, areas_version }) =>
+      known.get(city, String(areas_version), () => loadDistricts(db, city)),
   };
 }

@@ -11,7 +11,7 @@ export function areaOperations(app: { jurisdictions: JurisdictionDirectory; area
     'areas.list': async (call) => {
       const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
       const { areas, version } = await app.areas.get(jurisdiction);
-      const tag = `${jurisdiction.jurisdiction_id} ${version}`;
+      const tag = `${jurisdiction.live_jurisdiction_id} ${version}`;
       const make = () =>
         call.format === 'xml' ? areas.map(({ area_code, name }) => ({ area_code, name })) : [...areas];
       return { status: 200, tag, make };
@@ -25,7 +25,7 @@ export function areaOperations(app: { jurisdictions: JurisdictionDirectory; area
       const data = await Promise.all(
         serving.map(async (jurisdiction) => {
           const area = (await app.areas.get(jurisdiction)).find(lat, long);
-          const { jurisdiction_id, name } = jurisdiction;
+          const { live_jurisdiction_id: jurisdiction_id, name } = jurisdiction;
           return { jurisdiction_id, name, area_code: area?.area_code ?? null, area_name: area?.name ?? null };
         }),
       );

@@ -6,7 +6,10 @@ import type { Catalogue } from './service.ts';
 
 /** The catalogues of all cities as the process knows them: as old as the directory of cities, kept while the database is away. */
 export type CatalogueDirectory = {
-  /** @param language one of the city's; its own when absent */
+  /**
+   * A sandbox has that of its city.
+   * @param language one of the city's; its own when absent
+   */
   get(jurisdictionId: string, language?: string): Promise<Catalogue>;
 };
 
@@ -15,10 +18,10 @@ export function createCatalogueDirectory(db: Knex, jurisdictions: JurisdictionDi
   return {
     async get(jurisdictionId, language) {
       const jurisdiction = await jurisdictions.require(jurisdictionId);
-      const { jurisdiction_id, changeset } = jurisdiction;
+      const { live_jurisdiction_id, changeset } = jurisdiction;
       const locale = language ?? jurisdiction.locale;
-      return known.get(`${jurisdiction_id} ${locale}`, changeset.toISOString(), async () => {
-        const services = await listServices(db, jurisdiction_id, locale);
+      return known.get(`${live_jurisdiction_id} ${locale}`, changeset.toISOString(), async () => {
+        const services = await listServices(db, live_jurisdiction_id, locale);
         return new Map(services.map((service) => [service.service_code, service]));
       });
     },

@@ -72,5 +72,5 @@ export function catalogueOperations(app: {
 }
 
 /** What an answer from the catalogue is made of. */
-const tagOf = ({ jurisdiction_id, changeset, areas_version }: Jurisdiction, language: string) =>
-  [jurisdiction_id, changeset.getTime(), areas_version, language].join(' ');
+const tagOf = ({ live_jurisdiction_id, changeset, areas_version }: Jurisdiction, language: string) =>
+  [live_jurisdiction_id, changeset.getTime(), areas_version, language].join(' ');

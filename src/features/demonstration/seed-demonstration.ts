@@ -65,7 +65,7 @@ const CITIES: readonly City[] = [
 
 /**
  * Writes the demonstration cities into an installation that has no city yet.
- * @returns a key that may only submit to the first of them, or undefined when there was a city already
+ * @returns a key that may only submit to the sandbox of the first of them, or undefined when there was a city already
  */
 export async function seedDemonstration(app: { db: Knex; clock: Clock }): Promise<string | undefined> {
   return app.db.transaction(async (tx) => {
@@ -74,6 +74,7 @@ export async function seedDemonstration(app: { db: Knex; clock: Clock }): Promis
     for (const city of CITIES) await seedCity(tx, city, app.clock.now());
     const { key } = await createKey(tx, {
       jurisdiction_id: 'wroclaw.pl',
+      kind: 'test',
       scopes: ['submit'],
       label: 'demonstration',
     });

@@ -8,7 +8,8 @@ const SPECIFICATION = 'http://wiki.open311.org/GeoReport_v2';
 const FORMATS = ['text/xml', 'application/json'];
 
 /**
- * The Service Discovery document (standard, section 2): the endpoint for everybody first, then one for each city.
+ * The Service Discovery document (standard, section 2): the endpoint for everybody first, then one for each city, and behind
+ * them their sandboxes in the same order. Clients that take the first one they find take a live one.
  * @param jurisdictions the cities to describe, at least one unless none is served
  */
 export function discoveryDocument(jurisdictions: readonly Jurisdiction[], baseUrl: string) {
@@ -16,13 +17,19 @@ export function discoveryDocument(jurisdictions: readonly Jurisdiction[], baseUr
   const newest = writeDateTime(
     new Date(Math.max(0, ...jurisdictions.map(({ changeset }) => changeset.getTime()))),
   );
-  const endpoint = (path: string, changeset: string) => ({
-    specification: SPECIFICATION,
-    url: `${baseUrl}/open311${path}/v2`,
-    changeset,
-    type: 'production' as const,
-    formats: [...FORMATS],
-  });
+  const endpoints = (type: 'production' | 'test') => {
+    const endpoint = (path: string, changeset: string) => ({
+      specification: SPECIFICATION,
+      url: `${baseUrl}/open311${path}${type === 'test' ? '/test' : ''}/v2`,
+      changeset,
+      type,
+      formats: [...FORMATS],
+    });
+    return [
+      endpoint('', newest),
+      ...jurisdictions.map((one) => endpoint(`/${one.live_jurisdiction_id}`, writeDateTime(one.changeset))),
+    ];
+  };
   const several = jurisdictions.length > 1;
   return {
     changeset: newest,
@@ -35,9 +42,6 @@ export function discoveryDocument(jurisdictions: readonly Jurisdiction[], baseUr
       several || first === undefined
         ? 'Ask the city that you want to submit to for an API key.'
         : first.key_service,
-    endpoints: [
-      endpoint('', newest),
-      ...jurisdictions.map((one) => endpoint(`/${one.jurisdiction_id}`, writeDateTime(one.changeset))),
-    ],
+    endpoints: [...endpoints('production'), ...endpoints('test')],
   };
 }

@@ -2,12 +2,12 @@ import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import type { Jurisdiction, NewJurisdiction } from './jurisdiction.ts';
 
-/** Every city with its service area, sorted by id. A sweep over all cities: they are few. */
+/** Every city with its service area, sorted by id, without sandboxes. A sweep over all cities: they are few. */
 export function listJurisdictions(db: Db): Promise<Jurisdiction[]> {
   return query<Jurisdiction>(db, {
     name: 'jurisdictions.list',
     text: `
-      select j.jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.comments, j.changeset, j.areas_version,
+      select j.jurisdiction_id, j.kind, j.jurisdiction_id as live_jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.comments, j.changeset, j.areas_version,
              array(select distinct locale
                      from (select j.locale
                            union all
@@ -17,6 +17,7 @@ export function listJurisdictions(db: Db): Promise<Jurisdiction[]> {
                          from areas a
                         where a.jurisdiction_id = j.jurisdiction_id and a.kind = 'outline'), '[]') as outline
         from jurisdictions j
+       where j.kind = 'live'
        order by j.jurisdiction_id`,
   });
 }
@@ -25,9 +26,34 @@ export function listJurisdictions(db: Db): Promise<Jurisdiction[]> {
 export async function findCatalogueState(db: Db): Promise<string> {
   const row = await queryOne<{ state: string }>(db, {
     name: 'jurisdictions.state',
-    text: `select count(*) || ' ' || coalesce(sum(extract(epoch from changeset)), 0) as state from jurisdictions`,
+    text: `select count(*) || ' ' || coalesce(sum(extract(epoch from changeset)), 0) as state
+             from jurisdictions where kind = 'live'`,
   });
   return row?.state ?? '';
+}
+
+/** Cities and sandboxes alike, for jobs that go through the cases of all of them. */
+export function listWithSandboxes(
+  db: Db,
+): Promise<Pick<Jurisdiction, 'jurisdiction_id' | 'kind' | 'live_jurisdiction_id'>[]> {
+  return query(db, {
+    name: 'jurisdictions.list_with_sandboxes',
+    text: `
+      select jurisdiction_id, kind, coalesce(live_jurisdiction_id, jurisdiction_id) as live_jurisdiction_id
+        from jurisdictions order by jurisdiction_id`,
+  });
+}
+
+/** Enters the sandbox of a city, if it is not there yet. Nothing of the city is copied: its own row is asked for all else. */
+export async function insertSandbox(db: Db, sandbox: Jurisdiction): Promise<void> {
+  await query(db, {
+    name: 'jurisdictions.insert_sandbox',
+    text: `
+      insert into jurisdictions (jurisdiction_id, kind, live_jurisdiction_id, name, time_zone, locale, contact, key_service)
+      values ($1, 'test', $2, '', '', '', '', '')
+      on conflict (jurisdiction_id) do nothing`,
+    values: [sandbox.jurisdiction_id, sandbox.live_jurisdiction_id],
+  });
 }
 
 /** Says what happens to comments. @returns whether there is such a city */

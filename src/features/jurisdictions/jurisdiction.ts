@@ -3,10 +3,16 @@ import type { MultiPolygon, Polygon } from 'geojson';
 import { isTimeZone } from '../../platform/date-time.ts';
 import type { Finding } from '../../platform/errors.ts';
 
-/** A city. */
+/** `test`: the sandbox of a city, where whoever writes a client can try everything. */
+export type JurisdictionKind = 'live' | 'test';
+
+/** A city, or its sandbox. */
 export type Jurisdiction = {
-  /** Lower case, like the name of a host. */
+  /** Lower case, like the name of a host; of a sandbox, one that no caller can name. */
   jurisdiction_id: string;
+  kind: JurisdictionKind;
+  /** The id that callers know: its own, and of a sandbox that of the live city, whose settings, catalogue and areas it has. */
+  live_jurisdiction_id: string;
   name: string;
   /** IANA name; times without zone are read in it. */
   time_zone: string;
@@ -62,6 +68,27 @@ export function checkNewJurisdiction(given: NewJurisdiction): Finding[] {
   }
   return findings;
 }
+
+/** What follows the id of a city in that of its sandbox; no id of a city can have it in it. */
+const SANDBOX_MARK = '~test';
+
+/** The sandbox of a city: all of the city but its id, and so none of its cases. */
+export const sandboxOf = (city: Jurisdiction): Jurisdiction => ({
+  ...city,
+  jurisdiction_id: `${city.jurisdiction_id}${SANDBOX_MARK}`,
+  kind: 'test',
+});
+
+/** The id of the live city, and whether its sandbox is meant. */
+export function readJurisdictionId(id: string): { live: string; kind: JurisdictionKind } {
+  return id.endsWith(SANDBOX_MARK)
+    ? { live: id.slice(0, -SANDBOX_MARK.length), kind: 'test' }
+    : { live: id, kind: 'live' };
+}
+
+/** The base path of a city or of its sandbox, below the address of the server. */
+export const basePathOf = ({ kind, live_jurisdiction_id }: Jurisdiction): string =>
+  `/open311/${live_jurisdiction_id}${kind === 'test' ? '/test' : ''}/v2`;
 
 /**
  * The language in which the city answers: the first one asked for that it has, else its own.

@@ -1,6 +1,6 @@
 import type { App } from '../../platform/app.ts';
 import type { JobTable, Schedule } from '../../platform/jobs.ts';
-import { listJurisdictions } from '../jurisdictions/index.ts';
+import { listWithSandboxes } from '../jurisdictions/index.ts';
 import { listUnclaimed } from './media-repository.ts';
 import { removeUnclaimed } from './remove-unclaimed.ts';
 
@@ -13,7 +13,7 @@ export function mediaJobs(app: Pick<App, 'db' | 'files' | 'clock'>): JobTable {
   return {
     [SWEEP_JOB]: async () => {
       const before = new Date(app.clock.now().getTime() - ABANDONED_AFTER_MS);
-      for (const { jurisdiction_id } of await listJurisdictions(app.db)) {
+      for (const { jurisdiction_id } of await listWithSandboxes(app.db)) {
         for (;;) {
           const ids = await listUnclaimed(app.db, jurisdiction_id, before);
           if (ids.length === 0) break;

@@ -40,6 +40,19 @@ export async function claimMedia(
   return rows.length;
 }
 
+/** Takes pictures from cases that are about to be deleted; nobody's from then on, they are swept. */
+export async function releaseMedia(
+  tx: Db,
+  jurisdictionId: string,
+  numbers: readonly string[],
+): Promise<void> {
+  await query(tx, {
+    name: 'media.release',
+    text: 'update media set number = null where jurisdiction_id = $1 and number = any($2::bigint[])',
+    values: [jurisdictionId, numbers],
+  });
+}
+
 /** Takes the rows of those of the given pictures away that nobody has claimed. @returns their ids */
 export async function deleteUnclaimed(
   tx: Db,

@@ -26,17 +26,27 @@ export async function changeStatus(
 ): Promise<void> {
   const at = wholeSecond(app.clock.now());
   const notes = checkedText('notes', change.notes, LONGEST_NOTES);
-  const status = plainStatus(change.status);
-  await app.db.transaction(async (tx) => {
-    await writeStatus(tx, key, { status: change.status, notes, at });
-    await insertTimelineEntry(tx, key, {
-      happened_at: at,
-      kind: 'status',
-      status,
-      detailed_status: change.status,
-      notes,
-      actor: change.actor,
-    });
+  await app.db.transaction((tx) => setStatus(tx, key, { ...change, notes, at }));
+}
+
+/**
+ * The same in a transaction that does more.
+ * @throws AppError not_found
+ */
+export async function setStatus(
+  tx: Db,
+  key: CaseKey,
+  change: { status: DetailedStatus; notes: string | null; actor: string; at: Date },
+): Promise<void> {
+  const { status, notes, actor, at } = change;
+  await writeStatus(tx, key, { status, notes, at });
+  await insertTimelineEntry(tx, key, {
+    happened_at: at,
+    kind: 'status',
+    status: plainStatus(status),
+    detailed_status: status,
+    notes,
+    actor,
   });
 }
 

@@ -34,7 +34,7 @@ export function exportRequests(
   query: ExportQuery,
   asked: { languages: readonly string[]; baseUrl: string; seconds: number },
 ): RequestExport {
-  const { jurisdiction_id, time_zone, locale: home } = city.jurisdiction;
+  const { jurisdiction_id, live_jurisdiction_id, kind, time_zone, locale: home } = city.jurisdiction;
   const filter = readExportQuery(query, time_zone);
   const serviceCodes = readServiceCodes(query.service_code, city.catalogue);
   if (serviceCodes !== undefined) filter.serviceCodes = serviceCodes;
@@ -42,7 +42,7 @@ export function exportRequests(
   const item = { locale: language, home, baseUrl: asked.baseUrl, extended: false };
   return {
     language,
-    name: `${jurisdiction_id}-requests-${dayOf(app.clock.now(), time_zone)}`,
+    name: `${live_jurisdiction_id}${kind === 'test' ? '-test' : ''}-requests-${dayOf(app.clock.now(), time_zone)}`,
     open: () => copyPublicRequests(app.db, { jurisdiction_id, filter }, item, asked.seconds),
   };
 }

@@ -1,11 +1,14 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.ts';
 import type { JobTable, Schedule } from '../../platform/jobs.ts';
-import { listJurisdictions } from '../jurisdictions/index.ts';
+import { listWithSandboxes } from '../jurisdictions/index.ts';
+import { ADVANCE_JOB, advanceSandboxCase } from './advance-sandbox-case.ts';
+import type { AdvancePayload } from './advance-sandbox-case.ts';
 import { acceptRequest } from './accept-request.ts';
 import { sweepIdempotencyKeys } from './idempotency-repository.ts';
 import { restampRequests } from './restamp-requests.ts';
 import { ACCEPT_JOB } from './submit-request.ts';
+import { sweepSandbox } from './sweep-sandbox.ts';
 import { sweepTombstones } from './tombstone-repository.ts';
 import type { CaseKey } from './submission-repository.ts';
 
@@ -17,14 +20,16 @@ const RESTAMP_JOB = 'requests.restamp';
 export function requestJobs(app: { db: Knex; clock: Clock }): JobTable {
   return {
     [ACCEPT_JOB]: (payload) => acceptRequest(app, payload as CaseKey),
+    [ADVANCE_JOB]: (payload) => advanceSandboxCase(app, payload as AdvancePayload),
     [RESTAMP_JOB]: async () => {
-      for (const { jurisdiction_id } of await listJurisdictions(app.db))
+      for (const { jurisdiction_id } of await listWithSandboxes(app.db))
         await restampRequests(app.db, jurisdiction_id);
     },
     [SWEEP_JOB]: async () => {
-      for (const { jurisdiction_id } of await listJurisdictions(app.db)) {
+      for (const { jurisdiction_id, kind } of await listWithSandboxes(app.db)) {
         await sweepIdempotencyKeys(app.db, jurisdiction_id, app.clock.now());
         await sweepTombstones(app.db, jurisdiction_id, app.clock.now());
+        if (kind === 'test') await sweepSandbox(app.db, jurisdiction_id, app.clock.now());
       }
     },
   };

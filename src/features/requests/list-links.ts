@@ -1,3 +1,5 @@
+import { basePathOf } from '../jurisdictions/index.ts';
+import type { Jurisdiction } from '../jurisdictions/index.ts';
 import type { ListEnd } from './list-requests.ts';
 
 type ListCall = {
@@ -12,21 +14,21 @@ type ListCall = {
  */
 export function linksOf(
   call: ListCall,
-  jurisdictionId: string,
+  jurisdiction: Jurisdiction,
   end: ListEnd | undefined,
 ): Record<string, string> {
   if (end === undefined) return {};
   return {
     'X-Total-Count': String(end.total),
     ...(end.estimated ? { 'X-Total-Count-Estimated': 'true' } : {}),
-    ...nextLink(call, jurisdictionId, 'requests', end.cursor),
+    ...nextLink(call, jurisdiction, 'requests', end.cursor),
   };
 }
 
-/** The address of the next page, below the city's own path, so that the city need not be among the parameters. */
+/** The address of the next page, below the own path of the city or its sandbox, so that the city need not be among the parameters. */
 export function nextLink(
   call: ListCall,
-  jurisdictionId: string,
+  jurisdiction: Jurisdiction,
   resource: 'requests' | 'servicerequestupdates',
   cursor: string | undefined,
 ): Record<string, string> {
@@ -37,6 +39,6 @@ export function nextLink(
       : [[name, Array.isArray(value) ? value.join(',') : String(value)]],
   );
   const query = new URLSearchParams([...parameters, ['cursor', cursor]]).toString();
-  const address = `${call.baseUrl}/open311/${jurisdictionId}/v2/${resource}.${call.format}?${query}`;
+  const address = `${call.baseUrl}${basePathOf(jurisdiction)}/${resource}.${call.format}?${query}`;
   return { Link: `<${address}>; rel="next"` };
 }

@@ -1,9 +1,9 @@
 import type { Operation } from '../../http/operation.ts';
 import { forbidden, invalid } from '../../platform/errors.ts';
-import { languageFor } from '../jurisdictions/index.ts';
+import { insertSandbox, languageFor } from '../jurisdictions/index.ts';
 import type { CatalogueDirectory } from '../catalogue/index.ts';
 import type { AreaDirectory } from '../areas/index.ts';
-import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
+import type { Jurisdiction, JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { CaseVersions } from './case-versions.ts';
 import { exportRequests, RunningExports } from './export-requests.ts';
 import { findInList, findInUpdates } from './find-mistakes.ts';
@@ -13,6 +13,7 @@ import { ListMemory } from './list-memory.ts';
 import { linksOf, nextLink } from './list-links.ts';
 import { listRequests } from './list-requests.ts';
 import { listUpdates } from './list-updates.ts';
+import { rehearse } from './sandbox-words.ts';
 import { submitRequest } from './submit-request.ts';
 import { submitUpdate } from './submit-update.ts';
 import type { SubmitDoors } from './submit-request.ts';
@@ -45,6 +46,13 @@ export function requestOperations(
     const jurisdiction = await app.jurisdictions.require(id ?? '');
     return { jurisdiction, catalogue: await app.catalogues.get(jurisdiction.jurisdiction_id) };
   };
+  /** What a sandbox needs before it is written to, and what the submission asks of it; of a live city, nothing. */
+  const prepareSandbox = async (jurisdiction: Jurisdiction, description: string | undefined) => {
+    if (jurisdiction.kind === 'live') return {};
+    const heldBackMs = rehearse(jurisdiction, description);
+    await insertSandbox(app.db, jurisdiction);
+    return heldBackMs === undefined ? {} : { heldBackMs };
+  };
   const asked = (
     { languages, hasCopy, baseUrl }: Pick<Asked, 'languages' | 'hasCopy' | 'baseUrl'>,
     extensions: string | undefined,
@@ -55,6 +63,7 @@ export function requestOperations(
         throw forbidden('api_key is missing. Submitting needs an API key.', 'api_key');
       const { api_key: _key, jurisdiction_id: _id, media: _media, ...submission } = call.body;
       const here = await city(call.jurisdiction_id);
+      const held = await prepareSandbox(here.jurisdiction, submission.description);
       const language = languageFor(here.jurisdiction, call.languages);
       const { result, replayed } = await submitRequest(app, {
         ...here,
@@ -69,6 +78,7 @@ export function requestOperations(
       return {
         status: 200,
         data: [result],
+        ...held,
         ...(replayed ? { headers: { 'Idempotent-Replayed': 'true' } } : { language }),
       };
     },
@@ -83,7 +93,7 @@ export function requestOperations(
         ...asked(call, extensions),
         toldBefore,
       });
-      return { ...told, headers: linksOf(call, here.jurisdiction.jurisdiction_id, told.end) };
+      return { ...told, headers: linksOf(call, here.jurisdiction, told.end) };
     },
 
     'requests.get': async (call) => {
@@ -109,14 +119,16 @@ export function requestOperations(
     'updates.create': async (call) => {
       if (call.actor.kind !== 'key')
         throw forbidden('api_key is missing. Submitting needs an API key.', 'api_key');
+      const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
+      const held = await prepareSandbox(jurisdiction, call.body.description);
       const { update_id } = await submitUpdate(app, {
-        jurisdiction: await app.jurisdictions.require(call.jurisdiction_id ?? ''),
+        jurisdiction,
         update: call.body,
         uploads: call.uploads,
         findings: call.findings,
         key: call.actor,
       });
-      return { status: 200, data: [{ update_id, account_id: null }] };
+      return { status: 200, data: [{ update_id, account_id: null }], ...held };
     },
 
     'updates.list': async (call) => {
@@ -125,7 +137,7 @@ export function requestOperations(
         throw invalid([...call.findings, ...findInUpdates(call.parameters, jurisdiction, app.clock.now())]);
       const { locale: _locale, jurisdiction_id: _id, ...query } = call.parameters;
       const { updates, language, cursor } = await listUpdates({ ...app, memory }, jurisdiction, query, call);
-      const headers = nextLink(call, jurisdiction.jurisdiction_id, 'servicerequestupdates', cursor);
+      const headers = nextLink(call, jurisdiction, 'servicerequestupdates', cursor);
       return { status: 200, language, data: updates, headers };
     },
 

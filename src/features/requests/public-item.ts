@@ -3,7 +3,7 @@ export type ItemParameters = { asked: string; home: string; base: string };
 
 /**
  * A case as everybody may see it (standard, 3.7), as JSON text that PostgreSQL builds; the one place that says which
- * columns are public. Needs the tables `requests r` and `services s`. Made of a row: json_build_object looks up the types of
+ * columns are public. Needs the tables `requests r` and `services s`, of which a sandbox has those of its city (`catalogue_of`). Made of a row: json_build_object looks up the types of
  * all names and values for each case, which takes as long as all the rest.
  * @param extended with what goes beyond the standard (section 7): only for those who ask for it
  */
@@ -51,7 +51,7 @@ const extension = ({ asked, base }: ItemParameters) => `
       'detailed_status', coalesce(r.detailed_status, r.status),
       'area_code', r.area_code,
       'area_name', (select a.name from areas a
-                     where a.jurisdiction_id = r.jurisdiction_id and a.kind = 'district' and a.area_code = r.area_code),
+                     where a.jurisdiction_id = catalogue_of(r.jurisdiction_id) and a.kind = 'district' and a.area_code = r.area_code),
       'media_urls', ${mediaUrls('r.media_urls', base)}) as extended_attributes,
     coalesce((
       select json_agg(json_build_object(
@@ -75,7 +75,7 @@ const extension = ({ asked, base }: ItemParameters) => `
                               on choice.value ->> 'key' = given.value),
                'keys', to_json(a."values")) order by q.position)
         from request_attributes a
-        join service_attributes q on q.jurisdiction_id = a.jurisdiction_id and q.service_code = r.service_code
+        join service_attributes q on q.jurisdiction_id = catalogue_of(a.jurisdiction_id) and q.service_code = r.service_code
                                  and q.code = a.code
        where a.jurisdiction_id = r.jurisdiction_id and a.number = r.number and a.known
          and q.datatype in ('number', 'datetime', 'singlevaluelist', 'multivaluelist')), '[]') as attributes`;

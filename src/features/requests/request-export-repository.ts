@@ -31,7 +31,7 @@ export function copyPublicRequests(
       text: `
       select ${publicItem({ asked: language, home, base }, item.extended)}
         from requests r
-        left join services s on s.jurisdiction_id = ${built.city} and s.service_code = r.service_code
+        left join services s on s.jurisdiction_id = catalogue_of(${built.city}) and s.service_code = r.service_code
        where ${built.all.join(' and ')}
        order by r.${column} ${direction}, r.number ${direction}`,
       values: built.values,

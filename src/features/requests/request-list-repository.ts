@@ -50,7 +50,7 @@ export async function listPublicRequests(
                                else ${publicItem({ asked: language, home, base }, item.extended)} end as item
                 from (${keys}) as t
                 left join requests r on r.jurisdiction_id = ${built.city} and r.number = t.number and not t.withdrawn
-                left join services s on s.jurisdiction_id = ${built.city} and s.service_code = r.service_code) as page`,
+                left join services s on s.jurisdiction_id = catalogue_of(${built.city}) and s.service_code = r.service_code) as page`,
     ),
   );
   return { json: `[${row?.json ?? ''}]`, ...pageOf(row, asked) };

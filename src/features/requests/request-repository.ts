@@ -18,7 +18,7 @@ export async function findPublicRequest(
     text: `
       select ${publicItem({ asked: '$3', home: '$4', base: '$5' }, item.extended)}::text as json,
              r.number || '.' || r.version as rows
-        from requests r join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code
+        from requests r join services s on s.jurisdiction_id = catalogue_of($1) and s.service_code = r.service_code
        where r.jurisdiction_id = $1 and r.visibility = 'public' and r.number = $2`,
     values: [jurisdictionId, number, item.locale, item.home, item.baseUrl],
   });
@@ -59,7 +59,7 @@ export async function findPublicRequests(
       : [
           item.extended ? 'list_by_number_extended' : 'list_by_number',
           `${publicItem({ asked: '$3', home: '$4', base: '$5' }, item.extended)} as item`,
-          'join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code',
+          'join services s on s.jurisdiction_id = catalogue_of($1) and s.service_code = r.service_code',
         ];
   const row = await queryOne<{ json: string | null; rows: string | null }>(db, {
     name: `requests.${name}`,
@@ -109,6 +109,22 @@ export function updateStatus(
       change.detailed_status,
     ],
   });
+}
+
+/** The status of a case in detail, locked against other changes until the transaction ends; undefined when there is none. */
+export async function lockStatus(
+  db: Db,
+  { jurisdiction_id, number }: { jurisdiction_id: string; number: string },
+): Promise<string | undefined> {
+  const row = await queryOne<{ status: string }>(db, {
+    name: 'requests.lock_status',
+    text: `
+      select coalesce(detailed_status, status) as status from requests
+       where jurisdiction_id = $1 and number = $2
+         for update`,
+    values: [jurisdiction_id, number],
+  });
+  return row?.status;
 }
 
 /** Makes a waiting batch case public. @returns its status, or undefined when it was not waiting */

@@ -1,5 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import { loadDistricts } from '../areas/index.ts';
+import { readJurisdictionId } from '../jurisdictions/index.ts';
 import { listOldStamps, updateStamps } from './stamp-repository.ts';
 
 /** Few enough that writers of the same cases wait for milliseconds only. */
@@ -16,7 +17,7 @@ export async function restampRequests(
   jurisdictionId: string,
   onProgress?: (done: number) => void,
 ): Promise<number> {
-  const areas = await loadDistricts(db, jurisdictionId);
+  const areas = await loadDistricts(db, readJurisdictionId(jurisdictionId).live);
   let done = 0;
   for (;;) {
     const old = await listOldStamps(db, jurisdictionId, areas.version, BATCH);

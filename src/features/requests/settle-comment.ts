@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { wholeSecond } from '../../platform/clock.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { notFound } from '../../platform/errors.ts';
+import { readJurisdictionId } from '../jurisdictions/index.ts';
 import { announce } from '../announcements/index.ts';
 import { settleHeldComment, touchRequest } from './update-repository.ts';
 
@@ -20,7 +21,8 @@ export async function settleComment(
     const settled = /^\d{1,18}$/.test(update_id)
       ? await settleHeldComment(tx, jurisdiction_id, update_id, release, at)
       : undefined;
-    if (settled === undefined) throw notFound(`No comment ${update_id} is held in ${jurisdiction_id}.`);
+    if (settled === undefined)
+      throw notFound(`No comment ${update_id} is held in ${readJurisdictionId(jurisdiction_id).live}.`);
     if (!release) return;
     await touchRequest(tx, { jurisdiction_id, number: settled.number }, at);
     await announce(tx, {

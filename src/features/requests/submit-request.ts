@@ -10,6 +10,7 @@ import type { Catalogue } from '../catalogue/index.ts';
 import type { AreaIndex } from '../areas/index.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { readPictures, storePictures } from '../media/index.ts';
+import { planStep } from './advance-sandbox-case.ts';
 import { checkSubmission, placeOf } from './check-submission.ts';
 import type { CheckedSubmission, Submission } from './check-submission.ts';
 import { claimIdempotencyKey, fingerprintOf, oldestRemembered } from './idempotency-repository.ts';
@@ -17,6 +18,8 @@ import type { RepeatScope } from './idempotency-repository.ts';
 import { insertCase } from './new-case-repository.ts';
 import { visibilityOfNew } from './request.ts';
 import type { NewRequest, Reporter } from './request.ts';
+import { enterService } from './sandbox-repository.ts';
+import { wishOf } from './sandbox-words.ts';
 
 /** The job that takes a batch case over. */
 export const ACCEPT_JOB = 'requests.accept';
@@ -84,6 +87,8 @@ export async function submitRequest(
       const earlier = canBeRepeat ? await findEarlier(db) : undefined;
       if (earlier !== undefined) return earlier;
       if (checked instanceof AppError) throw checked;
+      if (call.jurisdiction.kind === 'test')
+        await enterService(db, call.jurisdiction, checked.service.service_code);
       const request = newRequest(call, checked, wholeSecond(now), stored.paths);
       const repeat = canBeRepeat ? { scope, fingerprint, at: now } : undefined;
       const { number, result } = await storeCase(db, call, checked, request, repeat);
@@ -94,6 +99,7 @@ export async function submitRequest(
     const isOneStatement =
       !canBeRepeat &&
       pictures.length === 0 &&
+      call.jurisdiction.kind === 'live' &&
       !(checked instanceof AppError) &&
       checked.service.type !== 'batch';
     return isOneStatement ? work(app.db) : app.db.transaction(work);
@@ -143,6 +149,8 @@ async function storeCase(
   if (number === undefined) throw inProgress();
   const { jurisdiction_id } = request;
   if (type === 'batch') await addJob(db, ACCEPT_JOB, { jurisdiction_id, number }, `${ACCEPT_JOB}:${number}`);
+  if (wishOf(call.jurisdiction, call.submission.description) === 'lifecycle')
+    await planStep(db, { jurisdiction_id, number, step: 0 });
   return { number, result: withNumber ? { service_request_id: number, ...told } : told };
 }
 

@@ -85,6 +85,12 @@ export const POLISH: Readonly<Record<string, string>> = {
   'api_key was revoked.': 'Ten api_key unieważniono.',
   'api_key has expired.': 'Ten api_key wygasł.',
   'api_key is not for {1}.': 'Ten api_key nie jest dla {1}.',
+  'api_key is a test key. It works in the sandbox, below /open311/test/v2 or /open311/{jurisdiction_id}/test/v2. Submitting here needs a live key, which begins with sp_live_.':
+    'Ten api_key jest kluczem testowym. Działa w piaskownicy, poniżej /open311/test/v2 lub /open311/{jurisdiction_id}/test/v2. Tutaj potrzebny jest klucz produkcyjny, który zaczyna się od sp_live_.',
+  'api_key is a live key. It works below /open311/v2 or /open311/{jurisdiction_id}/v2. The sandbox needs a test key, which begins with sp_test_.':
+    'Ten api_key jest kluczem produkcyjnym. Działa poniżej /open311/v2 lub /open311/{jurisdiction_id}/v2. Piaskownica potrzebuje klucza testowego, który zaczyna się od sp_test_.',
+  'The sandbox answers {1}, as the description asks for.':
+    'Piaskownica odpowiada {1}, o co prosi description.',
   'api_key may not do this. It needs the scope {1}.':
     'Ten api_key nie ma tego uprawnienia. Potrzebny zakres: {1}.',
   'Submissions are taken over https only. Send this one again to the https address.':

@@ -83,6 +83,12 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
   'api_key was revoked.': 'Цей api_key відкликано.',
   'api_key has expired.': 'Термін дії api_key минув.',
   'api_key is not for {1}.': 'Цей api_key не для {1}.',
+  'api_key is a test key. It works in the sandbox, below /open311/test/v2 or /open311/{jurisdiction_id}/test/v2. Submitting here needs a live key, which begins with sp_live_.':
+    'Цей api_key є тестовим ключем. Він діє в пісочниці, нижче /open311/test/v2 або /open311/{jurisdiction_id}/test/v2. Тут потрібен робочий ключ, який починається з sp_live_.',
+  'api_key is a live key. It works below /open311/v2 or /open311/{jurisdiction_id}/v2. The sandbox needs a test key, which begins with sp_test_.':
+    'Цей api_key є робочим ключем. Він діє нижче /open311/v2 або /open311/{jurisdiction_id}/v2. Пісочниці потрібен тестовий ключ, який починається з sp_test_.',
+  'The sandbox answers {1}, as the description asks for.':
+    'Пісочниця відповідає {1}, про що просить description.',
   'api_key may not do this. It needs the scope {1}.': 'Цей api_key не має такого права. Потрібен обсяг: {1}.',
   'Submissions are taken over https only. Send this one again to the https address.':
     'Звернення приймаються лише через https. Надішліть його ще раз на адресу https.',

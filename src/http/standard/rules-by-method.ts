@@ -9,12 +9,7 @@ export const RULES_BY_METHOD: readonly Rule[] = [
   { id: 'D5', rule: 'A changeset is a full time, in the past or now.' },
   {
     id: 'D6',
-    rule: 'Every endpoint names both formats, and at least two endpoints are listed.',
-    deviation: {
-      standard: 'Shows a production and a test endpoint.',
-      here: 'The shared endpoint and that of each city, all of them production.',
-      why: 'There is no sandbox yet; two endpoints keep clients working that cannot read a list of one.',
-    },
+    rule: 'Every endpoint names both formats, and of every one there is a production and a test endpoint.',
   },
   { id: 'D7', rule: 'Discovery is also below every endpoint, and there describes that city.' },
   { id: 'D8', rule: 'Discovery has no field that the standard does not have.' },
