@@ -12,6 +12,8 @@ export type Limits = {
   runMs: number;
   /** Of one body, unpacked. */
   bytes: number;
+  /** Of all bodies together, which are kept until the end. */
+  allBytes: number;
   redirects: number;
   calls: number;
   /** Of one call that the server puts off with 429. */
@@ -25,6 +27,7 @@ export const LIMITS: Limits = {
   runMs: 300_000,
   // A full list of 1,000 cases with long texts has about 3 MB.
   bytes: 8 * 1024 * 1024,
+  allBytes: 80 * 1024 * 1024,
   redirects: 5,
   // An examination with everything in it has about 110.
   calls: 200,
@@ -46,6 +49,7 @@ export class Fetcher {
   readonly #end: number;
   #calls = 0;
   #silent = 0;
+  #bytes = 0;
 
   /** @param hide takes secrets out of what is kept */
   constructor(limits: Limits, hide: (text: string) => string) {
@@ -77,13 +81,15 @@ export class Fetcher {
 
   /** One call, if the bounds of the whole examination allow it. */
   async #sendWithin(method: string, url: URL, sent: Sent): Promise<Answer> {
-    const { calls, runMs, silent, callMs } = this.#limits;
+    const { calls, runMs, silent, callMs, allBytes } = this.#limits;
     const left = this.#end - Date.now();
     if (left <= 0) throw new GivenUp(`the examination has taken ${seconds(runMs)}`);
     if (this.#calls >= calls) throw new GivenUp(`the examination has made ${calls} calls`);
     if (this.#silent >= silent) throw new GivenUp(`${silent} calls in a row were not answered in time`);
+    if (this.#bytes > allBytes) throw new GivenUp(`the server has sent more than ${megabytes(allBytes)}`);
     this.#calls += 1;
     const answer = await this.#follow(method, url, sent, Date.now() + Math.min(callMs, left));
+    this.#bytes += answer.bytes.length;
     this.#silent = answer.problem?.startsWith(SILENCE) ? this.#silent + 1 : 0;
     return answer;
   }
@@ -166,7 +172,7 @@ export class Fetcher {
       size += chunk.length;
       if (size > this.#limits.bytes) {
         stream.destroy();
-        throw new Error(`sends more than ${Math.round(this.#limits.bytes / 1024 / 1024)} MB`);
+        throw new Error(`sends more than ${megabytes(this.#limits.bytes)}`);
       }
       chunks.push(chunk);
     }
@@ -176,6 +182,7 @@ export class Fetcher {
 
 const SILENCE = 'was not answered';
 
+const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
 const seconds = (ms: number) => `${ms / 1000} s`;
 
 /** Unpacked piece by piece, so that a small body that unpacks to a large one is noticed on the way. */

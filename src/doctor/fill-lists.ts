@@ -1,5 +1,5 @@
 import type { Patient } from './patient.ts';
-import { madeNumber } from './rules/submissions.ts';
+import { madeNumber } from './rules/sending.ts';
 import { firstUpdate, UPDATES } from './rules/updates.ts';
 
 /** Lists may show what is new a moment later, when nothing older can come any more. */

@@ -54,13 +54,20 @@ export function readBody(answer: Answer): Body {
 
 /** Deeper than any answer of the standard, and far from what breaks those who walk through it. */
 const MOST_NESTED = 40;
+/** Lists and objects; a full list of 1,000 cases has about as many. Millions of them would fill the memory. */
+const MOST_PARTS = 200_000;
 
 function readJson(text: string): unknown {
   let depth = 0;
+  let parts = 0;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/g)) {
-    if (token === '[' || token === '{') depth += 1;
+    if (token === '[' || token === '{') {
+      depth += 1;
+      parts += 1;
+    }
     if (token === ']' || token === '}') depth -= 1;
     if (depth > MOST_NESTED) throw new Error('nested too deep');
+    if (parts > MOST_PARTS) throw new Error('more parts than anybody reads');
   }
   return JSON.parse(text) as unknown;
 }

@@ -13,6 +13,8 @@ class XmlMistake extends Error {}
 
 /** Deeper than any answer of the standard, which has five. */
 const MOST_NESTED = 40;
+/** A full list of 1,000 cases has about 20,000. Millions of them would fill the memory. */
+const MOST_ELEMENTS = 200_000;
 
 const NAME = String.raw`[A-Za-z_:\u00c0-\uffff][\w:.\-\u00b7\u00c0-\uffff]*`;
 const TOKENS = {
@@ -41,6 +43,7 @@ const NO_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Su
 export function readXml(text: string): Element {
   const top: Element = { name: '', attributes: [], children: [], text: '' };
   const open = [top];
+  let elements = 0;
   let at = DECLARATION.exec(text)?.[0].length ?? 0;
   const take = (token: RegExp) => {
     token.lastIndex = at;
@@ -101,6 +104,7 @@ export function readXml(text: string): Element {
       children: [],
       text: '',
     };
+    if ((elements += 1) > MOST_ELEMENTS) throw mistake(text, begin, 'more elements than anybody reads');
     here.children.push(element);
     if (empty === '/') continue;
     if (open.length > MOST_NESTED) throw mistake(text, begin, 'elements nested too deep');

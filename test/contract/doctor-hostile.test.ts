@@ -159,6 +159,20 @@ describe('Targets that cannot be examined', () => {
         ),
       /nested too deep/,
     ],
+    [
+      'sends millions of small things',
+      () =>
+        target((request, response) =>
+          response
+            .writeHead(200)
+            .end(
+              request.url?.includes('xml')
+                ? `<services>${'<a/>'.repeat(MB)}</services>`
+                : `[${'[],'.repeat(MB)}[]]`,
+            ),
+        ),
+      /more parts than anybody reads[^]*more elements than anybody reads/,
+    ],
   ])('%s', async (_name, start, why) => {
     const { message, ms } = await refusal(await start());
     expect(message).toMatch(why);

@@ -293,8 +293,7 @@ const OF_ERRORS: Deviation[] = [
     rules: ['R34'],
     verdict: 'deviates',
     reply: errors((reply, call) => {
-      if (call.format === 'json')
-        for (const one of reply.value as Row[]) one['code'] = String(one['code'] as number);
+      if (call.format === 'json') for (const one of reply.value as Row[]) one['code'] = String(one['code']);
     }),
   },
   {

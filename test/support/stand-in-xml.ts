@@ -26,7 +26,7 @@ function element(name: string, value: unknown): string {
       ? Object.entries(value)
           .map(([field, one]) => element(field, one))
           .join('')
-      : escaped(value === null || value === undefined ? '' : String(value as string));
+      : escaped(`${(value ?? '') as string | number | boolean}`);
   return inner === '' ? `<${name}/>` : `<${name}>${inner}</${name}>`;
 }
 

@@ -3,7 +3,8 @@ import { CASES } from './cases.ts';
 import { DEFINITIONS } from './definitions.ts';
 import { DISCOVERY } from './discovery.ts';
 import { ABSENCES, ERRORS } from './errors.ts';
-import { FORMATS_AND_HEADERS } from './formats.ts';
+import { WHAT_COMES } from './formats.ts';
+import { HEADERS } from './headers.ts';
 import { LISTS } from './lists.ts';
 import { SERVICES } from './services.ts';
 import { SINGLE } from './single.ts';
@@ -23,6 +24,7 @@ export const AREAS: readonly Area[] = [
   TOKENS,
   UPDATE_RULES,
   ABSENCES,
-  FORMATS_AND_HEADERS,
+  HEADERS,
+  WHAT_COMES,
   ERRORS,
 ];

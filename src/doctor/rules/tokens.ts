@@ -7,7 +7,7 @@ import { judge, shown, tolerated, untested, wrong } from '../rule.ts';
 import type { Area, Mistake, Outcome } from '../rule.ts';
 import { isNotFound } from './errors.ts';
 import { bareArray, onlyItem, rootOf, unreadable } from './shape.ts';
-import { madeToken } from './submissions.ts';
+import { madeToken } from './sending.ts';
 
 /** A rule about the answer for a token that was given a moment ago. */
 const forToken =

@@ -11,7 +11,7 @@ import { everyItem, everyList } from './every-item.ts';
 import { each, filled, identifiers, nameOf, repeatedIn } from './fields.ts';
 import { saysTheSame } from './same.ts';
 import { bareArray, onlyItem, rootOf, shapeOf, unreadable } from './shape.ts';
-import { madeNumber } from './submissions.ts';
+import { madeNumber } from './sending.ts';
 import { inSeconds, timeOf, wellFormed, writtenTime, zoned } from './times.ts';
 
 export const UPDATES = 'servicerequestupdates';
