@@ -1,11 +1,25 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { createJurisdiction, listJurisdictions, updateComments } from '../features/jurisdictions/index.ts';
-import { notFound } from '../platform/errors.ts';
+import {
+  createJurisdiction,
+  createJurisdictionDirectory,
+  listJurisdictions,
+  updateComments,
+  updateMasking,
+} from '../features/jurisdictions/index.ts';
+import { invalidField } from '../platform/errors.ts';
+import { republishAndTell } from './republishing.ts';
 import { runCommand } from './run-command.ts';
 import { table } from './terminal.ts';
 
 const COMMENTS = ['held', 'refused'] as const;
+const SWITCH = ['on', 'off'] as const;
+
+type SetOptions = {
+  comments?: (typeof COMMENTS)[number];
+  masking?: (typeof SWITCH)[number];
+  json?: boolean;
+};
 
 type CreateOptions = {
   name: string;
@@ -53,18 +67,36 @@ export function addJurisdictionCommands(program: Command): void {
     .argument('<id>', 'the id of the city')
     .description('change how a city works')
     .addOption(
-      new Option('--comments <what>', 'comments of keys that may not change a status')
-        .choices(COMMENTS)
-        .makeOptionMandatory(),
+      new Option('--comments <what>', 'comments of keys that may not change a status').choices(COMMENTS),
+    )
+    .addOption(
+      new Option(
+        '--masking <switch>',
+        'whether e-mail addresses and phone numbers in what residents type are masked in public',
+      ).choices(SWITCH),
     )
     .option('--json', 'answer in JSON')
-    .action((id: string, options: { comments: (typeof COMMENTS)[number]; json?: boolean }) =>
+    .action((id: string, options: SetOptions) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        const jurisdiction_id = id.toLowerCase();
-        if (!(await updateComments(app.db, jurisdiction_id, options.comments)))
-          throw notFound(`There is no jurisdiction ${id}.`);
-        output.result({ jurisdiction_id, comments: options.comments }, [
-          `Comments in ${jurisdiction_id} are ${options.comments === 'held' ? 'held until they are released' : 'refused'}.`,
+        const { comments, masking } = options;
+        if (comments === undefined && masking === undefined)
+          throw invalidField('set', 'Say what to change; --help lists what can be.');
+        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(id);
+        if (comments !== undefined) await updateComments(app.db, jurisdiction_id, comments);
+        if (masking !== undefined) await updateMasking(app.db, jurisdiction_id, masking === 'on');
+        const cases_looked_at =
+          masking === undefined ? undefined : await republishAndTell(app, jurisdiction_id);
+        output.result({ jurisdiction_id, comments, masking, cases_looked_at }, [
+          ...(comments === undefined
+            ? []
+            : [
+                `Comments in ${jurisdiction_id} are ${comments === 'held' ? 'held until they are released' : 'refused'}.`,
+              ]),
+          ...(masking === undefined
+            ? []
+            : [
+                `E-mail addresses and phone numbers in ${jurisdiction_id} are ${masking === 'on' ? 'masked' : 'published as they were typed'}.`,
+              ]),
         ]);
       }),
     );

@@ -27,7 +27,11 @@ function compare({ text, masked }: Sentence): { right: number; found: number; wa
     });
   const found = around(maskPersonal(text, 'en'));
   const wanted = around(masked);
-  return { right: found.filter((one) => wanted.includes(one)).length, found: found.length, wanted: wanted.length };
+  return {
+    right: found.filter((one) => wanted.includes(one)).length,
+    found: found.length,
+    wanted: wanted.length,
+  };
 }
 
 describe('the masking table', () => {

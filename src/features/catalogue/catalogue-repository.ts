@@ -9,7 +9,7 @@ export function listServices(db: Db, jurisdictionId: string, locale: string): Pr
     name: 'services.list',
     text: `
       select s.service_code, coalesce(text_in(s.names, $2), s.service_code) as service_name,
-             text_in(s.descriptions, $2) as description, s.type, s.keywords,
+             text_in(s.descriptions, $2) as description, s.type, s.publishes, s.keywords,
              text_in(g.names, $2) as "group", s.agency, text_in(s.notices, $2) as notice, s.response_hours,
              s.active and s.postable as listed,
              array(select l.area_code from service_areas l
@@ -60,6 +60,23 @@ export async function replaceServiceAreas(
     values: [jurisdictionId, serviceCode, areaCodes],
   });
   return true;
+}
+
+/** Says what the public is told of the cases of a service. @returns whether there is such a service */
+export async function updatePublishes(
+  db: Db,
+  jurisdictionId: string,
+  serviceCode: string,
+  publishes: Service['publishes'],
+): Promise<boolean> {
+  const row = await queryOne(db, {
+    name: 'services.update_publishes',
+    text: `
+      update services set publishes = $3 where jurisdiction_id = $1 and service_code = $2
+      returning service_code`,
+    values: [jurisdictionId, serviceCode, publishes],
+  });
+  return row !== undefined;
 }
 
 type Texts = Record<string, string>;

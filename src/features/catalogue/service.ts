@@ -4,6 +4,8 @@ export type Service = {
   service_name: string;
   description: string | null;
   type: 'realtime' | 'batch' | 'blackbox';
+  /** What the public is told of its cases: of sensitive ones only about where they are, or nothing at all. */
+  publishes: 'everything' | 'coarse_place' | 'nothing';
   keywords: string | null;
   group: string | null;
   agency: string | null;

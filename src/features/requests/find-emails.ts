@@ -97,7 +97,8 @@ function endOfDomain(text: string, from: number, sign: string): number | undefin
     at += label.length;
     const dot = stickyAt(DOT, text, at);
     const loose = dot === undefined || dot === '.' ? stickyAt(LOOSE_DOT, text, at) : undefined;
-    const taken = loose !== undefined && loose !== '.' ? (isLooseEnd(text, at + loose.length) ? loose : undefined) : dot;
+    const taken =
+      loose !== undefined && loose !== '.' ? (isLooseEnd(text, at + loose.length) ? loose : undefined) : dot;
     if (taken === undefined) break;
     if (/\p{L}/u.test(taken)) spokenDots += 1;
     at += taken.length;

@@ -3,7 +3,8 @@ import type { Span } from './find-emails.ts';
 /**
  * Digits with what people put between those of one number. Commas and colons end it: they stand in prices, times and places.
  */
-const RUN = /(?:\+[ \t]{0,2})?\(?\d(?:[ \t\u00a0\u2009\u202f\u00ad\u200b-\u200d\u2060.()/\u2010-\u2015-]{0,4}\d)*/gu;
+const RUN =
+  /(?:\+[ \t]{0,2})?\(?\d(?:[ \t\u00a0\u2009\u202f\u00ad\u200b-\u200d\u2060.()/\u2010-\u2015-]{0,4}\d)*/gu;
 const GROUP = /\d+/g;
 
 /** An address of the web; its numbers belong to it, but where it leads to a telephone. */
@@ -37,8 +38,7 @@ const EXTENSION = /[ \t]{0,2}(?:ext\.?|x|wew\.?|w\.)[ \t]{0,2}\d{1,5}(?!\d)/iuy;
 const EXTENSION_FOLLOWS = /^(?:x|ext|wew)/i;
 
 const MOBILE = /^(?:45|50|51|53|57|60|66|69|72|73|78|79|88)/;
-const AREA =
-  /^(?:1[2-8]|2[2-59]|3[2-4]|4[1-468]|5[24-689]|6[1-35-8]|7[14-7]|8[1-79]|9[145])/;
+const AREA = /^(?:1[2-8]|2[2-59]|3[2-4]|4[1-468]|5[24-689]|6[1-35-8]|7[14-7]|8[1-79]|9[145])/;
 /** Prices of toll-free and shared-cost numbers are known to everybody: they are nobody's own. */
 const NANP = /^[2-9]\d\d[2-9]\d{6}$/;
 const TOLL_FREE = /^8(?:00|88|77|66|55|44|33)/;
@@ -85,7 +85,9 @@ function runAt(run: string, at: number): Run {
 
 /** What joins two groups, blanks and signs that nobody sees left out: '' for blanks alone. */
 function kindOf(joint: string): string {
-  return joint.replace(/[ \t\u00a0\u2009\u202f\u00ad\u200b-\u200d\u2060]/g, '').replace(/[\u2010-\u2015]/g, '-');
+  return joint
+    .replace(/[ \t\u00a0\u2009\u202f\u00ad\u200b-\u200d\u2060]/g, '')
+    .replace(/[\u2010-\u2015]/g, '-');
 }
 
 function addPhonesOf(run: Run, text: string, found: Span[]): void {
@@ -125,7 +127,8 @@ function phoneAt(run: Run, first: number, text: string): Shape | undefined {
   const start = beginningOf(text, begin.start);
   const before = text.slice(Math.max(0, start - BEFORE), start);
   const isAttachedToWord = ANNOUNCED_ATTACHED.test(before);
-  if (PRICED.test(before) || (first === 0 && ATTACHED_BEFORE.test(before) && !isAttachedToWord)) return undefined;
+  if (PRICED.test(before) || (first === 0 && ATTACHED_BEFORE.test(before) && !isAttachedToWord))
+    return undefined;
   const announced = isAttachedToWord || ANNOUNCED.test(before);
   const numbered = !announced && NUMBER_OF.test(before);
   const international = text.slice(start, begin.start).includes('+');
@@ -192,7 +195,17 @@ function isInternational(parts: readonly string[]): boolean {
   return all.length >= 9 && all.length <= 15;
 }
 
-const POLISH_SHAPES = new Set(['9', '3 3 3', '3 2 2 2', '3 6', '2 7', '2 3 2 2', '2 3 4', '2 2 2 3', '2 2 3 2']);
+const POLISH_SHAPES = new Set([
+  '9',
+  '3 3 3',
+  '3 2 2 2',
+  '3 6',
+  '2 7',
+  '2 3 2 2',
+  '2 3 4',
+  '2 2 2 3',
+  '2 2 3 2',
+]);
 const AMERICAN_SHAPES = new Set(['10', '3 3 4', '3 7']);
 
 /** Whether groups are a telephone number by themselves. */
@@ -203,13 +216,16 @@ function isCertain(parts: readonly string[], joints: readonly string[]): boolean
   if (/^48\d{9}$/.test(all) && isPolish(all.slice(2))) return parts.length > 1 || MOBILE.test(all.slice(2));
   if (all.length === 11 && all.startsWith('1') && (parts[0] === '1' || parts.length === 1))
     return parts.length > 1 && NANP.test(all.slice(1));
-  if (parts.length === 1) return parts[0]?.length === 10 ? NANP.test(all) && !isTaxNumber(all) : all.length === 9 && isPolish(all);
+  if (parts.length === 1)
+    return parts[0]?.length === 10 ? NANP.test(all) && !isTaxNumber(all) : all.length === 9 && isPolish(all);
   // One way of joining throughout, but that the area may stand by itself.
   const [first = '', ...others] = joints;
   if (new Set(others).size > 1) return false;
   const shape = shapeOf(parts);
-  if (/^0[1-9]/.test(all)) return all.length === 10 && AREA.test(all.slice(1)) && (parts[0]?.length ?? 9) <= 3;
-  if (AMERICAN_SHAPES.has(shape) && NANP.test(all)) return !TOLL_FREE.test(all) || first === ')' || first === '-';
+  if (/^0[1-9]/.test(all))
+    return all.length === 10 && AREA.test(all.slice(1)) && (parts[0]?.length ?? 9) <= 3;
+  if (AMERICAN_SHAPES.has(shape) && NANP.test(all))
+    return !TOLL_FREE.test(all) || first === ')' || first === '-';
   if (!POLISH_SHAPES.has(shape) || !isPolish(all)) return false;
   const areaAlone = parts[0]?.length === 2;
   // Places on the map are written so: 51.1078852.
@@ -220,12 +236,11 @@ function isCertain(parts: readonly string[], joints: readonly string[]): boolean
 }
 
 /** An area may be divided by a slash; anywhere else one stands between two numbers. */
-const isDividedBySlash = (joints: readonly string[]) => joints.some((joint, place) => joint.includes('/') && place > 0);
+const isDividedBySlash = (joints: readonly string[]) =>
+  joints.some((joint, place) => joint.includes('/') && place > 0);
 
 const isCertainWithCountry = (all: string) =>
-  all.startsWith('48')
-    ? all.length === 11 && isPolish(all.slice(2))
-    : /^[1-9]\d{9,13}$/.test(all);
+  all.startsWith('48') ? all.length === 11 && isPolish(all.slice(2)) : /^[1-9]\d{9,13}$/.test(all);
 
 const isPolish = (nine: string) => MOBILE.test(nine) || AREA.test(nine);
 

@@ -10,6 +10,7 @@ export { requestOperations } from './operations.ts';
 export { locateCase, showCase } from './show-case.ts';
 export { insertPastRequests } from './past-request-repository.ts';
 export type { PastRequest } from './past-request-repository.ts';
+export { republishRequests } from './republish-requests.ts';
 export { restampRequests } from './restamp-requests.ts';
 export { settleComment } from './settle-comment.ts';
 export { listHeldComments } from './update-repository.ts';

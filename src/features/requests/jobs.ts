@@ -4,6 +4,7 @@ import type { JobTable, Schedule } from '../../platform/jobs.ts';
 import { listJurisdictions } from '../jurisdictions/index.ts';
 import { acceptRequest } from './accept-request.ts';
 import { sweepIdempotencyKeys } from './idempotency-repository.ts';
+import { republishRequests } from './republish-requests.ts';
 import { restampRequests } from './restamp-requests.ts';
 import { ACCEPT_JOB } from './submit-request.ts';
 import { sweepTombstones } from './tombstone-repository.ts';
@@ -14,12 +15,19 @@ const SWEEP_JOB = 'requests.sweep';
 /** Cases that were written while districts were being replaced still bear the old ones. */
 const RESTAMP_JOB = 'requests.restamp';
 
+/** What a city has changed about what it publishes is carried out for the cases that are there already. */
+const REPUBLISH_JOB = 'requests.republish';
+
 export function requestJobs(app: { db: Knex; clock: Clock }): JobTable {
   return {
     [ACCEPT_JOB]: (payload) => acceptRequest(app, payload as CaseKey),
     [RESTAMP_JOB]: async () => {
       for (const { jurisdiction_id } of await listJurisdictions(app.db))
         await restampRequests(app.db, jurisdiction_id);
+    },
+    [REPUBLISH_JOB]: async () => {
+      for (const { jurisdiction_id } of await listJurisdictions(app.db))
+        await republishRequests(app, jurisdiction_id, { patient: false });
     },
     [SWEEP_JOB]: async () => {
       for (const { jurisdiction_id } of await listJurisdictions(app.db)) {
@@ -30,8 +38,9 @@ export function requestJobs(app: { db: Knex; clock: Clock }): JobTable {
   };
 }
 
-/** Every night at a quarter past three, UTC; districts every minute, which costs nothing when none have changed. */
+/** Every night at a quarter past three, UTC; districts and forms every minute, which costs nothing when none have changed. */
 export const requestSchedule: Schedule = [
   { cron: '15 3 * * *', job: SWEEP_JOB },
+  { cron: '* * * * *', job: REPUBLISH_JOB },
   { cron: '* * * * *', job: RESTAMP_JOB },
 ];
