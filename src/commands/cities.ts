@@ -1,11 +1,13 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import {
   createJurisdiction,
   createJurisdictionDirectory,
   listJurisdictions,
   updateComments,
+  RETENTION_KINDS,
   updateMasking,
+  updateRetention,
 } from '../features/jurisdictions/index.ts';
 import { invalidField } from '../platform/errors.ts';
 import { republishAndTell } from './republishing.ts';
@@ -18,7 +20,28 @@ const SWITCH = ['on', 'off'] as const;
 type SetOptions = {
   comments?: (typeof COMMENTS)[number];
   masking?: (typeof SWITCH)[number];
+  retentionReporters?: number | null;
+  retentionOriginals?: number | null;
+  retentionMedia?: number | null;
   json?: boolean;
+};
+
+/** A hundred years. */
+const MOST_DAYS = 36_500;
+
+/** @returns null: as long as the case */
+function readDays(text: string): number | null {
+  if (text === 'always') return null;
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (days < 1 || days > MOST_DAYS)
+    throw new InvalidArgumentError(`Say a number of days from 1 to ${MOST_DAYS}, or always.`);
+  return days;
+}
+
+const KEPT = {
+  reporters: 'Who reported and who commented',
+  originals: 'What only staff can read',
+  media: 'Pictures',
 };
 
 type CreateOptions = {
@@ -75,18 +98,43 @@ export function addJurisdictionCommands(program: Command): void {
         'whether e-mail addresses and phone numbers in what residents type are masked in public',
       ).choices(SWITCH),
     )
+    .option(
+      '--retention-reporters <days>',
+      'days after its closing that a case keeps who reported it and who commented; or always',
+      readDays,
+    )
+    .option(
+      '--retention-originals <days>',
+      'days after its closing that a case keeps what only staff can read: texts as typed, exact places of sensitive services; or always',
+      readDays,
+    )
+    .option(
+      '--retention-media <days>',
+      'days after its closing that a case keeps its pictures; or always',
+      readDays,
+    )
     .option('--json', 'answer in JSON')
     .action((id: string, options: SetOptions) =>
       runCommand(options, async ({ installation: { app }, output }) => {
         const { comments, masking } = options;
-        if (comments === undefined && masking === undefined)
+        const given = {
+          reporters: options.retentionReporters,
+          originals: options.retentionOriginals,
+          media: options.retentionMedia,
+        };
+        const retention = RETENTION_KINDS.flatMap((kind) => {
+          const days = given[kind];
+          return days === undefined ? [] : [{ kind, days }];
+        });
+        if (comments === undefined && masking === undefined && retention.length === 0)
           throw invalidField('set', 'Say what to change; --help lists what can be.');
         const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(id);
         if (comments !== undefined) await updateComments(app.db, jurisdiction_id, comments);
         if (masking !== undefined) await updateMasking(app.db, jurisdiction_id, masking === 'on');
+        for (const { kind, days } of retention) await updateRetention(app.db, jurisdiction_id, kind, days);
         const cases_looked_at =
           masking === undefined ? undefined : await republishAndTell(app, jurisdiction_id);
-        output.result({ jurisdiction_id, comments, masking, cases_looked_at }, [
+        output.result({ jurisdiction_id, comments, masking, retention, cases_looked_at }, [
           ...(comments === undefined
             ? []
             : [
@@ -97,6 +145,10 @@ export function addJurisdictionCommands(program: Command): void {
             : [
                 `E-mail addresses and phone numbers in ${jurisdiction_id} are ${masking === 'on' ? 'masked' : 'published as they were typed'}.`,
               ]),
+          ...retention.map(
+            ({ kind, days }) =>
+              `${KEPT[kind]}: kept ${days === null ? 'as long as the case' : `until ${days} days after a case was closed`}.`,
+          ),
         ]);
       }),
     );

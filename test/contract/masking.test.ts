@@ -194,10 +194,10 @@ test('imported cases are masked; what the other city wrote as its reason stays',
   expectHidden(all);
   expect(all).toContain(MASKED);
   expect(all).toContain('Call 617-635-7275');
-  const [first] = await app
+  const [first] = (await app
     .db('requests')
-    .where({ jurisdiction_id: here.jurisdiction_id, source_reference: '1' });
-  expect(await showCase(app.db, String((first as { number: string }).number))).toMatchObject({
+    .where({ jurisdiction_id: here.jurisdiction_id, source_reference: '1' })) as { number: string }[];
+  expect(await showCase(app.db, first?.number ?? '')).toMatchObject({
     description: TYPED,
     address: `Kwiatowa 3, ${EMAIL}`,
   });
@@ -287,7 +287,7 @@ describe('the setting of the city', () => {
     const number = await submitted(app, here, { ...PLACE, service_code: 'LAMP', description: TYPED });
     await updateMasking(app.db, jurisdiction_id, true);
     await republishRequests({ db: app.db, clock: systemClock }, jurisdiction_id, { patient: true });
-    const [row] = await app.db('requests').where({ jurisdiction_id, number });
+    const [row] = (await app.db('requests').where({ jurisdiction_id, number })) as object[];
     expect(row).toMatchObject({ version: 1, description: MASKED });
   });
 });

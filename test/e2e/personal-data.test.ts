@@ -190,10 +190,9 @@ async function submitEverything(): Promise<void> {
       { name: passing.commentFile, bytes: file.bytes },
     );
   }
-  const rows = (await database.db('requests').select('number', 'service_code')) as {
-    number: string;
-    service_code: string;
-  }[];
+  const { rows } = await database.db.raw<{ rows: { number: string; service_code: string }[] }>(
+    'select number, service_code from requests',
+  );
   const of = (code: string) => rows.find(({ service_code }) => service_code === code)?.number ?? '';
   numbers.tree = of('TREE');
   numbers.tip = of('TIP');

@@ -45,6 +45,7 @@ function run(
     .replaceAll('http://127.0.0.1:3111', server.url)
     .replaceAll('first-case.json', join(files, 'first-case.json'))
     .replaceAll('cases.geojson', join(files, 'cases.geojson'))
+    .replaceAll('--output jan', `--output ${join(files, 'jan')}`)
     .replaceAll('.signpost backup', `${data} ${join(files, 'backup')}`);
   return new Promise((resolve) => {
     execFile(

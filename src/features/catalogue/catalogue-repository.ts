@@ -85,6 +85,8 @@ type Texts = Record<string, string>;
 export type ServiceDescription = {
   service_code: string;
   type: Service['type'];
+  /** `everything` when absent. */
+  publishes?: Service['publishes'];
   group_code: string;
   names: Texts;
   descriptions: Texts;
@@ -116,9 +118,10 @@ export async function insertCatalogue(
   await query(db, {
     name: 'services.insert',
     text: `
-      insert into services (jurisdiction_id, service_code, type, group_code, names, descriptions, notices, keywords, agency, response_hours)
-      select $1, service_code, type, group_code, names, descriptions, notices, keywords, agency, response_hours
-        from jsonb_to_recordset($2) as given (service_code text, type text, group_code text, names jsonb,
+      insert into services (jurisdiction_id, service_code, type, group_code, names, descriptions, notices, keywords, agency, response_hours, publishes)
+      select $1, service_code, type, group_code, names, descriptions, notices, keywords, agency, response_hours,
+             coalesce(publishes, 'everything')
+        from jsonb_to_recordset($2) as given (service_code text, type text, publishes text, group_code text, names jsonb,
              descriptions jsonb, notices jsonb, keywords text, agency text, response_hours integer)`,
     values: [jurisdictionId, JSON.stringify(services)],
   });

@@ -4,13 +4,6 @@ import { beginRepublishing } from '../jurisdictions/index.ts';
 import { updatePublishes } from './catalogue-repository.ts';
 import type { Service } from './service.ts';
 
-/** What a service can tell the public of its cases. */
-export const PUBLISHES = [
-  'everything',
-  'coarse_place',
-  'nothing',
-] as const satisfies readonly Service['publishes'][];
-
 /**
  * Says what the public is told of the cases of a service. Cases that are there already follow: see `republishRequests`.
  * @throws AppError not_found when there is no such service

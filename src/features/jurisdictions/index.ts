@@ -10,4 +10,7 @@ export {
   updateComments,
   updateMasking,
 } from './jurisdiction-repository.ts';
+export { listRetention, updateRetention } from './retention-repository.ts';
+export { RETENTION_KINDS } from './retention.ts';
+export type { RetentionKind } from './retention.ts';
 export { jurisdictionOperations } from './operations.ts';

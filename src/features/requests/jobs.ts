@@ -1,11 +1,11 @@
-import type { Knex } from 'knex';
-import type { Clock } from '../../platform/clock.ts';
+import type { App } from '../../platform/app.ts';
 import type { JobTable, Schedule } from '../../platform/jobs.ts';
 import { listJurisdictions } from '../jurisdictions/index.ts';
 import { acceptRequest } from './accept-request.ts';
 import { sweepIdempotencyKeys } from './idempotency-repository.ts';
 import { republishRequests } from './republish-requests.ts';
 import { restampRequests } from './restamp-requests.ts';
+import { retainPersonalData } from './retain-personal-data.ts';
 import { ACCEPT_JOB } from './submit-request.ts';
 import { sweepTombstones } from './tombstone-repository.ts';
 import type { CaseKey } from './submission-repository.ts';
@@ -18,7 +18,10 @@ const RESTAMP_JOB = 'requests.restamp';
 /** What a city has changed about what it publishes is carried out for the cases that are there already. */
 const REPUBLISH_JOB = 'requests.republish';
 
-export function requestJobs(app: { db: Knex; clock: Clock }): JobTable {
+/** What a city keeps no longer is erased. */
+const RETAIN_JOB = 'requests.retain';
+
+export function requestJobs(app: Pick<App, 'db' | 'files' | 'clock'>): JobTable {
   return {
     [ACCEPT_JOB]: (payload) => acceptRequest(app, payload as CaseKey),
     [RESTAMP_JOB]: async () => {
@@ -29,6 +32,10 @@ export function requestJobs(app: { db: Knex; clock: Clock }): JobTable {
       for (const { jurisdiction_id } of await listJurisdictions(app.db))
         await republishRequests(app, jurisdiction_id, { patient: false });
     },
+    [RETAIN_JOB]: async () => {
+      for (const { jurisdiction_id } of await listJurisdictions(app.db))
+        await retainPersonalData(app, jurisdiction_id);
+    },
     [SWEEP_JOB]: async () => {
       for (const { jurisdiction_id } of await listJurisdictions(app.db)) {
         await sweepIdempotencyKeys(app.db, jurisdiction_id, app.clock.now());
@@ -38,9 +45,10 @@ export function requestJobs(app: { db: Knex; clock: Clock }): JobTable {
   };
 }
 
-/** Every night at a quarter past three, UTC; districts and forms every minute, which costs nothing when none have changed. */
+/** Every night at a quarter past three and a quarter to four, UTC; districts and forms every minute, which costs nothing when none have changed. */
 export const requestSchedule: Schedule = [
   { cron: '15 3 * * *', job: SWEEP_JOB },
+  { cron: '45 3 * * *', job: RETAIN_JOB },
   { cron: '* * * * *', job: REPUBLISH_JOB },
   { cron: '* * * * *', job: RESTAMP_JOB },
 ];
