@@ -17,21 +17,23 @@ import { table } from './terminal.ts';
 const COMMENTS = ['held', 'refused'] as const;
 const SWITCH = ['on', 'off'] as const;
 
+/** How long after its closing a case keeps something; `always`: as long as there is the case. */
+type Days = number | 'always';
+
 type SetOptions = {
   comments?: (typeof COMMENTS)[number];
   masking?: (typeof SWITCH)[number];
-  retentionReporters?: number | null;
-  retentionOriginals?: number | null;
-  retentionMedia?: number | null;
+  retentionReporters?: Days;
+  retentionOriginals?: Days;
+  retentionMedia?: Days;
   json?: boolean;
 };
 
 /** A hundred years. */
 const MOST_DAYS = 36_500;
 
-/** @returns null: as long as the case */
-function readDays(text: string): number | null {
-  if (text === 'always') return null;
+function readDays(text: string): Days {
+  if (text === 'always') return text;
   const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (days < 1 || days > MOST_DAYS)
     throw new InvalidArgumentError(`Say a number of days from 1 to ${MOST_DAYS}, or always.`);
@@ -124,7 +126,7 @@ export function addJurisdictionCommands(program: Command): void {
         };
         const retention = RETENTION_KINDS.flatMap((kind) => {
           const days = given[kind];
-          return days === undefined ? [] : [{ kind, days }];
+          return days === undefined ? [] : [{ kind, days: days === 'always' ? null : days }];
         });
         if (comments === undefined && masking === undefined && retention.length === 0)
           throw invalidField('set', 'Say what to change; --help lists what can be.');

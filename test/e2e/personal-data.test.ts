@@ -381,6 +381,62 @@ describe('a person can have it', () => {
   );
 });
 
+describe('the settings of a city', () => {
+  const of = () => ['--jurisdiction', city.jurisdiction_id];
+  test.each<[string, () => string[], number, string]>([
+    [
+      'no days',
+      () => ['jurisdictions', 'set', city.jurisdiction_id, '--retention-media', '0'],
+      2,
+      'Say a number of days',
+    ],
+    [
+      'words for days',
+      () => ['jurisdictions', 'set', city.jurisdiction_id, '--retention-media', 'soon'],
+      2,
+      'or always',
+    ],
+    ['nothing at all', () => ['jurisdictions', 'set', city.jurisdiction_id], 2, 'Say what to change'],
+    [
+      'an unknown city',
+      () => ['jurisdictions', 'set', 'none.example', '--masking', 'on'],
+      4,
+      'not served here',
+    ],
+    [
+      'an unknown service',
+      () => ['services', 'publish', 'NONE', 'nothing', ...of()],
+      4,
+      'There is no service NONE',
+    ],
+    ['half a secret', () => ['services', 'publish', 'LAMP', 'half', ...of()], 2, 'coarse-place'],
+    [
+      'a folder that is there',
+      () => ['personal-data', 'export', '--case', numbers.tip, '--output', folder, ...of()],
+      2,
+      'Name a folder that is not there yet',
+    ],
+  ])(
+    '%s: it is told what is wrong',
+    async (_, given, code, message) => {
+      const outcome = await runProgram(given(), { env });
+      expect(outcome).toMatchObject({ code, stderr: expect.stringContaining(message) as unknown });
+    },
+    30_000,
+  );
+
+  test('how long what is kept is set, and taken back', async () => {
+    const set = (...given: string[]) =>
+      runJson<{ retention: unknown }>(['jurisdictions', 'set', city.jurisdiction_id, ...given], { env });
+    const kept = () =>
+      database.db('retention').select('kind', 'days').where({ jurisdiction_id: city.jurisdiction_id });
+    await set('--retention-reporters', '365', '--retention-media', '30');
+    expect(await kept()).toHaveLength(2);
+    await set('--retention-reporters', 'always', '--retention-media', 'always');
+    expect(await kept()).toEqual([]);
+  }, 30_000);
+});
+
 describe('when it is erased', () => {
   let outcome: Outcome;
   beforeAll(async () => {

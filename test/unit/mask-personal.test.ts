@@ -108,9 +108,11 @@ describe('a hostile text takes time in proportion to its length', () => {
     const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
     let best = Infinity;
     for (let round = 0; round < 3; round += 1) {
-      const started = performance.now();
+      // Of the processor, not of the clock: other work on the machine is not the fault of the text.
+      const before = process.cpuUsage();
       maskPersonal(text, 'pl');
-      best = Math.min(best, performance.now() - started);
+      const { user, system } = process.cpuUsage(before);
+      best = Math.min(best, (user + system) / 1000);
     }
     return best;
   };

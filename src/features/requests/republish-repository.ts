@@ -57,13 +57,14 @@ const TELLABLE = ['description', 'address', 'address_id', 'zipcode', 'lat', 'lon
 const asJson = (value: (field: string) => string) =>
   `json_build_object(${TELLABLE.map((field) => `'${field}', ${value(field)}`).join(', ')})`;
 
+/**
+ * So many cases are made anew in one transaction: few enough that writers of the same cases wait for a moment only. It stands
+ * in the statement, so that PostgreSQL knows when it plans that few rows are wanted.
+ */
+export const REPUBLISHED_AT_ONCE = 500;
+
 /** The next cases of a city by their numbers, locked until the transaction ends. */
-export function lockPublishedCases(
-  tx: Db,
-  jurisdictionId: string,
-  behind: string,
-  limit: number,
-): Promise<PublishedCase[]> {
+export function lockPublishedCases(tx: Db, jurisdictionId: string, behind: string): Promise<PublishedCase[]> {
   return query(tx, {
     name: 'republish.lock_cases',
     text: `
@@ -76,9 +77,9 @@ export function lockPublishedCases(
         left join request_originals o on o.jurisdiction_id = r.jurisdiction_id and o.number = r.number
        where r.jurisdiction_id = $1 and r.number > $2
        order by r.number
-       limit $3
+       limit ${REPUBLISHED_AT_ONCE}
          for update of r`,
-    values: [jurisdictionId, behind, limit],
+    values: [jurisdictionId, behind],
   });
 }
 

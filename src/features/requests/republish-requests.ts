@@ -12,6 +12,7 @@ import {
   listSentEntries,
   lockPublishedCases,
   noteRepublished,
+  REPUBLISHED_AT_ONCE,
   writePublicForms,
   writeSentEntries,
   writeWithheld,
@@ -20,9 +21,6 @@ import type { PublishedCase } from './republish-repository.ts';
 import { findHorizon } from './request-repository.ts';
 import { apartFrom } from './submission-repository.ts';
 import { hideCase } from './withdraw-request.ts';
-
-/** Few enough that writers of the same cases wait for a moment only. */
-const BATCH = 500;
 
 /** A statement that was sent before the change and has not yet said that it writes takes no longer than this to say so. */
 const MARGIN_MS = 1_000;
@@ -66,14 +64,18 @@ async function republishBatch(
   if (state === undefined) return undefined;
   // In a statement of its own, before the cases are looked at.
   if ((await findHorizon(tx)).getTime() <= state.since.getTime() + MARGIN_MS) return undefined;
-  const cases = await lockPublishedCases(tx, jurisdictionId, state.reached, BATCH);
+  const cases = await lockPublishedCases(tx, jurisdictionId, state.reached);
   await writeForms(tx, jurisdictionId, cases);
   for (const { number, visibility, by } of cases) {
     if (by.publishes !== 'nothing' || visibility !== 'public') continue;
     const key = { jurisdiction_id: jurisdictionId, number };
     await hideCase(tx, key, { notes: null, actor: 'job', at: wholeSecond(clock.now()) });
   }
-  await noteRepublished(tx, jurisdictionId, cases.length < BATCH ? null : (cases.at(-1)?.number ?? null));
+  await noteRepublished(
+    tx,
+    jurisdictionId,
+    cases.length < REPUBLISHED_AT_ONCE ? null : (cases.at(-1)?.number ?? null),
+  );
   return cases.length;
 }
 
