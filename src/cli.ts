@@ -8,6 +8,7 @@ import { addInstallationCommands } from './commands/installation.ts';
 import { addJurisdictionCommands } from './commands/cities.ts';
 import { addKeyCommands } from './commands/keys.ts';
 import { addServiceCommands } from './commands/services.ts';
+import { addPersonalDataCommands } from './commands/personal-data.ts';
 import { addUpdateCommands } from './commands/updates.ts';
 import { tellError } from './commands/run-command.ts';
 
@@ -25,6 +26,7 @@ async function main(): Promise<number> {
   addServiceCommands(program);
   addUpdateCommands(program);
   addCaseCommands(program);
+  addPersonalDataCommands(program);
   addImportCommands(program);
   addExportCommand(program);
   addDoctorCommand(program);

@@ -1,11 +1,50 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { createJurisdiction, listJurisdictions, updateComments } from '../features/jurisdictions/index.ts';
-import { notFound } from '../platform/errors.ts';
+import {
+  createJurisdiction,
+  createJurisdictionDirectory,
+  listJurisdictions,
+  updateComments,
+  RETENTION_KINDS,
+  updateMasking,
+  updateRetention,
+} from '../features/jurisdictions/index.ts';
+import { invalidField } from '../platform/errors.ts';
+import { republishAndTell } from './republishing.ts';
 import { runCommand } from './run-command.ts';
 import { table } from './terminal.ts';
 
 const COMMENTS = ['held', 'refused'] as const;
+const SWITCH = ['on', 'off'] as const;
+
+/** How long after its closing a case keeps something; `always`: as long as there is the case. */
+type Days = number | 'always';
+
+type SetOptions = {
+  comments?: (typeof COMMENTS)[number];
+  masking?: (typeof SWITCH)[number];
+  retentionReporters?: Days;
+  retentionOriginals?: Days;
+  retentionMedia?: Days;
+  json?: boolean;
+};
+
+/** A hundred years. */
+const MOST_DAYS = 36_500;
+
+function readDays(text: string): Days {
+  if (text === 'always') return text;
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (days < 1 || days > MOST_DAYS)
+    throw new InvalidArgumentError(`Say a number of days from 1 to ${MOST_DAYS}, or always.`);
+  return days;
+}
+
+const KEPT = {
+  reporters: 'Who reported and who commented',
+  originals: 'What only staff can read',
+  media: 'Pictures',
+};
 
 type CreateOptions = {
   name: string;
@@ -53,18 +92,65 @@ export function addJurisdictionCommands(program: Command): void {
     .argument('<id>', 'the id of the city')
     .description('change how a city works')
     .addOption(
-      new Option('--comments <what>', 'comments of keys that may not change a status')
-        .choices(COMMENTS)
-        .makeOptionMandatory(),
+      new Option('--comments <what>', 'comments of keys that may not change a status').choices(COMMENTS),
+    )
+    .addOption(
+      new Option(
+        '--masking <switch>',
+        'whether e-mail addresses and phone numbers in what residents type are masked in public',
+      ).choices(SWITCH),
+    )
+    .option(
+      '--retention-reporters <days>',
+      'days after its closing that a case keeps who reported it and who commented; or always',
+      readDays,
+    )
+    .option(
+      '--retention-originals <days>',
+      'days after its closing that a case keeps what only staff can read: texts as typed, exact places of sensitive services; or always',
+      readDays,
+    )
+    .option(
+      '--retention-media <days>',
+      'days after its closing that a case keeps its pictures; or always',
+      readDays,
     )
     .option('--json', 'answer in JSON')
-    .action((id: string, options: { comments: (typeof COMMENTS)[number]; json?: boolean }) =>
+    .action((id: string, options: SetOptions) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        const jurisdiction_id = id.toLowerCase();
-        if (!(await updateComments(app.db, jurisdiction_id, options.comments)))
-          throw notFound(`There is no jurisdiction ${id}.`);
-        output.result({ jurisdiction_id, comments: options.comments }, [
-          `Comments in ${jurisdiction_id} are ${options.comments === 'held' ? 'held until they are released' : 'refused'}.`,
+        const { comments, masking } = options;
+        const given = {
+          reporters: options.retentionReporters,
+          originals: options.retentionOriginals,
+          media: options.retentionMedia,
+        };
+        const retention = RETENTION_KINDS.flatMap((kind) => {
+          const days = given[kind];
+          return days === undefined ? [] : [{ kind, days: days === 'always' ? null : days }];
+        });
+        if (comments === undefined && masking === undefined && retention.length === 0)
+          throw invalidField('set', 'Say what to change; --help lists what can be.');
+        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(id);
+        if (comments !== undefined) await updateComments(app.db, jurisdiction_id, comments);
+        if (masking !== undefined) await updateMasking(app.db, jurisdiction_id, masking === 'on');
+        for (const { kind, days } of retention) await updateRetention(app.db, jurisdiction_id, kind, days);
+        const cases_looked_at =
+          masking === undefined ? undefined : await republishAndTell(app, jurisdiction_id);
+        output.result({ jurisdiction_id, comments, masking, retention, cases_looked_at }, [
+          ...(comments === undefined
+            ? []
+            : [
+                `Comments in ${jurisdiction_id} are ${comments === 'held' ? 'held until they are released' : 'refused'}.`,
+              ]),
+          ...(masking === undefined
+            ? []
+            : [
+                `E-mail addresses and phone numbers in ${jurisdiction_id} are ${masking === 'on' ? 'masked' : 'published as they were typed'}.`,
+              ]),
+          ...retention.map(
+            ({ kind, days }) =>
+              `${KEPT[kind]}: kept ${days === null ? 'as long as the case' : `until ${days} days after a case was closed`}.`,
+          ),
         ]);
       }),
     );

@@ -1,15 +1,47 @@
+import { Argument } from 'commander';
 import type { Command } from 'commander';
-import { limitService } from '../features/catalogue/index.ts';
+import { limitService, PUBLISHES, publishService } from '../features/catalogue/index.ts';
 import { createJurisdictionDirectory } from '../features/jurisdictions/index.ts';
 import { invalidField } from '../platform/errors.ts';
+import { republishAndTell } from './republishing.ts';
 import { runCommand } from './run-command.ts';
 
 type Options = { jurisdiction: string; areas?: string; everywhere?: boolean; json?: boolean };
 
+type PublishOptions = { jurisdiction: string; json?: boolean };
+
+const CHOICES = PUBLISHES.map((one) => one.replace('_', '-'));
+const TOLD: Record<(typeof PUBLISHES)[number], string> = {
+  everything: 'the public is told everything but who reported.',
+  coarse_place: 'the public is told the status, the times, and the place to about a kilometre.',
+  nothing: 'its cases are in no public answer. Those that were public are withdrawn.',
+};
+
 export function addServiceCommands(program: Command): void {
-  program
-    .command('services')
-    .description('the services of a city')
+  const services = program.command('services').description('the services of a city');
+
+  services
+    .command('publish')
+    .argument('<code>', 'the service_code')
+    .addArgument(
+      new Argument('<what>', 'of sensitive services only about where a case is, or nothing').choices(CHOICES),
+    )
+    .description('say what the public is told of the cases of a service')
+    .requiredOption('--jurisdiction <id>', 'the city')
+    .option('--json', 'answer in JSON')
+    .action((service_code: string, choice: string, options: PublishOptions) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const publishes = PUBLISHES[CHOICES.indexOf(choice)] ?? 'everything';
+        await publishService(app.db, jurisdiction_id, service_code, publishes);
+        const cases_looked_at = await republishAndTell(app, jurisdiction_id);
+        output.result({ jurisdiction_id, service_code, publishes, cases_looked_at }, [
+          `${service_code}: ${TOLD[publishes]}`,
+        ]);
+      }),
+    );
+
+  services
     .command('limit')
     .argument('<code>', 'the service_code')
     .description('offer a service in some districts only, or everywhere again')

@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Statement } from '../../src/platform/database.ts';
-import { importServices } from '../../src/features/catalogue/index.ts';
+import { importServices, publishService } from '../../src/features/catalogue/index.ts';
+import { RETENTION_KINDS, updateMasking, updateRetention } from '../../src/features/jurisdictions/index.ts';
 import { mediaJobs } from '../../src/features/media/index.ts';
 import {
   changeStatus,
+  erasePersonalData,
+  exportPersonalData,
+  listErasures,
   locateCase,
   readImportMapping,
+  republishRequests,
   requestJobs,
   showCase,
 } from '../../src/features/requests/index.ts';
@@ -125,7 +130,8 @@ async function tryEverything(): Promise<void> {
   const later = { now: () => new Date(Date.now() + 31 * 86_400_000) };
   const payload = { jurisdiction_id: `${jurisdiction_id}~test`, number, step: 0 };
   for (const clock of [systemClock, later])
-    for (const job of Object.values(requestJobs({ db: app.db, clock }))) await job(payload);
+    for (const job of Object.values(requestJobs({ db: app.db, files: openFiles(app.folder), clock })))
+      await job(payload);
 }
 
 test('every statement on a table of a city names the city', async () => {
@@ -163,12 +169,23 @@ test('every statement on a table of a city names the city', async () => {
   const { media_url } = await caseOf(app, city, await submitFiles(app, city, [['media', picture]]));
   expect((await fetchPicture(media_url)).status).toBe(200);
   expect((await submitFiles(app, city, [['media', picture]], { fields: { lat: '1' } })).status).toBe(400);
-  const door = { db: app.db, clock: systemClock };
+  const door = { db: app.db, clock: systemClock, files: openFiles(app.folder) };
   const key = await locateCase(app.db, number);
   await changeStatus(door, key, { status: 'closed', notes: null, actor: 'test' });
   await showCase(app.db, number);
+  const { jurisdiction_id } = city;
+  for (const kind of RETENTION_KINDS) await updateRetention(app.db, jurisdiction_id, kind, 1);
+  await updateRetention(app.db, jurisdiction_id, 'media', null);
+  await updateMasking(app.db, jurisdiction_id, true);
+  await publishService(app.db, jurisdiction_id, 'TREE', 'coarse_place');
+  await republishRequests(door, jurisdiction_id, { patient: true });
+  for (const person of [{ email: 'a@b.example' }, { number }]) {
+    await exportPersonalData(door, jurisdiction_id, person);
+    await erasePersonalData(door, jurisdiction_id, person, 'test');
+  }
+  await listErasures(app.db, jurisdiction_id);
   for (const job of Object.values(requestJobs(door))) await job(key);
-  for (const job of Object.values(mediaJobs({ ...door, files: openFiles(app.folder) }))) await job({});
+  for (const job of Object.values(mediaJobs(door))) await job({});
   await tryEverything();
   await importEverything();
 
@@ -187,6 +204,9 @@ test('every statement on a table of a city names the city', async () => {
       'sandbox.delete',
       'media.release',
       'announcements.sweep',
+      'republish.lock_cases',
+      'personal_data.erase_case',
+      'retention.erase_originals',
     ]),
   );
   const found = [...seen]

@@ -154,7 +154,7 @@ describe('3.3: what a submission stores', () => {
     const key = { jurisdiction_id: city.jurisdiction_id, number: row.number };
     expect(await rowsOf('request_reporters', row.number)).toEqual([{ ...key, ...ABOUT }]);
     expect(await rowsOf('request_attributes', row.number)).toEqual([
-      { ...key, code: 'SIZE', values: ['large'], known: true },
+      { ...key, code: 'SIZE', values: ['large'], known: true, withheld: false },
     ]);
     expect(await rowsOf('request_timeline', row.number)).toMatchObject([
       {

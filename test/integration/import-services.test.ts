@@ -228,3 +228,40 @@ test('a text that is no list writes nothing', async () => {
   expect((await stored(city)).size).toBe(0);
   expect(await changeset(city)).toBe('2020-01-01T00:00:00.000Z');
 });
+
+describe('a list that a city has written itself', () => {
+  const lamp = { service_code: 'LAMP', service_name: 'Lamp', type: 'realtime' };
+  const publishesOf = async (city: string) =>
+    (
+      (await database.db('services').select('publishes').where({ jurisdiction_id: city })) as {
+        publishes: string;
+      }[]
+    ).map(({ publishes }) => publishes);
+  const take = (city: string, service: object) =>
+    importServices(database.db, { jurisdiction_id: city, locale: 'en', text: list(service) });
+
+  test('may say that a service is sensitive; one that does not say so changes nothing', async () => {
+    const city = await newCity('sensitive.example');
+    expect(await take(city, { ...lamp, publishes: 'coarse_place' })).toMatchObject({ added: 1, changed: 0 });
+    expect(await publishesOf(city)).toEqual(['coarse_place']);
+    expect(await take(city, lamp)).toMatchObject({ added: 0, changed: 0, unchanged: 1 });
+    expect(await publishesOf(city)).toEqual(['coarse_place']);
+    expect(await take(city, { ...lamp, publishes: 'nothing' })).toMatchObject({ added: 0, changed: 1 });
+    expect(await publishesOf(city)).toEqual(['nothing']);
+    const [row] = (await database.db('jurisdictions').where({ jurisdiction_id: city })) as {
+      republish_since: Date | null;
+    }[];
+    expect(row?.republish_since).toBeInstanceOf(Date);
+  });
+
+  test('is told when it says something unknown', async () => {
+    const city = await newCity('sensitive-unknown.example');
+    const report = await take(city, { ...lamp, publishes: 'maybe' });
+    expect(report.refused).toEqual([
+      {
+        position: 1,
+        reason: 'publishes "maybe" of "LAMP" is unknown. There are everything, coarse_place, nothing.',
+      },
+    ]);
+  });
+});

@@ -9,6 +9,7 @@ import {
 import { writeStatus } from '../../src/features/requests/change-status.ts';
 import { insertTimelineEntry } from '../../src/features/requests/submission-repository.ts';
 import { systemClock } from '../../src/platform/clock.ts';
+import { openFiles } from '../../src/platform/open-files.ts';
 import { call, fieldsOf, listOf, PLACE, submitted } from '../support/calls.ts';
 import type { Answer } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
@@ -234,7 +235,9 @@ describe('6: tombstones', () => {
       ).rows.length;
     const sweep = async (days: number) => {
       const clock = { now: () => new Date(Date.now() + days * 86_400_000) };
-      for (const [name, job] of Object.entries(requestJobs({ db: app.db, clock }))) {
+      for (const [name, job] of Object.entries(
+        requestJobs({ db: app.db, clock, files: openFiles(app.folder) }),
+      )) {
         if (name.endsWith('.sweep')) await job({});
       }
     };

@@ -77,6 +77,8 @@ function writeMeanwhile(existing: readonly string[]): () => Promise<number> {
               areas_version: 0,
               channel: 'api',
             },
+            originals: undefined,
+            by: { masks: true, publishes: 'everything', language: 'en' },
             attributes: [],
             actor: 'test',
             announced: {},

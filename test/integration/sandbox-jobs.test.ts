@@ -56,7 +56,9 @@ test('a step that is made twice is made once, and a case that somebody has dealt
   const { service_request_id } = await lifecycle();
   const number = String(service_request_id);
   await until(async () => (await notesOf(number)).includes('closed'));
-  const advance = requestJobs({ db: app.db, clock: systemClock })['sandbox.advance'];
+  const advance = requestJobs({ db: app.db, files: openFiles(app.folder), clock: systemClock })[
+    'sandbox.advance'
+  ];
   for (const step of [0, 1, 2, 3]) await advance?.({ jurisdiction_id: sandbox, number, step });
   expect(await notesOf(number)).toHaveLength(4);
 
@@ -106,7 +108,9 @@ test('the old cases of a sandbox are deleted with all that belongs to them, and 
      select ?, next_case_number(), 'HOLE', 'public', ?, ?, 'api' from generate_series(1, 1200)`,
     [sandbox, days(40), days(40)],
   );
-  const sweep = requestJobs({ db: app.db, clock: systemClock })['requests.sweep'];
+  const sweep = requestJobs({ db: app.db, files: openFiles(app.folder), clock: systemClock })[
+    'requests.sweep'
+  ];
   await sweep?.({});
 
   expect((await call(app, `${base()}/requests/${mine}.json`)).status).toBe(404);

@@ -16,6 +16,7 @@ const LIGHT = {
   type: 'realtime',
   keywords: null,
   group: null,
+  publishes: null,
 };
 
 function first(text: string) {
@@ -208,6 +209,7 @@ describeWithData(
         type: 'batch',
         keywords: 'code:SKA',
         group: 'Streets and Sanitation',
+        publishes: null,
       });
     });
 
@@ -229,6 +231,7 @@ describeWithData(
         type: 'realtime',
         keywords: 'litter, trash, garbage',
         group: null,
+        publishes: null,
       });
     });
   },

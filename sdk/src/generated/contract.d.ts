@@ -129,6 +129,10 @@ export interface paths {
          *     What comes back depends on the `type` of the service. `realtime`: the number of the case, as `service_request_id`.
          *     `batch`: a `token`, from which `tokens.get` leads to the number. `blackbox`: neither, only a `service_notice`.
          *
+         *     Who reports is never told to the public. E-mail addresses and phone numbers in texts are masked in all public answers,
+         *     if the city has not turned that off. A service may be sensitive: of its cases the public is told only about where they are,
+         *     to about a kilometre, without texts, answers and pictures, or nothing at all.
+         *
          *     Answers to the questions of the service go into `attribute[CODE]`. All of these are understood:
          *     `attribute[CODE]=v`, `attribute[CODE][]=a`, `attribute[CODE]` repeated, `attribute[CODE][0]=a`. JSON bodies use
          *     `"attribute": {"CODE": "v"}` or `{"CODE": ["a", "b"]}`.
@@ -569,7 +573,7 @@ export interface components {
             address: string | null;
             address_id: string | null;
             zipcode: string | null;
-            /** @description WGS84, at most 7 decimals. */
+            /** @description WGS84, at most 7 decimals; to about a kilometre where the service is sensitive. */
             lat: number | null;
             long: number | null;
             /** @description The first picture, of at most 1,600 pixels; see `media.get` for the small one. */

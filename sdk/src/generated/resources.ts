@@ -157,6 +157,10 @@ export class RequestsResource {
    * What comes back depends on the `type` of the service. `realtime`: the number of the case, as `service_request_id`.
    * `batch`: a `token`, from which `tokens.get` leads to the number. `blackbox`: neither, only a `service_notice`.
    *
+   * Who reports is never told to the public. E-mail addresses and phone numbers in texts are masked in all public answers,
+   * if the city has not turned that off. A service may be sensitive: of its cases the public is told only about where they are,
+   * to about a kilometre, without texts, answers and pictures, or nothing at all.
+   *
    * Answers to the questions of the service go into `attribute[CODE]`. All of these are understood:
    * `attribute[CODE]=v`, `attribute[CODE][]=a`, `attribute[CODE]` repeated, `attribute[CODE][0]=a`. JSON bodies use
    * `"attribute": {"CODE": "v"}` or `{"CODE": ["a", "b"]}`.

@@ -9,7 +9,7 @@ export function listServices(db: Db, jurisdictionId: string, locale: string): Pr
     name: 'services.list',
     text: `
       select s.service_code, coalesce(text_in(s.names, $2), s.service_code) as service_name,
-             text_in(s.descriptions, $2) as description, s.type, s.keywords,
+             text_in(s.descriptions, $2) as description, s.type, s.publishes, s.keywords,
              text_in(g.names, $2) as "group", s.agency, text_in(s.notices, $2) as notice, s.response_hours,
              s.active and s.postable as listed,
              array(select l.area_code from service_areas l
@@ -62,12 +62,31 @@ export async function replaceServiceAreas(
   return true;
 }
 
+/** Says what the public is told of the cases of a service. @returns whether there is such a service */
+export async function updatePublishes(
+  db: Db,
+  jurisdictionId: string,
+  serviceCode: string,
+  publishes: Service['publishes'],
+): Promise<boolean> {
+  const row = await queryOne(db, {
+    name: 'services.update_publishes',
+    text: `
+      update services set publishes = $3 where jurisdiction_id = $1 and service_code = $2
+      returning service_code`,
+    values: [jurisdictionId, serviceCode, publishes],
+  });
+  return row !== undefined;
+}
+
 type Texts = Record<string, string>;
 
 /** A service as a city's staff or a seed describes it, in every language. */
 export type ServiceDescription = {
   service_code: string;
   type: Service['type'];
+  /** `everything` when absent. */
+  publishes?: Service['publishes'];
   group_code: string;
   names: Texts;
   descriptions: Texts;
@@ -99,9 +118,10 @@ export async function insertCatalogue(
   await query(db, {
     name: 'services.insert',
     text: `
-      insert into services (jurisdiction_id, service_code, type, group_code, names, descriptions, notices, keywords, agency, response_hours)
-      select $1, service_code, type, group_code, names, descriptions, notices, keywords, agency, response_hours
-        from jsonb_to_recordset($2) as given (service_code text, type text, group_code text, names jsonb,
+      insert into services (jurisdiction_id, service_code, type, group_code, names, descriptions, notices, keywords, agency, response_hours, publishes)
+      select $1, service_code, type, group_code, names, descriptions, notices, keywords, agency, response_hours,
+             coalesce(publishes, 'everything')
+        from jsonb_to_recordset($2) as given (service_code text, type text, publishes text, group_code text, names jsonb,
              descriptions jsonb, notices jsonb, keywords text, agency text, response_hours integer)`,
     values: [jurisdictionId, JSON.stringify(services)],
   });

@@ -1,8 +1,13 @@
 import type { Db } from '../../platform/database.ts';
 import { slug } from '../../platform/slug.ts';
-import { touchChangeset } from '../jurisdictions/index.ts';
+import { beginRepublishing, touchChangeset } from '../jurisdictions/index.ts';
 import type { RefusedService } from './parse-service-list.ts';
-import { findGroupNames, upsertListedGroups, upsertListedServices } from './service-import-repository.ts';
+import {
+  findGroupNames,
+  upsertListedGroups,
+  upsertListedServices,
+  updateListedPublishes,
+} from './service-import-repository.ts';
 
 /** `added + changed + unchanged + refused.length` is `read`. */
 export type ServiceImportReport = {
@@ -37,7 +42,7 @@ export async function importServices(
       locale,
       groupNames.map((name) => ({ group_code: codes.get(name) ?? slug(name), name })),
     );
-    const { added, changed } = await upsertListedServices(
+    const written = await upsertListedServices(
       tx,
       jurisdiction_id,
       locale,
@@ -46,7 +51,14 @@ export async function importServices(
         group_code: group === null ? null : (codes.get(group) ?? null),
       })),
     );
-    if (changedGroups + added + changed > 0) await touchChangeset(tx, jurisdiction_id);
+    const otherwiseTold = await updateListedPublishes(tx, jurisdiction_id, services);
+    const added = written.added.length;
+    const changed = new Set([
+      ...written.changed,
+      ...otherwiseTold.filter((code) => !written.added.includes(code)),
+    ]).size;
+    if (otherwiseTold.length > 0) await beginRepublishing(tx, jurisdiction_id);
+    else if (changedGroups + added + changed > 0) await touchChangeset(tx, jurisdiction_id);
     const unchanged = services.length - added - changed;
     return { read: services.length + refused.length, added, changed, unchanged, refused };
   });

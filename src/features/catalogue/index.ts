@@ -5,6 +5,8 @@ export type { ServiceDescription } from './catalogue-repository.ts';
 export { checkAttributes } from './check-attributes.ts';
 export type { CheckedAttribute } from './check-attributes.ts';
 export { isOfferedIn, limitService } from './limit-service.ts';
+export { publishService } from './publish-service.ts';
 export { importServices } from './import-services.ts';
 export { catalogueOperations } from './operations.ts';
+export { PUBLISHES } from './service.ts';
 export type { Catalogue, Service } from './service.ts';

@@ -4,6 +4,9 @@ import type { AppError } from '../../platform/errors.ts';
 import { isReadableText } from '../../platform/readable-text.ts';
 import { decodeCharacterReferences } from './character-references.ts';
 
+import { PUBLISHES } from './service.ts';
+import type { Service } from './service.ts';
+
 const SERVICE_TYPES = ['realtime', 'batch', 'blackbox'] as const;
 
 /** One service of another server's list (standard, 3.1), in one language. */
@@ -17,6 +20,8 @@ export type ListedService = {
   /** Joined by comma and space. */
   keywords: string | null;
   group: string | null;
+  /** Not of the standard: a list that a city has written itself may say that a service is sensitive. Null: it says nothing. */
+  publishes: Service['publishes'] | null;
 };
 
 /** An entry that cannot be taken; the first one of a list has position 1. */
@@ -131,6 +136,11 @@ function readService(entry: unknown): ListedService | string {
   if (type === undefined) {
     return `type ${printable(given)} of ${printable(service_code)} is unknown. There are ${SERVICE_TYPES.join(', ')}.`;
   }
+  const wanted = readText(entry['publishes']);
+  const publishes = PUBLISHES.find((known) => known === wanted);
+  if (wanted !== null && publishes === undefined) {
+    return `publishes ${printable(wanted)} of ${printable(service_code)} is unknown. There are ${PUBLISHES.join(', ')}.`;
+  }
   const service: ListedService = {
     service_code,
     service_name,
@@ -140,6 +150,7 @@ function readService(entry: unknown): ListedService | string {
     keywords: leaves(entry['keywords']).join(', ') || null,
     // Some servers give several groups; the standard has room for one (A6).
     group: leaves(entry['group'])[0] ?? leaves(entry['groups'])[0] ?? null,
+    publishes: publishes ?? null,
   };
   for (const [field, value] of Object.entries(service)) {
     if (typeof value === 'string' && !isReadableText(value)) {

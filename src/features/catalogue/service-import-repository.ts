@@ -44,8 +44,8 @@ export async function upsertListedServices(
   jurisdiction_id: string,
   locale: string,
   services: readonly (Omit<ListedService, 'group'> & { group_code: string | null })[],
-): Promise<{ added: number; changed: number }> {
-  const rows = await query<{ added: boolean }>(db, {
+): Promise<{ added: string[]; changed: string[] }> {
+  const rows = await query<{ service_code: string; added: boolean }>(db, {
     name: 'services.import',
     // xmax of a row is 0 until somebody has updated it.
     text: `
@@ -69,9 +69,28 @@ export async function upsertListedServices(
              is distinct from
              (excluded.type, excluded.group_code, old.names || excluded.names,
               (old.descriptions - $2::text) || excluded.descriptions, excluded.keywords, true)
-      returning xmax = 0 as added`,
+      returning old.service_code, xmax = 0 as added`,
     values: [jurisdiction_id, locale, JSON.stringify(services)],
   });
-  const added = rows.filter((row) => row.added).length;
-  return { added, changed: rows.length - added };
+  const codesOf = (added: boolean) =>
+    rows.filter((row) => row.added === added).map(({ service_code }) => service_code);
+  return { added: codesOf(true), changed: codesOf(false) };
+}
+
+/** Says what services tell the public of their cases, where the list says so. @returns the codes of those that told something else */
+export async function updateListedPublishes(
+  db: Db,
+  jurisdiction_id: string,
+  services: readonly Pick<ListedService, 'service_code' | 'publishes'>[],
+): Promise<string[]> {
+  const rows = await query<{ service_code: string }>(db, {
+    name: 'services.import_publishes',
+    text: `
+      update services s set publishes = listed.publishes
+        from json_to_recordset($2::json) as listed (service_code text, publishes text)
+       where s.jurisdiction_id = $1 and s.service_code = listed.service_code and s.publishes <> listed.publishes
+      returning s.service_code`,
+    values: [jurisdiction_id, JSON.stringify(services)],
+  });
+  return rows.map(({ service_code }) => service_code);
 }

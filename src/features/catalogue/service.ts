@@ -1,9 +1,14 @@
+/** What a service can tell the public of its cases; the strictest last. */
+export const PUBLISHES = ['everything', 'coarse_place', 'nothing'] as const;
+
 /** What a city can be told about, with its texts in the city's own language. */
 export type Service = {
   service_code: string;
   service_name: string;
   description: string | null;
   type: 'realtime' | 'batch' | 'blackbox';
+  /** What the public is told of its cases: of sensitive ones only about where they are, or nothing at all. */
+  publishes: (typeof PUBLISHES)[number];
   keywords: string | null;
   group: string | null;
   agency: string | null;

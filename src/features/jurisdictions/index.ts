@@ -4,10 +4,15 @@ export type { Jurisdiction, JurisdictionKind, NewJurisdiction } from './jurisdic
 export { createJurisdictionDirectory } from './jurisdiction-directory.ts';
 export type { JurisdictionDirectory } from './jurisdiction-directory.ts';
 export {
+  beginRepublishing,
   insertSandbox,
   listJurisdictions,
   listWithSandboxes,
   touchChangeset,
   updateComments,
+  updateMasking,
 } from './jurisdiction-repository.ts';
+export { listRetention, updateRetention } from './retention-repository.ts';
+export { RETENTION_KINDS } from './retention.ts';
+export type { RetentionKind } from './retention.ts';
 export { jurisdictionOperations } from './operations.ts';

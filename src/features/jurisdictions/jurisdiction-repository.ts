@@ -7,7 +7,7 @@ export function listJurisdictions(db: Db): Promise<Jurisdiction[]> {
   return query<Jurisdiction>(db, {
     name: 'jurisdictions.list',
     text: `
-      select j.jurisdiction_id, j.kind, j.jurisdiction_id as live_jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.comments, j.changeset, j.areas_version,
+      select j.jurisdiction_id, j.kind, j.jurisdiction_id as live_jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.comments, j.masks_personal, j.changeset, j.areas_version,
              array(select distinct locale
                      from (select j.locale
                            union all
@@ -69,6 +69,29 @@ export async function updateComments(
   });
   if (rows.length > 0) await touchChangeset(db, jurisdictionId);
   return rows.length > 0;
+}
+
+/** Says whether what residents type is masked. @returns whether there is such a city */
+export async function updateMasking(db: Db, jurisdictionId: string, masks: boolean): Promise<boolean> {
+  const rows = await query(db, {
+    name: 'jurisdictions.update_masking',
+    text: 'update jurisdictions set masks_personal = $2 where jurisdiction_id = $1 returning jurisdiction_id',
+    values: [jurisdictionId, masks],
+  });
+  if (rows.length > 0) await beginRepublishing(db, jurisdictionId);
+  return rows.length > 0;
+}
+
+/** Notes that what the city publishes has to be made anew, in the transaction that changes by which rules. */
+export async function beginRepublishing(db: Db, jurisdictionId: string): Promise<void> {
+  await query(db, {
+    name: 'jurisdictions.begin_republishing',
+    text: `
+      update jurisdictions set republish_since = clock_timestamp(), republished_to = 0
+       where jurisdiction_id = $1`,
+    values: [jurisdictionId],
+  });
+  await touchChangeset(db, jurisdictionId);
 }
 
 /** @returns false when the id is taken */

@@ -26,6 +26,8 @@ export type Jurisdiction = {
   list_span_days: number;
   /** What happens to comments of those who may not change a status. */
   comments: 'held' | 'refused';
+  /** Whether e-mail addresses and telephone numbers are masked in what residents type. */
+  masks_personal: boolean;
   /** When its catalogue or this row last changed. */
   changeset: Date;
   /** Grows with every import of districts. */

@@ -41,7 +41,7 @@ export async function claimMedia(
 }
 
 /** Takes pictures from cases that are about to be deleted; nobody's from then on, they are swept. */
-export async function releaseMedia(
+export async function releaseMediaOfCases(
   tx: Db,
   jurisdictionId: string,
   numbers: readonly string[],
@@ -51,6 +51,28 @@ export async function releaseMedia(
     text: 'update media set number = null where jurisdiction_id = $1 and number = any($2::bigint[])',
     values: [jurisdictionId, numbers],
   });
+}
+
+/**
+ * Takes pictures from a case, so that they are nobody's.
+ * @param mediaIds null: all of the case
+ * @returns the ids of those that it had
+ */
+export async function unclaimMedia(
+  tx: Db,
+  jurisdictionId: string,
+  number: string,
+  mediaIds: readonly string[] | null,
+): Promise<string[]> {
+  const rows = await query<{ media_id: string }>(tx, {
+    name: 'media.unclaim',
+    text: `
+      update media set number = null
+       where jurisdiction_id = $1 and number = $2 and ($3::text[] is null or media_id = any($3))
+      returning media_id`,
+    values: [jurisdictionId, number, mediaIds],
+  });
+  return rows.map((row) => row.media_id);
 }
 
 /** Takes the rows of those of the given pictures away that nobody has claimed. @returns their ids */

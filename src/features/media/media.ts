@@ -6,6 +6,10 @@ const FILE = /^([0-9a-f]{32})(\.small)?\.jpg$/;
 /** Where a picture is found below the address of the server; what is stored with a case, whatever the host is called. */
 export const mediaPath = (mediaId: string) => `/media/${mediaId}.jpg`;
 
+/** Which picture a path names; undefined for any other address. */
+export const readMediaPath = (path: string): string | undefined =>
+  path.startsWith('/media/') ? readMediaFile(path.slice('/media/'.length))?.media_id : undefined;
+
 /** The last part of an address, read. @returns undefined when no picture can be called so */
 export function readMediaFile(file: string): { media_id: string; size: Size } | undefined {
   const [, media_id, small] = FILE.exec(file) ?? [];

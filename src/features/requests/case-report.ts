@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database.ts';
 import type { Status, Visibility } from './request.ts';
 import type { CaseKey, TimelineEntry } from './submission-repository.ts';
 
-/** A case as the city's staff sees it, without who reported it. */
+/** A case as the city's staff sees it: as it came, without who reported it. */
 export type CaseReport = CaseKey & {
   service_code: string;
   status: Status;
@@ -18,6 +18,8 @@ export type CaseReport = CaseKey & {
   address: string | null;
   lat: number | null;
   long: number | null;
+  /** Those stored here as paths. */
+  media_urls: string[];
   channel: string;
   source: string | null;
   source_reference: string | null;
@@ -31,13 +33,16 @@ export function findCaseReport(
   return queryOne<CaseReport>(db, {
     name: 'requests.report',
     text: `
-      select r.jurisdiction_id, r.number, r.service_code, r.status, r.status_notes, r.visibility, r.description,
-             r.agency_responsible, r.requested_at, r.updated_at, r.expected_at, r.closed_at, r.address, r.lat, r.long,
+      select r.jurisdiction_id, r.number, r.service_code, r.status, r.status_notes, r.visibility,
+             coalesce(o.description, r.description) as description, r.agency_responsible, r.requested_at, r.updated_at,
+             r.expected_at, r.closed_at, coalesce(o.address, r.address) as address, coalesce(o.lat, r.lat) as lat,
+             coalesce(o.long, r.long) as long, coalesce(o.media_urls, r.media_urls) as media_urls,
              r.channel, r.source, r.source_reference,
              coalesce((select json_agg(json_build_object('code', a.code, 'values', a."values", 'known', a.known) order by a.code)
                          from request_attributes a
                         where a.jurisdiction_id = r.jurisdiction_id and a.number = r.number), '[]') as attributes
         from requests r
+        left join request_originals o on o.jurisdiction_id = r.jurisdiction_id and o.number = r.number
        where r.jurisdiction_id = $1 and r.number = $2`,
     values: [jurisdiction_id, number],
   });
@@ -57,13 +62,16 @@ export function listTimeline(db: Db, { jurisdiction_id, number }: CaseKey): Prom
   return query<StaffEntry>(db, {
     name: 'timeline.list',
     text: `
-      select entry::text as update_id, happened_at, kind, status, notes, actor, media_urls,
-             case when kind <> 'comment' then null
-                  when published_at is not null then 'released'
-                  when rejected_at is not null then 'rejected' else 'held' end as comment
-        from request_timeline
-       where jurisdiction_id = $1 and number = $2
-       order by happened_at, entry
+      select t.entry::text as update_id, t.happened_at, t.kind, t.status, coalesce(o.notes, t.notes) as notes, t.actor,
+             coalesce(o.media_urls, t.media_urls) as media_urls,
+             case when t.kind <> 'comment' then null
+                  when t.published_at is not null then 'released'
+                  when t.rejected_at is not null then 'rejected' else 'held' end as comment
+        from request_timeline t
+        left join timeline_originals o
+               on o.jurisdiction_id = t.jurisdiction_id and o.number = t.number and o.entry = t.entry
+       where t.jurisdiction_id = $1 and t.number = $2
+       order by t.happened_at, t.entry
        limit 1000`,
     values: [jurisdiction_id, number],
   });

@@ -2,14 +2,19 @@ import { queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import { announcing } from '../announcements/index.ts';
 import type { CheckedAttribute } from '../catalogue/index.ts';
+import { unavailable } from '../../platform/errors.ts';
 import type { RepeatScope } from './idempotency-repository.ts';
+import type { Originals, Publishing } from './public-form.ts';
 import type { NewRequest, Reporter } from './request.ts';
 
 /** A case with all that is written with it. */
 export type NewCase = {
   request: NewRequest;
+  originals: Originals | undefined;
+  /** What the request was made by: nothing is written when the city has changed it meanwhile. */
+  by: Publishing;
   reporter?: Reporter | undefined;
-  attributes: readonly CheckedAttribute[];
+  attributes: readonly (CheckedAttribute & { withheld: boolean })[];
   /** `key:7`. */
   actor: string;
   /** What is announced of it. */
@@ -37,7 +42,11 @@ type Remembered = {
  * alone; then `remembered` is false and the caller rolls back.
  */
 const INSERT_CASE = `
-  with moment as materialized (select begin_case_write() as now),
+  with moment as materialized (
+    select begin_case_write() as now
+     where exists (select from jurisdictions j join services s on s.jurisdiction_id = $1 and s.service_code = $2
+                    where j.jurisdiction_id = $1 and j.masks_personal = $32 and s.publishes = $33)
+  ),
   written as (
     insert into requests (jurisdiction_id, number, service_code, status, visibility, description, agency_responsible,
            service_notice, requested_at, updated_at, expected_at, address, address_id, zipcode, lat, long, media_urls,
@@ -57,10 +66,17 @@ const INSERT_CASE = `
                                                   account_id text)
      where $18::json is not null
   ),
+  originals as (
+    insert into request_originals (jurisdiction_id, number, description, address, address_id, zipcode, lat, long, media_urls)
+    select $1, number, description, address, address_id, zipcode, lat, long, media_urls
+      from written, json_to_record($31::json) as given (description text, address text, address_id text, zipcode text,
+                                                  lat double precision, long double precision, media_urls text[])
+     where $31::json is not null
+  ),
   attributes as (
-    insert into request_attributes (jurisdiction_id, number, code, "values", known)
-    select $1, number, code, "values", known
-      from written, json_to_recordset($19::json) as given (code text, "values" text[], known boolean)
+    insert into request_attributes (jurisdiction_id, number, code, "values", known, withheld)
+    select $1, number, code, "values", known, withheld
+      from written, json_to_recordset($19::json) as given (code text, "values" text[], known boolean, withheld boolean)
   ),
   timeline as (
     insert into request_timeline (jurisdiction_id, number, happened_at, published_at, kind, status, actor)
@@ -84,13 +100,14 @@ const INSERT_CASE = `
     insert into request_tokens (jurisdiction_id, token, number) select $1, $22::text, number from written where $22::text is not null
   ),
   remembered as (
-    insert into idempotency_keys as known (jurisdiction_id, key_id, operation_id, idempotency_key, fingerprint, result, created_at)
+    insert into idempotency_keys as known (jurisdiction_id, key_id, operation_id, idempotency_key, fingerprint, result, created_at, number)
     select $1, $23::bigint, $24::text, $25::text, $26::bytea, case when $28::boolean then jsonb_build_object('service_request_id', number::text)
-                                                else '{}' end || $27::jsonb, $29::timestamptz
+                                                else '{}' end || $27::jsonb, $29::timestamptz, number
       from written
      where $25::text is not null
     on conflict (jurisdiction_id, key_id, operation_id, idempotency_key)
-    do update set fingerprint = excluded.fingerprint, result = excluded.result, created_at = excluded.created_at
+    do update set fingerprint = excluded.fingerprint, result = excluded.result, created_at = excluded.created_at,
+                  number = excluded.number
      where known.created_at <= $30::timestamptz
     returning idempotency_key
   )
@@ -99,10 +116,11 @@ const INSERT_CASE = `
 /**
  * Writes a case, and enters its number into the directory of all cities.
  * @returns its number; undefined when the same submission was remembered meanwhile, and then nothing may be committed
+ * @throws AppError unavailable when the city has just changed what it publishes
  */
 export async function insertCase(
   db: Db,
-  { request, remembered, ...given }: NewCase,
+  { request, remembered, originals, by, ...given }: NewCase,
 ): Promise<string | undefined> {
   const row = await queryOne<{ number: string; remembered: boolean }>(db, {
     name: 'requests.insert',
@@ -138,8 +156,11 @@ export async function insertCase(
       remembered?.withNumber ?? null,
       remembered?.at ?? null,
       remembered?.forgetsUntil ?? null,
+      originals === undefined ? null : JSON.stringify(originals),
+      by.masks,
+      by.publishes,
     ],
   });
-  if (row === undefined) throw new Error('a case was not written');
+  if (row === undefined) throw unavailable();
   return row.remembered ? row.number : undefined;
 }

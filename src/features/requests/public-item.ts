@@ -77,7 +77,7 @@ const extension = ({ asked, base }: ItemParameters) => `
         from request_attributes a
         join service_attributes q on q.jurisdiction_id = catalogue_of(a.jurisdiction_id) and q.service_code = r.service_code
                                  and q.code = a.code
-       where a.jurisdiction_id = r.jurisdiction_id and a.number = r.number and a.known
+       where a.jurisdiction_id = r.jurisdiction_id and a.number = r.number and a.known and not a.withheld
          and q.datatype in ('number', 'datetime', 'singlevaluelist', 'multivaluelist')), '[]') as attributes`;
 
 /** All that is told of a case that is no longer public (standard, 6). Needs `t` with its number and when, as `sorted`. */

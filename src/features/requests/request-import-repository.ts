@@ -5,6 +5,8 @@ import type { Db } from '../../platform/database.ts';
 import { touchChangeset } from '../jurisdictions/index.ts';
 import type { AreaStamp } from '../areas/index.ts';
 import type { ImportedCase } from './import-record.ts';
+import type { Originals, Publishing } from './public-form.ts';
+import type { Visibility } from './request.ts';
 
 /** Which numbers of another system are here already. */
 export async function findImported(
@@ -100,7 +102,7 @@ export async function holdServices(
        where current_setting('is_superuser') = 'on'
          and not exists (select from pg_trigger
                           where not tgisinternal
-                            and tgrelid = any(array['requests', 'case_directory', 'request_timeline']::regclass[]))`,
+                            and tgrelid = any(array['requests', 'case_directory', 'request_timeline', 'request_originals']::regclass[]))`,
   });
 }
 
@@ -120,8 +122,32 @@ export async function reserveSerials(db: Db, count: number): Promise<{ serials: 
   return row;
 }
 
+/** By what it is decided what the public may read of the cases of some services. */
+export async function listPublishing(
+  db: Db,
+  jurisdiction_id: string,
+  serviceCodes: readonly string[],
+): Promise<Map<string, Publishing>> {
+  const rows = await query<Publishing & { service_code: string }>(db, {
+    name: 'services.list_publishing',
+    text: `
+      select s.service_code, s.publishes, j.masks_personal as masks, j.locale as language
+        from services s join jurisdictions j on j.jurisdiction_id = s.jurisdiction_id
+       where s.jurisdiction_id = $1 and s.service_code = any($2::text[])`,
+    values: [jurisdiction_id, serviceCodes],
+  });
+  return new Map(rows.map(({ service_code, ...by }) => [service_code, by]));
+}
+
 /** A case that is about to be written. */
-export type NumberedCase = { number: string; one: ImportedCase; stamp: AreaStamp };
+export type NumberedCase = {
+  number: string;
+  /** As everybody may see it. */
+  one: ImportedCase;
+  visibility: Visibility;
+  originals: Originals | undefined;
+  stamp: AreaStamp;
+};
 
 /**
  * Writes cases with their timelines.
@@ -144,13 +170,13 @@ export async function copyImportedCases(
              agency_responsible, requested_at, updated_at, expected_at, closed_at, address, zipcode, lat, long,
              area_code, areas_version, channel, source, source_reference) from stdin`,
     },
-    map(cases, ({ number, one, stamp }) => [
+    map(cases, ({ number, one, visibility, stamp }) => [
       jurisdiction_id,
       number,
       one.service_code,
       one.status,
       one.status_notes,
-      'public',
+      visibility,
       one.description,
       one.agency_responsible,
       one.requested_at,
@@ -176,6 +202,14 @@ export async function copyImportedCases(
   await copyRows(
     db,
     {
+      name: 'request_originals.import',
+      text: 'copy request_originals (jurisdiction_id, number, description, address, zipcode, lat, long) from stdin',
+    },
+    apartRows(jurisdiction_id, cases),
+  );
+  await copyRows(
+    db,
+    {
       name: 'request_timeline.import',
       text: `
         copy request_timeline (jurisdiction_id, number, happened_at, published_at, kind, status, notes, actor)
@@ -189,16 +223,34 @@ function* map<Item, Result>(items: Iterable<Item>, row: (item: Item) => Result):
   for (const item of items) yield row(item);
 }
 
+function* apartRows(jurisdictionId: string, cases: readonly NumberedCase[]): Generator<readonly CopyValue[]> {
+  for (const { number, originals } of cases) {
+    if (originals === undefined) continue;
+    const { description, address, zipcode, lat, long } = originals;
+    yield [jurisdictionId, number, description, address, zipcode, lat, long];
+  }
+}
+
 /** A closed case's timeline ends with the import, as it happened: first the city closed it, then it came here. */
 function* timelines(
   { jurisdiction_id, imported_at, begun_at }: { jurisdiction_id: string; imported_at: Date; begun_at: Date },
   cases: readonly NumberedCase[],
 ): Generator<readonly CopyValue[]> {
   const published_at = imported_at > begun_at ? imported_at : begun_at;
-  for (const { number, one } of cases) {
+  for (const { number, one, visibility } of cases) {
     const { status, status_notes, updated_at } = one;
+    const isPublic = visibility === 'public';
     if (status === 'open') {
-      yield [jurisdiction_id, number, imported_at, published_at, 'imported', 'open', null, 'import'];
+      yield [
+        jurisdiction_id,
+        number,
+        imported_at,
+        isPublic ? published_at : null,
+        'imported',
+        'open',
+        null,
+        'import',
+      ];
       continue;
     }
     const imported = [jurisdiction_id, number, imported_at, null, 'imported', 'closed', null, 'import'];
@@ -206,7 +258,7 @@ function* timelines(
       jurisdiction_id,
       number,
       updated_at,
-      updated_at,
+      isPublic ? updated_at : null,
       'status',
       'closed',
       status_notes,

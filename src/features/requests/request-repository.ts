@@ -127,7 +127,7 @@ export async function lockStatus(
   return row?.status;
 }
 
-/** Makes a waiting batch case public. @returns its status, or undefined when it was not waiting */
+/** Makes a waiting batch case public, unless its service publishes nothing. @returns its status, or undefined when it was not waiting */
 export async function acceptWaiting(
   db: Db,
   jurisdictionId: string,
@@ -137,9 +137,13 @@ export async function acceptWaiting(
   const row = await queryOne<{ status: Status }>(db, {
     name: 'requests.accept_waiting',
     text: `
-      update requests set visibility = 'public', version = version + 1, updated_at = greatest($3, updated_at, begin_case_write())
-       where jurisdiction_id = $1 and number = $2 and visibility = 'waiting'
-      returning status`,
+      update requests r
+         set visibility = case when s.publishes = 'nothing' then 'staff' else 'public' end,
+             version = version + 1, updated_at = greatest($3, updated_at, begin_case_write())
+        from services s
+       where r.jurisdiction_id = $1 and r.number = $2 and r.visibility = 'waiting'
+         and s.jurisdiction_id = $1 and s.service_code = r.service_code
+      returning r.status`,
     values: [jurisdictionId, number, at],
   });
   return row?.status;

@@ -1,3 +1,6 @@
+import type { Service } from '../catalogue/index.ts';
+import type { Tellable } from './public-form.ts';
+
 /** Who may see a case: everybody, nobody until the city has taken it over, or staff alone. */
 export type Visibility = 'public' | 'waiting' | 'staff';
 
@@ -7,23 +10,16 @@ type Channel = 'api' | 'demonstration';
 export type Status = 'open' | 'closed';
 
 /** A case that is about to be written. Times are in whole seconds. */
-export type NewRequest = {
+export type NewRequest = Tellable & {
   jurisdiction_id: string;
   service_code: string;
   visibility: Visibility;
-  description: string | null;
   agency_responsible: string | null;
   service_notice: string | null;
   requested_at: Date;
   expected_at: Date | null;
-  address: string | null;
-  address_id: string | null;
-  zipcode: string | null;
-  lat: number | null;
-  long: number | null;
   area_code: string | null;
   areas_version: number;
-  media_urls: string[];
   channel: Channel;
 };
 
@@ -43,6 +39,7 @@ export type Reading = {
 };
 
 /** Who may see the cases of a service when they are new (GeoReport v2, service types). */
-export function visibilityOfNew(type: 'realtime' | 'batch' | 'blackbox'): Visibility {
+export function visibilityOfNew({ type, publishes }: Pick<Service, 'type' | 'publishes'>): Visibility {
+  if (type === 'realtime' && publishes === 'nothing') return 'staff';
   return ({ realtime: 'public', batch: 'waiting', blackbox: 'staff' } as const)[type];
 }

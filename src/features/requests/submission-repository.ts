@@ -22,7 +22,21 @@ export type PartnerEntry = TimelineEntry & {
   sender?: { key_id: string; update_id: string; time: Date };
   /** Only staff see it until they release it. */
   held?: boolean;
+  /** What was sent, where the public is told something else; null: as the public is told. */
+  originals?: EntryOriginals | undefined;
 };
+
+export type EntryOriginals = { notes: string | null; media_urls: readonly string[] | null };
+
+/** What of an entry the public is not told as it came; undefined when all of it is. */
+export function apartFrom(
+  told: { notes: string | null; media_urls: readonly string[] },
+  sent: { notes: string | null; media_urls: readonly string[] },
+): EntryOriginals | undefined {
+  const notes = told.notes === sent.notes ? null : sent.notes;
+  const media_urls = told.media_urls.length === sent.media_urls.length ? null : sent.media_urls;
+  return notes === null && media_urls === null ? undefined : { notes, media_urls };
+}
 
 /**
  * Writes an entry. It is published at once if everybody may see the case.
@@ -36,14 +50,20 @@ export async function insertTimelineEntry(
   const row = await queryOne<{ entry: string }>(db, {
     name: 'timeline.insert',
     text: `
-      insert into request_timeline (jurisdiction_id, number, happened_at, kind, status, notes, actor, detailed_status,
-             media_urls, key_id, sender_update_id, sender_time, published_at)
-      select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-             case when r.visibility = 'public' and not $13 then greatest($3, begin_case_write()) end
-        from requests r
-       where r.jurisdiction_id = $1 and r.number = $2
-      on conflict (jurisdiction_id, key_id, sender_update_id) where sender_update_id is not null do nothing
-      returning entry`,
+      with written as (
+        insert into request_timeline (jurisdiction_id, number, happened_at, kind, status, notes, actor, detailed_status,
+               media_urls, key_id, sender_update_id, sender_time, published_at)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+               case when r.visibility = 'public' and not $13 then greatest($3, begin_case_write()) end
+          from requests r
+         where r.jurisdiction_id = $1 and r.number = $2
+        on conflict (jurisdiction_id, key_id, sender_update_id) where sender_update_id is not null do nothing
+        returning entry
+      ), apart as (
+        insert into timeline_originals (jurisdiction_id, number, entry, notes, media_urls)
+        select $1, $2, entry, $15, $16 from written where $14
+      )
+      select entry from written`,
     values: [
       jurisdiction_id,
       number,
@@ -58,6 +78,9 @@ export async function insertTimelineEntry(
       entry.sender?.update_id ?? null,
       entry.sender?.time ?? null,
       entry.held ?? false,
+      entry.originals !== undefined,
+      entry.originals?.notes ?? null,
+      entry.originals?.media_urls ?? null,
     ],
   });
   return row?.entry;
@@ -72,9 +95,11 @@ export function findToken(
   return queryOne(db, {
     name: 'tokens.find',
     text: `
-      select case when r.visibility = 'public' then r.number::text end as number
+      select case when r.visibility = 'public' or (r.visibility = 'staff' and s.publishes = 'nothing') then r.number::text end
+               as number
         from request_tokens t
         join requests r on r.jurisdiction_id = t.jurisdiction_id and r.number = t.number
+        join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code
        where t.jurisdiction_id = $1 and t.token = $2`,
     values: [jurisdictionId, token],
   });

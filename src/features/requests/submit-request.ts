@@ -16,6 +16,8 @@ import type { CheckedSubmission, Submission } from './check-submission.ts';
 import { claimIdempotencyKey, fingerprintOf, oldestRemembered } from './idempotency-repository.ts';
 import type { RepeatScope } from './idempotency-repository.ts';
 import { insertCase } from './new-case-repository.ts';
+import { isPersonalAnswer, publicForm, publishingOf } from './public-form.ts';
+import type { Originals } from './public-form.ts';
 import { visibilityOfNew } from './request.ts';
 import type { NewRequest, Reporter } from './request.ts';
 import { enterService } from './sandbox-repository.ts';
@@ -89,9 +91,9 @@ export async function submitRequest(
       if (checked instanceof AppError) throw checked;
       if (call.jurisdiction.kind === 'test')
         await enterService(db, call.jurisdiction, checked.service.service_code);
-      const request = newRequest(call, checked, wholeSecond(now), stored.paths);
+      const written = newRequest(call, checked, wholeSecond(now), stored.paths);
       const repeat = canBeRepeat ? { scope, fingerprint, at: now } : undefined;
-      const { number, result } = await storeCase(db, call, checked, request, repeat);
+      const { number, result } = await storeCase(db, call, checked, written, repeat);
       await stored.claimFor(db, number);
       return { result, replayed: false };
     };
@@ -121,10 +123,11 @@ async function storeCase(
   db: Db,
   call: SubmitCall,
   { service, attributes }: CheckedSubmission,
-  request: NewRequest,
+  { request, originals }: WrittenCase,
   repeat: { scope: RepeatScope; fingerprint: Buffer; at: Date } | undefined,
 ): Promise<{ number: string; result: SubmissionResult }> {
   const { service_code, type } = service;
+  const by = publishingOf(call.jurisdiction, service);
   const token = type === 'batch' ? newToken() : undefined;
   const told = {
     ...(token === undefined ? {} : { token }),
@@ -134,8 +137,10 @@ async function storeCase(
   const withNumber = type === 'realtime';
   const number = await insertCase(db, {
     request,
+    originals,
+    by,
     reporter: reporterOf(call.submission),
-    attributes,
+    attributes: attributes.map((one) => ({ ...one, withheld: isPersonalAnswer(one.values, by) })),
     actor: `key:${call.key_id}`,
     announced: { service_code, status: 'open' },
     token,
@@ -157,33 +162,42 @@ async function storeCase(
 /** 128 random bits, which nobody can guess. */
 const newToken = () => randomBytes(16).toString('hex');
 
+/** A case as everybody may see it, and what stands apart from it. */
+type WrittenCase = { request: NewRequest; originals: Originals | undefined };
+
 function newRequest(
   call: SubmitCall,
   { service }: CheckedSubmission,
   now: Date,
   pictures: readonly string[],
-): NewRequest {
+): WrittenCase {
   const { submission } = call;
-  const place = placeOf(submission);
-  return {
+  const { told, originals } = publicForm(
+    {
+      description: submission.description ?? null,
+      address: submission.address_string ?? null,
+      address_id: submission.address_id ?? null,
+      zipcode: null,
+      ...placeOf(submission),
+      // A file goes before an address (standard, 3.3.2).
+      media_urls: [...pictures, ...[submission.media_url ?? []].flat()],
+    },
+    publishingOf(call.jurisdiction, service),
+  );
+  const request: NewRequest = {
     jurisdiction_id: call.jurisdiction.jurisdiction_id,
     service_code: service.service_code,
-    visibility: visibilityOfNew(service.type),
-    description: submission.description ?? null,
+    visibility: visibilityOfNew(service),
     agency_responsible: service.agency,
     service_notice: service.notice,
     requested_at: now,
     expected_at:
       service.response_hours === null ? null : new Date(now.getTime() + service.response_hours * 3_600_000),
-    address: submission.address_string ?? null,
-    address_id: submission.address_id ?? null,
-    zipcode: null,
-    ...place,
-    ...call.areas.stamp(place.lat, place.long),
-    // A file goes before an address (standard, 3.3.2).
-    media_urls: [...pictures, ...[submission.media_url ?? []].flat()],
+    ...told,
+    ...call.areas.stamp(told.lat, told.long),
     channel: 'api',
   };
+  return { request, originals };
 }
 
 const REPORTER_FIELDS = ['email', 'first_name', 'last_name', 'phone', 'device_id', 'account_id'] as const;

@@ -9,8 +9,9 @@ import { readPictures, storePictures } from '../media/index.ts';
 import { readCaseNumber } from './case-number.ts';
 import { writeStatus } from './change-status.ts';
 import { plainStatus, readDetailedStatus } from './detailed-status.ts';
+import { publicMedia, publicText } from './public-form.ts';
 import type { SubmitDoors } from './submit-request.ts';
-import { insertTimelineEntry } from './submission-repository.ts';
+import { apartFrom, insertTimelineEntry } from './submission-repository.ts';
 import {
   findUpdateOfSender,
   insertUpdateSender,
@@ -71,15 +72,20 @@ export async function submitUpdate(app: SubmitDoors, call: UpdateCall): Promise<
       const at = wholeSecond(app.clock.now());
       const caseKey = { jurisdiction_id, number };
       const changes = after !== before;
-      if (changes) await writeStatus(tx, caseKey, { status: after, notes: update.description, at });
+      const media_urls = [...stored.paths, ...[update.media_url ?? []].flat()];
+      const told = {
+        notes: publicText(update.description, found),
+        media_urls: publicMedia(media_urls, found),
+      };
+      if (changes) await writeStatus(tx, caseKey, { status: after, notes: told.notes, at });
       const entry = await insertTimelineEntry(tx, caseKey, {
         happened_at: at,
         kind: changes ? 'status' : 'comment',
         status: plainStatus(after),
         detailed_status: after,
-        notes: update.description,
         actor: `key:${key.key_id}`,
-        media_urls: [...stored.paths, ...[update.media_url ?? []].flat()],
+        ...told,
+        originals: apartFrom(told, { notes: update.description, media_urls }),
         sender: { key_id: key.key_id, update_id: update.update_id, time },
         held: !mayChange,
       });

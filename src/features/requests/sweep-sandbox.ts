@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { sweepAnnouncements } from '../announcements/index.ts';
-import { releaseMedia } from '../media/index.ts';
+import { releaseMediaOfCases } from '../media/index.ts';
 import { deleteOldCases, listOldCases } from './sandbox-repository.ts';
 
 /** What somebody has tried is of no use to anybody after that. */
@@ -23,7 +23,7 @@ export async function sweepSandbox(db: Knex, jurisdictionId: string, now: Date):
     const numbers = await listOldCases(db, jurisdictionId, before, BATCH);
     if (numbers.length === 0) break;
     await db.transaction(async (tx) => {
-      await releaseMedia(tx, jurisdictionId, numbers);
+      await releaseMediaOfCases(tx, jurisdictionId, numbers);
       await deleteOldCases(tx, jurisdictionId, numbers);
     });
     swept += numbers.length;

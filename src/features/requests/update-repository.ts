@@ -1,6 +1,7 @@
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import type { DetailedStatus } from './detailed-status.ts';
+import type { Publishing } from './public-form.ts';
 import { mediaUrls } from './public-item.ts';
 import type { Status } from './request.ts';
 import type { CaseKey } from './submission-repository.ts';
@@ -67,18 +68,21 @@ export function listPublishedUpdates(
   });
 }
 
-/** A public case, locked against other changes until the transaction ends; undefined when there is none. */
+/** A public case and by what it is told, locked against other changes until the transaction ends; undefined when there is none. */
 export function lockPublicRequest(
   db: Db,
   jurisdictionId: string,
   number: string,
-): Promise<{ status: Status; detailed_status: DetailedStatus | null } | undefined> {
+): Promise<({ status: Status; detailed_status: DetailedStatus | null } & Publishing) | undefined> {
   return queryOne(db, {
     name: 'updates.lock_request',
     text: `
-      select status, detailed_status from requests
-       where jurisdiction_id = $1 and number = $2 and visibility = 'public'
-         for update`,
+      select r.status, r.detailed_status, j.masks_personal as masks, s.publishes, j.locale as language
+        from requests r
+        join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code
+        join jurisdictions j on j.jurisdiction_id = r.jurisdiction_id
+       where r.jurisdiction_id = $1 and r.number = $2 and r.visibility = 'public'
+         for update of r`,
     values: [jurisdictionId, number],
   });
 }
@@ -158,11 +162,13 @@ export function listHeldComments(db: Db, jurisdictionId: string): Promise<HeldCo
   return query<HeldComment>(db, {
     name: 'updates.list_held',
     text: `
-      select jurisdiction_id, entry::text as update_id, number::text as service_request_id, happened_at as received_at,
-             notes, actor, media_urls
-        from request_timeline
-       where jurisdiction_id = $1 and kind = 'comment' and published_at is null and rejected_at is null
-       order by entry
+      select t.jurisdiction_id, t.entry::text as update_id, t.number::text as service_request_id, t.happened_at as received_at,
+             coalesce(o.notes, t.notes) as notes, t.actor, coalesce(o.media_urls, t.media_urls) as media_urls
+        from request_timeline t
+        left join timeline_originals o
+               on o.jurisdiction_id = t.jurisdiction_id and o.number = t.number and o.entry = t.entry
+       where t.jurisdiction_id = $1 and t.kind = 'comment' and t.published_at is null and t.rejected_at is null
+       order by t.entry
        limit ${MOST_HELD}`,
     values: [jurisdictionId],
   });

@@ -48,13 +48,27 @@ async function turn(
   await app.db.transaction(async (tx) => {
     const status = await write(tx, key, at);
     if (status === undefined) throw notFound(missing);
-    await insertTimelineEntry(tx, key, { happened_at: at, kind, status, notes, actor: change.actor });
-    await announce(tx, {
-      jurisdiction_id: key.jurisdiction_id,
-      announced_at: at,
-      type: `request.${kind}`,
-      subject: key.number,
-      content: { status },
-    });
+    await tell(tx, key, { ...change, notes, kind, status, at });
+  });
+}
+
+/** Takes a public case out of all public answers, in the transaction of who has decided it; any other case stays as it is. */
+export async function hideCase(tx: Db, key: CaseKey, change: Change & { at: Date }): Promise<void> {
+  const status = await withdrawCase(tx, key, change.at);
+  if (status !== undefined) await tell(tx, key, { ...change, kind: 'withdrawn', status });
+}
+
+async function tell(
+  tx: Db,
+  key: CaseKey,
+  { kind, status, notes, actor, at }: Change & { kind: 'withdrawn' | 'restored'; status: Status; at: Date },
+): Promise<void> {
+  await insertTimelineEntry(tx, key, { happened_at: at, kind, status, notes, actor });
+  await announce(tx, {
+    jurisdiction_id: key.jurisdiction_id,
+    announced_at: at,
+    type: `request.${kind}`,
+    subject: key.number,
+    content: { status },
   });
 }

@@ -4,12 +4,15 @@ import { slug } from '../../platform/slug.ts';
 import type { AreaIndex } from '../areas/index.ts';
 import { dammDigit } from './case-number.ts';
 import type { ImportedCase } from './import-record.ts';
+import { publicForm } from './public-form.ts';
+import type { Tellable } from './public-form.ts';
 import {
   copyImportedCases,
   findImported,
   holdServices,
   insertMissingServices,
   isOvertaken,
+  listPublishing,
   reserveSerials,
 } from './request-import-repository.ts';
 
@@ -69,17 +72,34 @@ async function writeNew(
   await holdServices(tx, jurisdiction_id, [...services.keys()]);
 
   const { serials, begun_at } = await reserveSerials(tx, fresh.length);
+  // Asked when the writing has begun: who changes it later waits for what was begun before.
+  const publishing = await listPublishing(tx, jurisdiction_id, [...services.keys()]);
   await copyImportedCases(
     tx,
     { jurisdiction_id, source, imported_at: wholeSecond(now()), begun_at },
-    fresh.map((one, index) => ({
-      number: withCheckDigit(serials[index] ?? ''),
-      one,
-      stamp: areas.stamp(one.lat, one.long),
-    })),
+    fresh.map((one, index) => {
+      const by = publishing.get(one.service_code);
+      if (by === undefined) throw new Error('a service is gone');
+      const { told, originals } = publicForm({ ...one, address_id: null, media_urls: [] }, by);
+      return {
+        number: withCheckDigit(serials[index] ?? ''),
+        one: { ...one, ...placeAndTexts(told) },
+        visibility: by.publishes === 'nothing' ? ('staff' as const) : ('public' as const),
+        originals,
+        stamp: areas.stamp(told.lat, told.long),
+      };
+    }),
   );
   return { created, written: fresh };
 }
+
+const placeAndTexts = ({ description, address, zipcode, lat, long }: Tellable) => ({
+  description,
+  address,
+  zipcode,
+  lat,
+  long,
+});
 
 /** As `next_case_number` in SQL does it. */
 const withCheckDigit = (serial: string) => `${serial}${dammDigit(serial)}`;

@@ -1,0 +1,154 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { beginRepublishing, createJurisdictionDirectory } from '../features/jurisdictions/index.ts';
+import { erasePersonalData, exportPersonalData, listErasures } from '../features/requests/index.ts';
+import type { Person } from '../features/requests/index.ts';
+import { invalidField } from '../platform/errors.ts';
+import { republishAndTell } from './republishing.ts';
+import { runCommand } from './run-command.ts';
+import { counted, minute, table } from './terminal.ts';
+
+type CityOptions = { jurisdiction: string; json?: boolean };
+type PersonOptions = CityOptions & { email?: string; case?: string };
+
+export function addPersonalDataCommands(program: Command): void {
+  const commands = program
+    .command('personal-data')
+    .description('what is known of a person: give it to them, or erase it');
+
+  withPerson(commands.command('export'))
+    .description('write everything that is known of a person into a folder, pictures included')
+    .requiredOption('--output <folder>', 'a folder that is not there yet')
+    .action((options: PersonOptions & { output: string }) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const person = personOf(options);
+        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const { data, pictures } = await exportPersonalData(app, jurisdiction_id, person);
+        const folder = await newFolder(options.output);
+        await writeFile(join(folder, 'personal-data.json'), `${JSON.stringify(data, null, 2)}\n`, OWN);
+        for (const picture of pictures) {
+          const bytes = await picture.open();
+          if (bytes !== undefined) await pipeline(bytes, createWriteStream(join(folder, picture.name), OWN));
+        }
+        const counts = {
+          cases: data.reported.length,
+          comments: data.comments.length,
+          mentions: data.mentioned_in.length,
+          pictures: pictures.length,
+        };
+        output.result({ jurisdiction_id, folder, ...counts }, [
+          `${folder}: ${told(counts)}.`,
+          ...(data.mentioned_in.length === 0
+            ? []
+            : [`Texts of others name the person in ${data.mentioned_in.join(', ')}.`]),
+        ]);
+      }),
+    );
+
+  withPerson(commands.command('erase'))
+    .description('erase what is known of a person, pictures included; a record says that it was done')
+    .option('--yes', 'do it; without this, it is told what would be erased')
+    .action((options: PersonOptions & { yes?: boolean }) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const person = personOf(options);
+        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        if (options.yes !== true) {
+          const { data, pictures } = await exportPersonalData(app, jurisdiction_id, person);
+          const counts = {
+            cases: data.reported.length,
+            comments: data.comments.length,
+            mentions: data.mentioned_in.length,
+            pictures: pictures.length,
+          };
+          output.result({ jurisdiction_id, erased: false, ...counts }, [
+            `Would be erased: ${told(counts)}. Nothing was; say --yes to do it.`,
+          ]);
+          return;
+        }
+        const report = await erasePersonalData(app, jurisdiction_id, person, 'cli');
+        output.result({ jurisdiction_id, erased: true, ...report }, [`Erased: ${told(report)}.`]);
+      }),
+    );
+
+  commands
+    .command('erasures')
+    .description('the record of what was erased, the latest first')
+    .requiredOption('--jurisdiction <id>', 'the city')
+    .option('--json', 'answer in JSON')
+    .action((options: CityOptions) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const all = await listErasures(app.db, jurisdiction_id);
+        output.result(
+          all,
+          table(
+            ['WHEN', 'WHY', 'WHAT', 'CASE', 'CASES', 'PICTURES', 'BY'],
+            all.map((one) => [
+              minute(one.erased_at),
+              one.reason,
+              one.kind,
+              one.number ?? '',
+              String(one.cases),
+              String(one.pictures),
+              one.actor,
+            ]),
+          ),
+        );
+      }),
+    );
+
+  commands
+    .command('mask')
+    .description('look through all cases of a city once more, by what it publishes now')
+    .requiredOption('--jurisdiction <id>', 'the city')
+    .option('--json', 'answer in JSON')
+    .action((options: CityOptions) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        await beginRepublishing(app.db, jurisdiction_id);
+        const cases_looked_at = await republishAndTell(app, jurisdiction_id);
+        output.result({ jurisdiction_id, cases_looked_at }, [
+          `${counted(cases_looked_at, 'case')} looked at.`,
+        ]);
+      }),
+    );
+}
+
+/** Nobody else on the machine may read what is written. */
+const OWN = { mode: 0o600 };
+
+const withPerson = (command: Command) =>
+  command
+    .requiredOption('--jurisdiction <id>', 'the city')
+    .option('--email <address>', 'everything with this e-mail address')
+    .option('--case <number>', 'one case, whoever reported it')
+    .option('--json', 'answer in JSON');
+
+function personOf({ email, case: number }: PersonOptions): Person {
+  if (email !== undefined && number === undefined) return { email };
+  if (number !== undefined && email === undefined) return { number };
+  throw invalidField('email', 'Say either --email with an address, or --case with a number.');
+}
+
+async function newFolder(path: string): Promise<string> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+    return path;
+  } catch (error) {
+    throw invalidField(
+      'output',
+      `${path} cannot be made: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}. Name a folder that is not there yet.`,
+    );
+  }
+}
+
+const told = (counts: { cases: number; comments: number; mentions: number; pictures: number }) =>
+  [
+    counted(counts.cases, 'case'),
+    counted(counts.comments, 'comment'),
+    counted(counts.mentions, 'mention'),
+    counted(counts.pictures, 'picture'),
+  ].join(', ');

@@ -1,0 +1,82 @@
+import type { App } from '../../platform/app.ts';
+import type { Db } from '../../platform/database.ts';
+import { releaseMedia, removeReleased } from '../media/index.ts';
+import { coarsePlace } from './public-form.ts';
+import { eraseCase, eraseEntry, eraseMention, insertErasure, lockPlace } from './personal-data-repository.ts';
+import type { Erasure } from './personal-data-repository.ts';
+import { findPersonalData } from './find-personal-data.ts';
+import type { Person } from './find-personal-data.ts';
+import type { CaseKey } from './submission-repository.ts';
+
+/** How many cases and comments were erased, in how many texts of others the person was named, and how many pictures are gone. */
+export type ErasureReport = { cases: number; comments: number; mentions: number; pictures: number };
+
+/** What stands where somebody's address stood in the text of another person. */
+const ERASED = '[e-mail]';
+
+/**
+ * Erases what is known of a person: cases that they reported keep number, service, status, times, what staff wrote, and about
+ * where they are; comments keep that there was one; texts of others lose the address. Each case is a transaction with the
+ * record that it was done; what was cut off is finished by starting it again.
+ * @throws AppError invalid, not_found
+ */
+export async function erasePersonalData(
+  app: Pick<App, 'db' | 'files' | 'clock'>,
+  jurisdictionId: string,
+  person: Person,
+  actor: string,
+): Promise<ErasureReport> {
+  const places = await findPersonalData(app.db, jurisdictionId, person);
+  const report: ErasureReport = { cases: 0, comments: 0, mentions: 0, pictures: 0 };
+  const erase = async (
+    number: string,
+    kind: Erasure['kind'],
+    work: (tx: Db, key: CaseKey) => Promise<string[] | undefined>,
+  ) => {
+    const pictures = await app.db.transaction(async (tx) => {
+      const gone = await work(tx, { jurisdiction_id: jurisdictionId, number });
+      if (gone === undefined) return undefined;
+      await insertErasure(tx, jurisdictionId, app.clock.now(), {
+        reason: 'asked',
+        kind,
+        number,
+        cases: 1,
+        pictures: gone.length,
+        actor,
+      });
+      return gone;
+    });
+    if (pictures === undefined) return 0;
+    report.pictures += pictures.length;
+    // The rows say already that they are nobody's: what cannot be removed now, the sweep removes.
+    await removeReleased(app, jurisdictionId, pictures).catch(() => undefined);
+    return 1;
+  };
+
+  for (const number of places.reported) {
+    report.cases += await erase(number, 'case', async (tx, key) => {
+      const place = await lockPlace(tx, key);
+      if (place === undefined) return undefined;
+      const { lat, long } = place;
+      await eraseCase(tx, key, lat === null || long === null ? place : coarsePlace(lat, long));
+      return releaseMedia(tx, jurisdictionId, number);
+    });
+  }
+  for (const { number, entry } of places.comments) {
+    report.comments += await erase(number, 'comment', async (tx, key) => {
+      if ((await lockPlace(tx, key)) === undefined) return undefined;
+      const urls = await eraseEntry(tx, key, entry);
+      return urls && releaseMedia(tx, jurisdictionId, number, urls);
+    });
+  }
+  for (const number of places.mentions) {
+    const { email } = person;
+    if (email === undefined) continue;
+    report.mentions += await erase(number, 'mention', async (tx, key) => {
+      if ((await lockPlace(tx, key)) === undefined) return undefined;
+      await eraseMention(tx, key, email.trim(), ERASED);
+      return [];
+    });
+  }
+  return report;
+}

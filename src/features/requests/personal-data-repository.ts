@@ -1,0 +1,266 @@
+import { query, queryOne } from '../../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
+import type { Reporter } from './request.ts';
+import type { CaseKey } from './submission-repository.ts';
+import type { UpdateSender } from './update-repository.ts';
+
+/** Where something of a person is: cases that they reported, comments that they wrote, texts of others that name them. */
+export type PersonalPlaces = {
+  reported: string[];
+  comments: { number: string; entry: string }[];
+  mentions: string[];
+};
+
+/**
+ * Everything in a city that has an e-mail address. Looks through every text of the city, which takes a while in a large one.
+ * @param email in lower case
+ */
+export async function findByEmail(db: Db, jurisdictionId: string, email: string): Promise<PersonalPlaces> {
+  const rows = await query<{
+    role: 'reported' | 'comment' | 'mention';
+    number: string;
+    entry: string | null;
+  }>(db, {
+    name: 'personal_data.find_by_email',
+    text: `
+      with reported as materialized (
+        select number from request_reporters where jurisdiction_id = $1 and lower(btrim(email)) = $2
+      ), comments as materialized (
+        select number, entry from update_senders where jurisdiction_id = $1 and lower(btrim(email)) = $2
+      )
+      select 'reported' as role, number::text, null as entry from reported
+       union all
+      select 'comment', number::text, entry::text from comments where number not in (select number from reported)
+       union all
+      select 'mention', number::text, null
+        from (select number from requests
+               where jurisdiction_id = $1
+                 and strpos(lower(concat_ws(' ', description, address, status_notes, array_to_string(media_urls, ' '))), $2) > 0
+              union
+              select number from request_originals
+               where jurisdiction_id = $1
+                 and strpos(lower(concat_ws(' ', description, address, array_to_string(media_urls, ' '))), $2) > 0
+              union
+              select number from request_attributes
+               where jurisdiction_id = $1 and strpos(lower(array_to_string("values", ' ')), $2) > 0
+              union
+              select number from request_timeline
+               where jurisdiction_id = $1 and strpos(lower(concat_ws(' ', notes, array_to_string(media_urls, ' '))), $2) > 0
+              union
+              select number from timeline_originals
+               where jurisdiction_id = $1
+                 and strpos(lower(concat_ws(' ', notes, array_to_string(media_urls, ' '))), $2) > 0) as mentions
+       where number not in (select number from reported)
+       order by number, entry`,
+    values: [jurisdictionId, email],
+  });
+  const of = (role: string) => rows.filter((row) => row.role === role);
+  return {
+    reported: of('reported').map(({ number }) => number),
+    comments: of('comment').map(({ number, entry }) => ({ number, entry: entry ?? '' })),
+    mentions: of('mention').map(({ number }) => number),
+  };
+}
+
+export function findReporter(db: Db, { jurisdiction_id, number }: CaseKey): Promise<Reporter | undefined> {
+  return queryOne(db, {
+    name: 'personal_data.find_reporter',
+    text: `
+      select email, first_name, last_name, phone, device_id, account_id from request_reporters
+       where jurisdiction_id = $1 and number = $2`,
+    values: [jurisdiction_id, number],
+  });
+}
+
+export type SenderOfEntry = UpdateSender & { update_id: string };
+
+export function listSenders(db: Db, { jurisdiction_id, number }: CaseKey): Promise<SenderOfEntry[]> {
+  return query(db, {
+    name: 'personal_data.list_senders',
+    text: `
+      select entry::text as update_id, email, first_name, last_name, phone, account_id from update_senders
+       where jurisdiction_id = $1 and number = $2
+       order by entry`,
+    values: [jurisdiction_id, number],
+  });
+}
+
+/** That an entry was written by the city's own staff here, or by this program. */
+const BY_STAFF = `not (starts_with(actor, 'key:') or actor = 'import')`;
+
+/**
+ * Leaves of a case its number, service, status, times, what staff wrote, and about where it is.
+ * @param place about where it is
+ * @returns whether there is such a case
+ */
+export async function eraseCase(
+  tx: Db,
+  { jurisdiction_id, number }: CaseKey,
+  place: { lat: number | null; long: number | null },
+): Promise<boolean> {
+  const row = await queryOne(tx, {
+    name: 'personal_data.erase_case',
+    text: `
+      with reporter as (
+        delete from request_reporters where jurisdiction_id = $1 and number = $2
+      ), originals as (
+        delete from request_originals where jurisdiction_id = $1 and number = $2
+      ), answers as (
+        delete from request_attributes where jurisdiction_id = $1 and number = $2
+      ), senders as (
+        delete from update_senders where jurisdiction_id = $1 and number = $2
+      ), sent as (
+        delete from timeline_originals where jurisdiction_id = $1 and number = $2
+      ), remembered as (
+        delete from idempotency_keys where jurisdiction_id = $1 and number = $2
+      ), entries as (
+        update request_timeline set notes = case when ${BY_STAFF} then notes end, media_urls = '{}'
+         where jurisdiction_id = $1 and number = $2
+      )
+      update requests r
+         set description = null, address = null, address_id = null, zipcode = null, media_urls = '{}', lat = $3, long = $4,
+             areas_version = -1, version = r.version + 1, updated_at = greatest(r.updated_at, begin_case_write()),
+             status_notes = (select t.notes from request_timeline t
+                              where t.jurisdiction_id = $1 and t.number = $2 and ${BY_STAFF} and t.notes = r.status_notes
+                              limit 1)
+       where r.jurisdiction_id = $1 and r.number = $2
+      returning r.number`,
+    values: [jurisdiction_id, number, place.lat, place.long],
+  });
+  return row !== undefined;
+}
+
+/** The exact place of a case, locked until the transaction ends. */
+export function lockPlace(
+  tx: Db,
+  { jurisdiction_id, number }: CaseKey,
+): Promise<{ lat: number | null; long: number | null } | undefined> {
+  return queryOne(tx, {
+    name: 'personal_data.lock_place',
+    text: 'select lat, long from requests where jurisdiction_id = $1 and number = $2 for update',
+    values: [jurisdiction_id, number],
+  });
+}
+
+/**
+ * Takes what somebody wrote out of an entry, and who wrote it.
+ * @returns the pictures it had; undefined when there is no such entry
+ */
+export async function eraseEntry(
+  tx: Db,
+  { jurisdiction_id, number }: CaseKey,
+  entry: string,
+): Promise<string[] | undefined> {
+  const row = await queryOne<{ media_urls: string[] }>(tx, {
+    name: 'personal_data.erase_entry',
+    text: `
+      with before as materialized (
+        select t.notes, coalesce(o.media_urls, t.media_urls) as media_urls
+          from request_timeline t
+          left join timeline_originals o
+                 on o.jurisdiction_id = t.jurisdiction_id and o.number = t.number and o.entry = t.entry
+         where t.jurisdiction_id = $1 and t.number = $2 and t.entry = $3
+      ), sender as (
+        delete from update_senders where jurisdiction_id = $1 and number = $2 and entry = $3
+      ), sent as (
+        delete from timeline_originals where jurisdiction_id = $1 and number = $2 and entry = $3
+      ), erased as (
+        update request_timeline set notes = null, media_urls = '{}'
+         where jurisdiction_id = $1 and number = $2 and entry = $3
+      ), told as (
+        update requests r
+           set status_notes = nullif(r.status_notes, before.notes), version = r.version + 1,
+               updated_at = greatest(r.updated_at, begin_case_write())
+          from before
+         where r.jurisdiction_id = $1 and r.number = $2
+      )
+      select media_urls from before`,
+    values: [jurisdiction_id, number, entry],
+  });
+  return row?.media_urls;
+}
+
+/** Puts something else in the place of an e-mail address in every text of a case. */
+export async function eraseMention(
+  tx: Db,
+  { jurisdiction_id, number }: CaseKey,
+  email: string,
+  name: string,
+): Promise<void> {
+  const pattern = email.replace(/[^\p{L}\p{N}]/gu, (sign) => `\\${sign}`);
+  const values = [jurisdiction_id, number, pattern, name];
+  const without = (column: string) => `regexp_replace(${column}, $3, $4, 'gi')`;
+  const urlsWithout = `array(select url from unnest(media_urls) with ordinality as given (url, place)
+                              where url !~* $3 order by place)`;
+  const tables: [string, string][] = [
+    [
+      'requests',
+      `description = ${without('description')}, address = ${without('address')},
+       status_notes = ${without('status_notes')}, media_urls = ${urlsWithout},
+       version = version + 1, updated_at = greatest(updated_at, begin_case_write())`,
+    ],
+    [
+      'request_originals',
+      `description = ${without('description')}, address = ${without('address')},
+       media_urls = case when media_urls is not null then ${urlsWithout} end`,
+    ],
+    ['request_timeline', `notes = ${without('notes')}, media_urls = ${urlsWithout}`],
+    [
+      'timeline_originals',
+      `notes = ${without('notes')}, media_urls = case when media_urls is not null then ${urlsWithout} end`,
+    ],
+    [
+      'request_attributes',
+      `"values" = array(select ${without('value')} from unnest("values") with ordinality as given (value, place) order by place)`,
+    ],
+  ];
+  for (const [table, changes] of tables) {
+    await query(tx, {
+      name: `personal_data.erase_mention.${table}`,
+      text: `update ${table} set ${changes} where jurisdiction_id = $1 and number = $2`,
+      values,
+    });
+  }
+}
+
+export type Erasure = {
+  reason: 'asked' | 'retention';
+  kind: 'case' | 'comment' | 'mention' | 'reporters' | 'originals' | 'media';
+  /** Of one case; null for a night's work. */
+  number: string | null;
+  cases: number;
+  pictures: number;
+  actor: string;
+};
+
+/** Writes down that something was erased, and nothing of it. */
+export async function insertErasure(
+  tx: Db,
+  jurisdictionId: string,
+  at: Date,
+  erasure: Erasure,
+): Promise<void> {
+  const { reason, kind, number, cases, pictures, actor } = erasure;
+  await query(tx, {
+    name: 'erasures.insert',
+    text: `
+      insert into erasures (jurisdiction_id, erased_at, reason, kind, number, cases, pictures, actor)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    values: [jurisdictionId, at, reason, kind, number, cases, pictures, actor],
+  });
+}
+
+export type RecordedErasure = Erasure & { erased_at: Date };
+
+/** The last thousand records of what was erased, the newest first. */
+export function listErasures(db: Db, jurisdictionId: string): Promise<RecordedErasure[]> {
+  return query(db, {
+    name: 'erasures.list',
+    text: `
+      select erased_at, reason, kind, number::text, cases, pictures, actor from erasures
+       where jurisdiction_id = $1
+       order by erasure_id desc
+       limit 1000`,
+    values: [jurisdictionId],
+  });
+}

@@ -1,0 +1,63 @@
+import type { App } from '../../platform/app.ts';
+import type { Db } from '../../platform/database.ts';
+import { listRetention } from '../jurisdictions/index.ts';
+import type { RetentionKind } from '../jurisdictions/index.ts';
+import { releaseMedia, removeReleased } from '../media/index.ts';
+import { insertErasure } from './personal-data-repository.ts';
+import { eraseOriginals, eraseReporters, forgetMedia, listWithMedia } from './retention-repository.ts';
+import type { RetentionStep } from './retention-repository.ts';
+
+const DAY_MS = 86_400_000;
+
+type Doors = Pick<App, 'db' | 'files' | 'clock'>;
+
+/**
+ * Erases what a city keeps no longer, in small transactions; what was cut off is finished the next time. A record says of how
+ * many cases.
+ */
+export async function retainPersonalData(app: Doors, jurisdiction_id: string): Promise<void> {
+  for (const { kind, days } of await listRetention(app.db, jurisdiction_id)) {
+    const closedBefore = new Date(app.clock.now().getTime() - days * DAY_MS);
+    let behind: string | undefined = '0';
+    while (behind !== undefined)
+      behind = await eraseBatch(app, kind, { jurisdiction_id, closedBefore, behind });
+  }
+}
+
+/** @returns the last case of the batch; undefined when there was none */
+async function eraseBatch(app: Doors, kind: RetentionKind, step: RetentionStep): Promise<string | undefined> {
+  const { jurisdiction_id } = step;
+  const { numbers, pictures } = await app.db.transaction(async (tx) => {
+    const erased = await ERASE[kind](tx, step);
+    if (erased.numbers.length === 0) return erased;
+    await insertErasure(tx, jurisdiction_id, app.clock.now(), {
+      reason: 'retention',
+      kind,
+      number: null,
+      cases: erased.numbers.length,
+      pictures: erased.pictures.length,
+      actor: 'job',
+    });
+    return erased;
+  });
+  // What cannot be removed now, the sweep removes.
+  await removeReleased(app, jurisdiction_id, pictures).catch(() => undefined);
+  return numbers.at(-1);
+}
+
+/** Of which cases something was erased, and the ids of pictures. */
+type Erased = { numbers: string[]; pictures: string[] };
+
+const ERASE: Record<RetentionKind, (tx: Db, step: RetentionStep) => Promise<Erased>> = {
+  reporters: async (tx, step) => ({ numbers: await eraseReporters(tx, step), pictures: [] }),
+  originals: async (tx, step) => ({ numbers: await eraseOriginals(tx, step), pictures: [] }),
+  media: async (tx, step) => {
+    const numbers = await listWithMedia(tx, step);
+    const pictures: string[] = [];
+    for (const number of numbers) {
+      await forgetMedia(tx, step.jurisdiction_id, number);
+      pictures.push(...(await releaseMedia(tx, step.jurisdiction_id, number)));
+    }
+    return { numbers, pictures };
+  },
+};

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { updateRetention } from '../../src/features/jurisdictions/index.ts';
+import type { RetentionKind } from '../../src/features/jurisdictions/index.ts';
+import {
+  changeStatus,
+  listErasures,
+  locateCase,
+  requestJobs,
+  showCase,
+} from '../../src/features/requests/index.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { openFiles } from '../../src/platform/open-files.ts';
+import { call, listOf } from '../support/calls.ts';
+import { createCity } from '../support/city.ts';
+import type { TestCity } from '../support/city.ts';
+import { startApp } from '../support/http.ts';
+import type { TestApp } from '../support/http.ts';
+import { filesBelow, quarters, submitFiles } from '../support/pictures.ts';
+
+let app: TestApp;
+let city: TestCity;
+let other: TestCity;
+beforeAll(async () => {
+  app = await startApp();
+  city = await createCity(app.db);
+  other = await createCity(app.db);
+});
+afterAll(() => app.stop());
+
+const TEXT = 'Ciemno, tel. 601 234 567';
+
+async function submitOne(of: TestCity): Promise<string> {
+  const answer = await submitFiles(app, of, [['media', await quarters().jpeg().toBuffer()]], {
+    fields: {
+      description: TEXT,
+      email: 'a@b.example',
+      'attribute[OWN]': 'secret',
+      media_url: 'https://example.org/a.jpg',
+    },
+  });
+  return String(listOf(answer)[0]?.['service_request_id']);
+}
+
+const doors = (days: number) => ({
+  db: app.db,
+  files: openFiles(app.folder),
+  clock: { now: () => new Date(Date.now() + days * 86_400_000) },
+});
+const night = (days: number) => requestJobs(doors(days))['requests.retain']?.({});
+const close = async (number: string) =>
+  changeStatus({ db: app.db, clock: systemClock }, await locateCase(app.db, number), {
+    status: 'closed',
+    notes: null,
+    actor: 'test',
+  });
+const count = async (table: string, number: string) => (await app.db(table).where({ number })).length;
+
+test('each kind is erased when its days after the closing are over, of closed cases of the city alone', async () => {
+  const [closed, open, foreign] = [await submitOne(city), await submitOne(city), await submitOne(other)];
+  await close(closed);
+  await close(foreign);
+  const days: Record<RetentionKind, number> = { reporters: 30, originals: 60, media: 90 };
+  for (const [kind, value] of Object.entries(days))
+    await updateRetention(app.db, city.jurisdiction_id, kind as RetentionKind, value);
+  const state = async (number: string) => ({
+    reporters: await count('request_reporters', number),
+    originals: (await count('request_originals', number)) + (await count('request_attributes', number)),
+    media: await count('media', number),
+  });
+  const all = { reporters: 1, originals: 2, media: 1 };
+  await night(29);
+  expect(await state(closed)).toEqual(all);
+  await night(31);
+  expect(await state(closed)).toEqual({ ...all, reporters: 0 });
+  await night(61);
+  expect(await state(closed)).toEqual({ reporters: 0, originals: 0, media: 1 });
+  expect((await showCase(app.db, closed)).description).toBe('Ciemno, tel. [phone]');
+  await night(91);
+  expect(await state(closed)).toEqual({ reporters: 0, originals: 0, media: 0 });
+  expect(filesBelow(app.folder)).toHaveLength(4);
+  expect(
+    listOf(await call(app, `/open311/${city.jurisdiction_id}/v2/requests/${closed}.json`))[0],
+  ).toMatchObject({
+    description: 'Ciemno, tel. [phone]',
+    media_url: 'https://example.org/a.jpg',
+  });
+  for (const number of [open, foreign]) expect(await state(number)).toEqual(all);
+  expect(await listErasures(app.db, city.jurisdiction_id)).toMatchObject(
+    ['media', 'originals', 'reporters'].map((kind) => ({
+      kind,
+      reason: 'retention',
+      number: null,
+      cases: 1,
+      actor: 'job',
+    })),
+  );
+});
+
+test('more cases than one batch are all erased in one night, and a second night finds nothing', async () => {
+  await app.db.raw(
+    `with made as (
+       insert into requests (jurisdiction_id, number, service_code, status, visibility, requested_at, updated_at, closed_at, channel)
+       select :city, next_case_number(), 'LAMP', 'closed', 'public', '2020-01-01Z', '2020-01-01Z', '2020-01-01Z', 'api'
+         from generate_series(1, 2500)
+       returning number
+     )
+     insert into request_reporters (jurisdiction_id, number, email) select :city, number, 'x@y.example' from made`,
+    { city: city.jurisdiction_id },
+  );
+  const before = (await listErasures(app.db, city.jurisdiction_id)).length;
+  await night(0);
+  expect(await app.db('request_reporters').where({ email: 'x@y.example' })).toEqual([]);
+  const records = (await listErasures(app.db, city.jurisdiction_id)).slice(0, -before);
+  expect(records.map(({ kind, cases }) => [kind, cases])).toEqual([
+    ['reporters', 500],
+    ['reporters', 1000],
+    ['reporters', 1000],
+  ]);
+  await night(0);
+  expect(await listErasures(app.db, city.jurisdiction_id)).toHaveLength(before + records.length);
+});
+
+test('without a setting nothing is erased', async () => {
+  for (const kind of ['reporters', 'originals', 'media'] as const)
+    await updateRetention(app.db, city.jurisdiction_id, kind, null);
+  const number = await submitOne(city);
+  await close(number);
+  await night(30_000);
+  expect(await count('request_reporters', number)).toBe(1);
+});
