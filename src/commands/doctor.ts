@@ -27,7 +27,11 @@ export function addDoctorCommand(program: Command): void {
     )
     .option('--jurisdiction <id>', 'the jurisdiction_id to ask with; needed where there are several')
     .option('--key <key>', 'the api_key for --write; it goes to the origin of <url> only and is never shown')
-    .option('--write', 'also submit: leaves up to ten test cases there, which say so', false)
+    .option(
+      '--write',
+      'also submit: leaves about ten test cases there, more where mistakes are taken; they say so',
+      false,
+    )
     .addOption(
       new Option('--format <format>', 'of the report').choices(['text', 'json', 'junit']).default('text'),
     )

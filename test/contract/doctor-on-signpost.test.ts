@@ -35,14 +35,25 @@ afterAll(() => app.stop());
 const others = ({ areas }: Awaited<ReturnType<typeof examine>>) =>
   areas.flatMap(({ results }) => results).filter(({ outcome }) => outcome.verdict !== 'pass');
 
+/** How many cases a city has, the hidden ones included. */
+async function casesOf({ jurisdiction_id }: TestCity): Promise<number> {
+  const { rows } = await app.db.raw<{ rows: unknown[] }>(
+    'select number from requests where jurisdiction_id = ?',
+    [jurisdiction_id],
+  );
+  return rows.length;
+}
+
 test.each<[string, () => string]>([
   ['the endpoint of all cities', () => '/open311/v2'],
   ['the endpoint of one city', () => `/open311/${city.jurisdiction_id}/v2/`],
   ['the discovery document', () => '/open311/discovery.json'],
 ])('signpost doctor finds nothing here, and tests everything: %s', async (_name, path) => {
   const { jurisdiction_id: jurisdiction, key } = city;
+  const before = await casesOf(city);
   const examination = await examine({ url: new URL(app.url + path()), jurisdiction, key, write: true });
   expect(others(examination)).toEqual([]);
+  expect((await casesOf(city)) - before).toBe(9);
   expect(examination.counts.pass).toBeGreaterThanOrEqual(160);
 });
 
@@ -59,21 +70,14 @@ test('in a city without cases it makes some first, and tests everything', async 
 
 test('read only, nothing is written, and only what needs that is not tested', async () => {
   const { jurisdiction_id } = city;
-  const count = async (): Promise<number> => {
-    const { rows } = await app.db.raw<{ rows: unknown[] }>(
-      'select number from requests where jurisdiction_id = ?',
-      [jurisdiction_id],
-    );
-    return rows.length;
-  };
-  const before = await count();
+  const before = await casesOf(city);
   const examination = await examine({
     url: new URL(`${app.url}/open311/v2`),
     jurisdiction: jurisdiction_id,
     key: city.key,
     write: false,
   });
-  expect(await count()).toBe(before);
+  expect(await casesOf(city)).toBe(before);
   expect(examination.counts).toMatchObject({ fail: 0, deviates: 0 });
   expect(new Set(others(examination).map(({ outcome }) => 'why' in outcome && outcome.why))).toEqual(
     new Set(['--write and --key are needed for this', 'no key was sent']),

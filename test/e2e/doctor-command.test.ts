@@ -122,6 +122,22 @@ describe('signpost doctor', () => {
     expect(sums.reduce((sum, { tests }) => sum + Number(tests), 0)).toBe(cases.length);
   });
 
+  test('ends with 3 when it could not go on, and says so', async () => {
+    let calls = 0;
+    standIn = await startStandIn({
+      name: 'tired',
+      rules: [],
+      verdict: 'fail',
+      written: (written) => {
+        if ((calls += 1) > 20)
+          Object.assign(written, { status: 429, headers: { ...written.headers, 'retry-after': '0' } });
+      },
+    });
+    const { code, stdout } = await doctor(standIn.url, ...city);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/\nThe examination ended early: the server wants fewer calls .* \(429\)\.\n$/);
+  });
+
   test.each([
     [['not an address'], 2, /^error: .*It must be an address that begins with http:\/\/ or https:\/\/\.\n$/],
     [['ftp://127.0.0.1/v2'], 2, /^error: .*It must be an address/],

@@ -7,6 +7,7 @@ import type { Call, Reply } from './stand-in-city.ts';
 type Row = Record<string, unknown>;
 
 const isSubmission = ({ method, resource }: Call) => method === 'POST' && resource === 'requests';
+const isUpdate = ({ method, resource }: Call) => method === 'POST' && resource === 'servicerequestupdates';
 const isMade = ({ resource }: Call) => /^requests\/2\d+$/.test(resource);
 const isToken = ({ resource }: Call) => resource === 'tokens/token-1';
 const isCaseList = ({ method, resource }: Call) => method === 'GET' && resource === 'requests';
@@ -231,13 +232,26 @@ const OF_SUBMISSIONS: Deviation[] = [
     },
   },
   {
+    name: 'a new update without its list',
+    rules: ['5.2/taken'],
+    verdict: 'fail',
+    reply: (reply, call) => {
+      if (isUpdate(call) && reply.status === 200) reply.value = (reply.value as Row[])[0];
+    },
+  },
+  {
+    name: '400 for an update of an unknown case',
+    rules: ['5.2/unknown'],
+    verdict: 'deviates',
+    reply: errors(
+      (reply, call) => isUpdate(call) && reply.status === 404 && refuse(reply, 400, 'Not found.'),
+    ),
+  },
+  {
     name: 'an update once more is another one',
     rules: ['5.2/again'],
     verdict: 'fail',
-    reply: inRows(
-      ({ method, resource }) => method === 'POST' && resource === 'servicerequestupdates',
-      (row) => Object.assign(row, { update_id: String(Math.random()) }),
-    ),
+    reply: inRows(isUpdate, (row) => Object.assign(row, { update_id: String(Math.random()) })),
   },
 ];
 

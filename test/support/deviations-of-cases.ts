@@ -432,6 +432,18 @@ const OF_UPDATES: Deviation[] = [
     written: inText(isXml(isUpdates), /(<\/?)service_request_updates/g, '$1service_requests_updates'),
   },
   {
+    name: 'an update without status',
+    rules: ['5.1/fields'],
+    verdict: 'fail',
+    reply: inRows(isUpdates, (row, at) => at === 1 && (row['status'] = null)),
+  },
+  {
+    name: 'another description of an update in XML',
+    rules: ['R2/updates'],
+    verdict: 'fail',
+    reply: inRows(isXml(isUpdates), (row) => (row['description'] = 'Something else')),
+  },
+  {
     name: 'numeric update_id',
     rules: ['A1/updates'],
     verdict: 'deviates',
