@@ -167,8 +167,8 @@ describe('Targets that cannot be examined', () => {
             .writeHead(200)
             .end(
               request.url?.includes('xml')
-                ? `<services>${'<a/>'.repeat(MB)}</services>`
-                : `[${'[],'.repeat(MB)}[]]`,
+                ? `<services>${'<a/>'.repeat(MB / 4)}</services>`
+                : `[${'[],'.repeat(MB / 4)}[]]`,
             ),
         ),
       /more parts than anybody reads[^]*more elements than anybody reads/,
