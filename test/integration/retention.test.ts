@@ -111,11 +111,8 @@ test('more cases than one batch are all erased in one night, and a second night 
   await night(0);
   expect(await app.db('request_reporters').where({ email: 'x@y.example' })).toEqual([]);
   const records = (await listErasures(app.db, city.jurisdiction_id)).slice(0, -before);
-  expect(records.map(({ kind, cases }) => [kind, cases])).toEqual([
-    ['reporters', 500],
-    ['reporters', 1000],
-    ['reporters', 1000],
-  ]);
+  expect(records.every(({ kind, cases }) => kind === 'reporters' && cases <= 1_000)).toBe(true);
+  expect(records.reduce((sum, { cases }) => sum + cases, 0)).toBe(2_500);
   await night(0);
   expect(await listErasures(app.db, city.jurisdiction_id)).toHaveLength(before + records.length);
 });

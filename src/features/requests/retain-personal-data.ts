@@ -4,8 +4,8 @@ import { listRetention } from '../jurisdictions/index.ts';
 import type { RetentionKind } from '../jurisdictions/index.ts';
 import { releaseMedia, removeReleased } from '../media/index.ts';
 import { insertErasure } from './personal-data-repository.ts';
-import { eraseOriginals, eraseReporters, forgetMedia, listWithMedia } from './retention-repository.ts';
-import type { RetentionStep } from './retention-repository.ts';
+import { eraseOriginals, eraseReporters, findWithMedia, forgetMedia } from './retention-repository.ts';
+import type { RetentionBatch, RetentionStep } from './retention-repository.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -18,16 +18,15 @@ type Doors = Pick<App, 'db' | 'files' | 'clock'>;
 export async function retainPersonalData(app: Doors, jurisdiction_id: string): Promise<void> {
   for (const { kind, days } of await listRetention(app.db, jurisdiction_id)) {
     const closedBefore = new Date(app.clock.now().getTime() - days * DAY_MS);
-    let behind: string | undefined = '0';
-    while (behind !== undefined)
-      behind = await eraseBatch(app, kind, { jurisdiction_id, closedBefore, behind });
+    let behind: string | null = '0';
+    while (behind !== null) behind = await eraseBatch(app, kind, { jurisdiction_id, closedBefore, behind });
   }
 }
 
-/** @returns the last case of the batch; undefined when there was none */
-async function eraseBatch(app: Doors, kind: RetentionKind, step: RetentionStep): Promise<string | undefined> {
+/** @returns the last case that was looked at; null when there was none */
+async function eraseBatch(app: Doors, kind: RetentionKind, step: RetentionStep): Promise<string | null> {
   const { jurisdiction_id } = step;
-  const { numbers, pictures } = await app.db.transaction(async (tx) => {
+  const { last, pictures } = await app.db.transaction(async (tx) => {
     const erased = await ERASE[kind](tx, step);
     if (erased.numbers.length === 0) return erased;
     await insertErasure(tx, jurisdiction_id, app.clock.now(), {
@@ -42,22 +41,22 @@ async function eraseBatch(app: Doors, kind: RetentionKind, step: RetentionStep):
   });
   // What cannot be removed now, the sweep removes.
   await removeReleased(app, jurisdiction_id, pictures).catch(() => undefined);
-  return numbers.at(-1);
+  return last;
 }
 
-/** Of which cases something was erased, and the ids of pictures. */
-type Erased = { numbers: string[]; pictures: string[] };
+/** Also the ids of pictures. */
+type Erased = RetentionBatch & { pictures: string[] };
 
 const ERASE: Record<RetentionKind, (tx: Db, step: RetentionStep) => Promise<Erased>> = {
-  reporters: async (tx, step) => ({ numbers: await eraseReporters(tx, step), pictures: [] }),
-  originals: async (tx, step) => ({ numbers: await eraseOriginals(tx, step), pictures: [] }),
+  reporters: async (tx, step) => ({ ...(await eraseReporters(tx, step)), pictures: [] }),
+  originals: async (tx, step) => ({ ...(await eraseOriginals(tx, step)), pictures: [] }),
   media: async (tx, step) => {
-    const numbers = await listWithMedia(tx, step);
+    const batch = await findWithMedia(tx, step);
     const pictures: string[] = [];
-    for (const number of numbers) {
+    for (const number of batch.numbers) {
       await forgetMedia(tx, step.jurisdiction_id, number);
       pictures.push(...(await releaseMedia(tx, step.jurisdiction_id, number)));
     }
-    return { numbers, pictures };
+    return { ...batch, pictures };
   },
 };
