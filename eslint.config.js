@@ -1,7 +1,9 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/.build-*/**', '**/node_modules/**', 'sdk/src/generated/**', 'src/launch.mjs'] },
+  {
+    ignores: ['**/dist/**', '**/.build-*/**', '**/node_modules/**', 'sdk/src/generated/**', 'src/launch.mjs'],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
