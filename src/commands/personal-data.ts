@@ -6,12 +6,14 @@ import type { Command } from 'commander';
 import { beginRepublishing, createJurisdictionDirectory } from '../features/jurisdictions/index.ts';
 import { erasePersonalData, exportPersonalData, listErasures } from '../features/requests/index.ts';
 import type { Person } from '../features/requests/index.ts';
+import type { App } from '../platform/app.ts';
 import { invalidField } from '../platform/errors.ts';
 import { republishAndTell } from './republishing.ts';
 import { runCommand } from './run-command.ts';
 import { counted, minute, table } from './terminal.ts';
+import { kindOf, TEST_FLAG } from './test-flag.ts';
 
-type CityOptions = { jurisdiction: string; json?: boolean };
+type CityOptions = { jurisdiction: string; test?: boolean; json?: boolean };
 type PersonOptions = CityOptions & { email?: string; case?: string };
 
 export function addPersonalDataCommands(program: Command): void {
@@ -25,7 +27,7 @@ export function addPersonalDataCommands(program: Command): void {
     .action((options: PersonOptions & { output: string }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
         const person = personOf(options);
-        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const { jurisdiction_id, live_jurisdiction_id } = await cityOf(app, options);
         const { data, pictures } = await exportPersonalData(app, jurisdiction_id, person);
         const folder = await newFolder(options.output);
         await writeFile(join(folder, 'personal-data.json'), `${JSON.stringify(data, null, 2)}\n`, OWN);
@@ -39,7 +41,7 @@ export function addPersonalDataCommands(program: Command): void {
           mentions: data.mentioned_in.length,
           pictures: pictures.length,
         };
-        output.result({ jurisdiction_id, folder, ...counts }, [
+        output.result({ jurisdiction_id: live_jurisdiction_id, folder, ...counts }, [
           `${folder}: ${told(counts)}.`,
           ...(data.mentioned_in.length === 0
             ? []
@@ -54,7 +56,7 @@ export function addPersonalDataCommands(program: Command): void {
     .action((options: PersonOptions & { yes?: boolean }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
         const person = personOf(options);
-        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const { jurisdiction_id, live_jurisdiction_id } = await cityOf(app, options);
         if (options.yes !== true) {
           const { data, pictures } = await exportPersonalData(app, jurisdiction_id, person);
           const counts = {
@@ -63,13 +65,15 @@ export function addPersonalDataCommands(program: Command): void {
             mentions: data.mentioned_in.length,
             pictures: pictures.length,
           };
-          output.result({ jurisdiction_id, erased: false, ...counts }, [
+          output.result({ jurisdiction_id: live_jurisdiction_id, erased: false, ...counts }, [
             `Would be erased: ${told(counts)}. Nothing was; say --yes to do it.`,
           ]);
           return;
         }
         const report = await erasePersonalData(app, jurisdiction_id, person, 'cli');
-        output.result({ jurisdiction_id, erased: true, ...report }, [`Erased: ${told(report)}.`]);
+        output.result({ jurisdiction_id: live_jurisdiction_id, erased: true, ...report }, [
+          `Erased: ${told(report)}.`,
+        ]);
       }),
     );
 
@@ -77,10 +81,11 @@ export function addPersonalDataCommands(program: Command): void {
     .command('erasures')
     .description('the record of what was erased, the latest first')
     .requiredOption('--jurisdiction <id>', 'the city')
+    .option(...TEST_FLAG)
     .option('--json', 'answer in JSON')
     .action((options: CityOptions) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const { jurisdiction_id } = await cityOf(app, options);
         const all = await listErasures(app.db, jurisdiction_id);
         output.result(
           all,
@@ -107,15 +112,18 @@ export function addPersonalDataCommands(program: Command): void {
     .option('--json', 'answer in JSON')
     .action((options: CityOptions) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const { jurisdiction_id, live_jurisdiction_id } = await cityOf(app, options);
         await beginRepublishing(app.db, jurisdiction_id);
         const cases_looked_at = await republishAndTell(app, jurisdiction_id);
-        output.result({ jurisdiction_id, cases_looked_at }, [
+        output.result({ jurisdiction_id: live_jurisdiction_id, cases_looked_at }, [
           `${counted(cases_looked_at, 'case')} looked at.`,
         ]);
       }),
     );
 }
+
+const cityOf = ({ db }: Pick<App, 'db'>, options: CityOptions) =>
+  createJurisdictionDirectory(db).named(options.jurisdiction, kindOf(options));
 
 /** Nobody else on the machine may read what is written. */
 const OWN = { mode: 0o600 };
@@ -125,6 +133,7 @@ const withPerson = (command: Command) =>
     .requiredOption('--jurisdiction <id>', 'the city')
     .option('--email <address>', 'everything with this e-mail address')
     .option('--case <number>', 'one case, whoever reported it')
+    .option(...TEST_FLAG)
     .option('--json', 'answer in JSON');
 
 function personOf({ email, case: number }: PersonOptions): Person {

@@ -31,7 +31,7 @@ export function addServiceCommands(program: Command): void {
     .option('--json', 'answer in JSON')
     .action((service_code: string, choice: string, options: PublishOptions) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(options.jurisdiction);
+        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).named(options.jurisdiction);
         const publishes = PUBLISHES[CHOICES.indexOf(choice)] ?? 'everything';
         await publishService(app.db, jurisdiction_id, service_code, publishes);
         const cases_looked_at = await republishAndTell(app, jurisdiction_id);

@@ -21,7 +21,7 @@ export async function findPersonalData(
   if (person.number !== undefined) {
     const { jurisdiction_id, number } = await locateCase(db, person.number);
     if (jurisdiction_id !== jurisdictionId)
-      throw notFound(`There is no case ${person.number} in ${jurisdictionId}.`);
+      throw notFound(`There is no case ${person.number} here.`);
     return { reported: [number], comments: [], mentions: [] };
   }
   const email = person.email.trim().toLowerCase();
