@@ -20,8 +20,7 @@ export async function findPersonalData(
 ): Promise<PersonalPlaces> {
   if (person.number !== undefined) {
     const { jurisdiction_id, number } = await locateCase(db, person.number);
-    if (jurisdiction_id !== jurisdictionId)
-      throw notFound(`There is no case ${person.number} here.`);
+    if (jurisdiction_id !== jurisdictionId) throw notFound(`There is no case ${person.number} here.`);
     return { reported: [number], comments: [], mentions: [] };
   }
   const email = person.email.trim().toLowerCase();
