@@ -14,6 +14,7 @@ import {
   startServerProgram,
 } from '../support/program.ts';
 import type { Env, ServerProgram } from '../support/program.ts';
+import { helpOf } from '../support/program-help.ts';
 import { numberIn, submit } from '../support/submit.ts';
 
 const CITY = 'nowe.example';
@@ -142,10 +143,14 @@ describe('--help', () => {
       ['import', 'requests'],
       ['<file>', '--jurisdiction', '--mapping', '--json'],
     ],
-  ])('of %j tells what there is', async (given, words) => {
-    const { code, stdout, stderr } = await runProgram([...given, '--help']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const word of words) expect(stdout).toContain(word);
+  ])('of %j tells what there is', (given, words) => {
+    const help = helpOf(given);
+    for (const word of words) expect(help).toContain(word);
+  });
+
+  test('is told by the program as it is run, and is no mistake', async () => {
+    const { code, stdout, stderr } = await runProgram(['case', 'status', '--help']);
+    expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: '', stdout: helpOf(['case', 'status']) });
   });
 });
 

@@ -20,7 +20,10 @@ import {
   startServerProgram,
 } from '../support/program.ts';
 import type { Env, ServerProgram } from '../support/program.ts';
+import { LONG, testWhen } from '../support/skip.ts';
 import { inParallel, numberIn, submit } from '../support/submit.ts';
+
+const longTest = testWhen(LONG, 'SIGNPOST_TEST_FAULT=long asks for it: it starts servers for up to a minute');
 
 /** `signpost start --processes`: one port, several processes, one database. */
 let database: TestDatabase;
@@ -226,22 +229,26 @@ describe('Several processes', () => {
     await untilGone(pids);
   }, 120_000);
 
-  test('one that dies again and again is started less and less often', async () => {
-    const server = await startProcesses(2);
-    const [first = 0] = processesOf(server);
-    const pauses: number[] = [];
-    let dying = first;
-    for (let death = 1; death <= 4; death += 1) {
-      const known = processesOf(server);
-      process.kill(dying, 'SIGKILL');
-      const line = await until(() => logOf(server).find(({ ended }) => ended === dying));
-      pauses.push(line?.again_after_ms ?? 0);
-      const born = () => processesOf(server).find((pid) => !known.includes(pid));
-      await until(() => born() !== undefined);
-      dying = born() ?? 0;
-    }
-    expect(pauses).toEqual([100, 200, 400, 800]);
-  }, 120_000);
+  longTest(
+    'one that dies again and again is started less and less often',
+    async () => {
+      const server = await startProcesses(2);
+      const [first = 0] = processesOf(server);
+      const pauses: number[] = [];
+      let dying = first;
+      for (let death = 1; death <= 4; death += 1) {
+        const known = processesOf(server);
+        process.kill(dying, 'SIGKILL');
+        const line = await until(() => logOf(server).find(({ ended }) => ended === dying));
+        pauses.push(line?.again_after_ms ?? 0);
+        const born = () => processesOf(server).find((pid) => !known.includes(pid));
+        await until(() => born() !== undefined);
+        dying = born() ?? 0;
+      }
+      expect(pauses).toEqual([100, 200, 400, 800]);
+    },
+    120_000,
+  );
 
   test('SIGTERM under load ends all of them, and nothing that was acknowledged is lost', async () => {
     const server = await startProcesses(2);
@@ -273,57 +280,69 @@ describe('Several processes', () => {
     expect(new Set(calls.map(({ pid }) => pid)).size).toBe(3);
   }, 240_000);
 
-  test('run the jobs in one place', async () => {
-    const server = await startProcesses(3, { SIGNPOST_LOG: 'debug' });
-    const answer = await submit({ url: server.url, ...city }, { service_code: 'TREE' });
-    const [{ token }] = JSON.parse(answer.text) as [{ token: string }];
-    await until(async () => {
-      const response = await fetch(`${server.url}/open311/${city.jurisdiction_id}/v2/tokens/${token}.json`);
-      return ((await response.json()) as [{ service_request_id: string | null }])[0].service_request_id;
-    });
-    const working = await until(() => logOf(server).filter(({ source }) => source === 'jobs'));
-    expect(new Set(working.map(({ pid }) => pid))).toEqual(new Set([server.child.pid]));
-  }, 240_000);
+  longTest(
+    'run the jobs in one place',
+    async () => {
+      const server = await startProcesses(3, { SIGNPOST_LOG: 'debug' });
+      const answer = await submit({ url: server.url, ...city }, { service_code: 'TREE' });
+      const [{ token }] = JSON.parse(answer.text) as [{ token: string }];
+      await until(async () => {
+        const response = await fetch(`${server.url}/open311/${city.jurisdiction_id}/v2/tokens/${token}.json`);
+        return ((await response.json()) as [{ service_request_id: string | null }])[0].service_request_id;
+      });
+      const working = await until(() => logOf(server).filter(({ source }) => source === 'jobs'));
+      expect(new Set(working.map(({ pid }) => pid))).toEqual(new Set([server.child.pid]));
+    },
+    240_000,
+  );
 });
 
 describe('The end of the parent', () => {
-  test('by kill -9 is that of its processes, and of the bundled database, when their calls are done', async () => {
-    const data = join(freshFolder(), '.signpost');
-    const server = await startServerProgram({
-      env: { SIGNPOST_DATA: data, SIGNPOST_POOL: '5' },
-      arguments: ['--processes', '2'],
-    });
-    await until(() => server.stdout() !== '', COMING_BACK_MS);
-    const pids = processesOf(server);
-    expect(pids).toHaveLength(2);
-    const postmaster = postmasterOf(data);
-    expect(postmaster).toBeGreaterThan(0);
-    process.kill(server.child.pid ?? 0, 'SIGKILL');
-    await untilGone(pids);
-    await until(() => postmasterOf(data) === undefined);
-    await server.ended; // all that they wrote is read
-    expect(server.stderr().match(/"msg":"stopped"/g)).toHaveLength(2);
-  }, 240_000);
+  longTest(
+    'by kill -9 is that of its processes, and of the bundled database, when their calls are done',
+    async () => {
+      const data = join(freshFolder(), '.signpost');
+      const server = await startServerProgram({
+        env: { SIGNPOST_DATA: data, SIGNPOST_POOL: '5' },
+        arguments: ['--processes', '2'],
+      });
+      await until(() => server.stdout() !== '', COMING_BACK_MS);
+      const pids = processesOf(server);
+      expect(pids).toHaveLength(2);
+      const postmaster = postmasterOf(data);
+      expect(postmaster).toBeGreaterThan(0);
+      process.kill(server.child.pid ?? 0, 'SIGKILL');
+      await untilGone(pids);
+      await until(() => postmasterOf(data) === undefined);
+      await server.ended; // all that they wrote is read
+      expect(server.stderr().match(/"msg":"stopped"/g)).toHaveLength(2);
+    },
+    240_000,
+  );
 
-  test('by a second signal is at once, also where a call is in hand', async () => {
-    const server = await startProcesses(2);
-    const pids = processesOf(server);
-    // A call of which half is missing: without a second signal it would be waited for.
-    const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
-    const closed = once(socket, 'close');
-    socket.write('GET /livez HTTP/1.1\r\nHost: localhost\r\n');
-    await once(socket, 'connect');
-    const lines = await lineToEach(server);
-    server.child.kill('SIGTERM');
-    await until(() => server.stderr().match(/"msg":"stopping"/g)?.length === 3);
-    const begun = performance.now();
-    server.child.kill('SIGTERM');
-    await untilGone([server.child.pid ?? 0, ...pids]);
-    expect(performance.now() - begun).toBeLessThan(LESS_THAN_DRAINING_MS);
-    expect(await server.ended).toMatchObject({ code: 1 });
-    await closed;
-    for (const line of lines) line.close();
-  }, 240_000);
+  longTest(
+    'by a second signal is at once, also where a call is in hand',
+    async () => {
+      const server = await startProcesses(2);
+      const pids = processesOf(server);
+      // A call of which half is missing: without a second signal it would be waited for.
+      const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
+      const closed = once(socket, 'close');
+      socket.write('GET /livez HTTP/1.1\r\nHost: localhost\r\n');
+      await once(socket, 'connect');
+      const lines = await lineToEach(server);
+      server.child.kill('SIGTERM');
+      await until(() => server.stderr().match(/"msg":"stopping"/g)?.length === 3);
+      const begun = performance.now();
+      server.child.kill('SIGTERM');
+      await untilGone([server.child.pid ?? 0, ...pids]);
+      expect(performance.now() - begun).toBeLessThan(LESS_THAN_DRAINING_MS);
+      expect(await server.ended).toMatchObject({ code: 1 });
+      await closed;
+      for (const line of lines) line.close();
+    },
+    240_000,
+  );
 });
 
 describe('A start is refused with one line and exit code 2', () => {
@@ -351,9 +370,13 @@ describe('A start is refused with one line and exit code 2', () => {
     expect(await refused(['60'], { SIGNPOST_POOL: '2' })).toContain('Take fewer processes');
   });
 
-  test('when the port is taken', async () => {
-    const first = await startProcesses(2);
-    expect(await refused(['2'], { PORT: String(first.port) })).toContain(`Port ${first.port} is taken`);
-    await first.stop();
-  }, 240_000);
+  longTest(
+    'when the port is taken',
+    async () => {
+      const first = await startProcesses(2);
+      expect(await refused(['2'], { PORT: String(first.port) })).toContain(`Port ${first.port} is taken`);
+      await first.stop();
+    },
+    240_000,
+  );
 });
