@@ -1,6 +1,6 @@
 import type { Size } from './databases.ts';
 import type { Bench, Figure } from './figure.ts';
-import { BASE, WINDOW } from './generated-cases.ts';
+import { anew, BASE, WINDOW } from './generated-cases.ts';
 import { latencies } from './measure.ts';
 import type { Latency } from './measure.ts';
 
@@ -58,7 +58,8 @@ const figureOf = (
     grown.set(title, at);
     const measured = async (size: Size) => {
       const { ours } = await bench.servers(size);
-      const latency = await latencies(ours.url, await pathsOf(ours.url), TIMES);
+      const paths = await pathsOf(ours.url);
+      const latency = await latencies(ours.url, () => paths.map(anew), TIMES);
       at.set(size, latency);
       return latency.p50;
     };
@@ -90,7 +91,7 @@ const cursor: Figure = {
       if (next === undefined) throw new Error(`the list ends with page ${page}`);
       deep = next.replace(ours.url, '');
     }
-    const measured = async (path: string) => (await latencies(ours.url, [path], TIMES * 3)).p50;
+    const measured = async (path: string) => (await latencies(ours.url, () => [path], TIMES * 3)).p50;
     return { ours: () => measured(deep), reference: () => measured(first) };
   },
 };

@@ -1,5 +1,4 @@
 import autocannon from 'autocannon';
-import { anew } from './generated-cases.ts';
 
 /** Calls that are under way at one time. */
 export const CONNECTIONS = 8;
@@ -46,11 +45,15 @@ export async function send(load: Load, seconds: number): Promise<Outcome> {
 /** Of one caller after the other, in ms. */
 export type Latency = { p50: number; p99: number };
 
-/** The time that each of some requests takes, one after the other; lists are never asked for twice. @throws Error when an answer is no success */
-export async function latencies(url: string, paths: readonly string[], times: number): Promise<Latency> {
+/** The time that each of some requests takes, one after the other. @throws Error when an answer is no success */
+export async function latencies(
+  url: string,
+  paths: () => readonly string[],
+  times: number,
+): Promise<Latency> {
   const all: number[] = [];
   for (let round = 0; round < times; round += 1) {
-    for (const path of paths.map(anew)) {
+    for (const path of paths()) {
       const begun = performance.now();
       const response = await fetch(url + path);
       await response.arrayBuffer();

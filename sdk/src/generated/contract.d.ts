@@ -1324,7 +1324,7 @@ export interface operations {
                      *     of a walk counted them. Above 200 the count may be a second old.
                      */
                     "X-Total-Count"?: number;
-                    /** @description `true` when there are more than 10,000, and the number is an estimate. */
+                    /** @description `true` when there are more than 10,000 by count or by statistics, and the number is an estimate. */
                     "X-Total-Count-Estimated"?: "true";
                     [name: string]: unknown;
                 };

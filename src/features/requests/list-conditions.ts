@@ -36,7 +36,14 @@ export class Conditions {
   /** The parameter that holds the city. */
   readonly city: string;
 
-  constructor(asked: Limits) {
+  /** The part of the cases for which `all` holds that the filter means. */
+  readonly share: number;
+
+  /**
+   * @param roughly cells stand for the place that they are touched by: what PostgreSQL expects of a rectangle or a circle is
+   * far too little, since it takes lengths, widths and cells for independent of each other
+   */
+  constructor(asked: Limits, roughly = false) {
     const { filter, page, after } = asked;
     this.city = this.value(asked.jurisdiction_id);
     this.inIndex = [`r.jurisdiction_id = ${this.city}`, `r.visibility = 'public'`];
@@ -55,7 +62,9 @@ export class Conditions {
         this.ask(`r.service_code = any(${this.value(filter.serviceCodes)}::text[])`, 'service_code');
       if (filter.status !== undefined) this.ask(`r.status = ${this.value(filter.status)}`, 'status');
     }
-    this.addPlace(filter.place);
+    const inCellsAlone = roughly && filter.place !== undefined && this.found !== undefined;
+    this.share = inCellsAlone ? (this.found?.share ?? 1) : 1;
+    if (!inCellsAlone) this.addPlace(filter.place);
     if (filter.words.length > 0)
       this.search = hasAllWords(asked.jurisdiction_id, filter.words, (one) => this.value(one));
     if (after !== undefined) {

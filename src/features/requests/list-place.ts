@@ -16,6 +16,16 @@ const DEFAULT_RADIUS = 500;
 /** One degree of a meridian, in metres, rounded down so that boxes around circles are rather too large. */
 const DEGREE = 111_000;
 
+/** How large a place is, in degrees times degrees. */
+export function squareDegrees({ boxes, near }: PlaceFilter): number {
+  const ofBoxes = boxes
+    .map(({ west, south, east, north }) => (east - west) * (north - south))
+    .reduce((sum, one) => sum + one, 0);
+  if (near === undefined) return ofBoxes;
+  const circle = (Math.PI * (near.radius / DEGREE) ** 2) / Math.cos((near.lat * Math.PI) / 180);
+  return Math.min(ofBoxes, circle);
+}
+
 /**
  * The place that a list is asked for (standard, 6): `bbox=west,south,east,north` in degrees, where a west that is east of
  * east means across the antimeridian; `lat`, `long` and `radius` in metres. Both together: what lies in both.

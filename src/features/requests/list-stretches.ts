@@ -1,4 +1,5 @@
 import type { CaseFilter } from './list-query.ts';
+import { squareDegrees } from './list-place.ts';
 import type { Box } from './list-place.ts';
 
 /**
@@ -11,6 +12,8 @@ export type Stretches = {
   columns: readonly { sql: string; type: 'bigint' | 'text' }[];
   /** The values of each stretch, one for each column. */
   keys: readonly (readonly unknown[])[];
+  /** The part of the stretches that the filter's place covers; 1 where it has none. */
+  share: number;
 };
 
 /**
@@ -33,6 +36,7 @@ export function stretchesOf({ place, serviceCodes, status }: CaseFilter): Stretc
     return {
       columns: [{ sql: `cell_of(r.lat, r.long, ${perDegree})`, type: 'bigint' }],
       keys: cells.map((cell) => [cell]),
+      share: place === undefined ? 1 : Math.min(1, squareDegrees(place) / (cells.length / perDegree ** 2)),
     };
   }
   if (serviceCodes === undefined || serviceCodes.length > MOST_STRETCHES) return undefined;
@@ -43,6 +47,7 @@ export function stretchesOf({ place, serviceCodes, status }: CaseFilter): Stretc
       { sql: 'r.status', type: 'text' },
     ],
     keys: serviceCodes.flatMap((service) => statuses.map((one) => [service, one])),
+    share: 1,
   };
 }
 

@@ -110,8 +110,8 @@ async function lookOf(db: Db, asked: ListAsked): Promise<number | undefined> {
 
 /** How many cases the list has by PostgreSQL's statistics. */
 async function expectedCases(db: Db, asked: ListAsked): Promise<number> {
-  const built = new Conditions(asked);
-  return expectedRows(
+  const built = new Conditions(asked, true);
+  const expected = await expectedRows(
     db,
     named(
       'requests.estimate',
@@ -120,6 +120,7 @@ async function expectedCases(db: Db, asked: ListAsked): Promise<number> {
       `select 1 from requests r where ${built.all.join(' and ')}`,
     ),
   );
+  return Math.round(expected * built.share);
 }
 
 /** Which cases are on the page, and one more to know whether it goes on; what they say is looked up for these alone. */
@@ -178,8 +179,9 @@ export async function countPublicRequests(
   db: Db,
   asked: ListAsked,
 ): Promise<{ total: number; estimated: boolean }> {
-  // Words are counted by the index of words, which gives the rows of a common one only when it has collected all of them.
-  if (asked.filter.words.length > 0) {
+  // Words are counted by the index of words, which gives the rows of a common one only when it has collected all of them; of each
+  // case in a cell it has to be looked up where it lies.
+  if (asked.filter.words.length > 0 || asked.filter.place !== undefined) {
     const expected = await expectedCases(db, asked);
     if (expected > MOST_COUNTED * CLEARLY) return { total: expected, estimated: true };
   }
