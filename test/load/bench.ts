@@ -100,7 +100,7 @@ async function main(): Promise<void> {
   }
   if (profile !== undefined) say(tellProfile(profile));
   if (given.write) {
-    writeTable(measured);
+    await writeTable(measured);
     if (grown.size > 0) drawGrowth(grown);
   }
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import type { Figure } from './figure.ts';
 import { median } from './measure.ts';
 
@@ -60,7 +61,7 @@ const commit = () => {
 };
 
 /** Puts the table between its two marks in the README. */
-export function writeTable(measured: readonly Measured[]): void {
+export async function writeTable(measured: readonly Measured[]): Promise<void> {
   const [first] = measured;
   if (first === undefined) return;
   const { model = 'unknown' } = cpus()[0] ?? {};
@@ -77,13 +78,11 @@ export function writeTable(measured: readonly Measured[]): void {
     ...rows,
   ].join('\n');
   const text = readFileSync(README, 'utf8');
-  writeFileSync(
-    README,
-    text.replace(
-      /(<!-- table -->\n)[^]*?(\n<!-- end -->)/,
-      (_all, begin: string, end: string) => begin + table + end,
-    ),
+  const written = text.replace(
+    /(<!-- table -->\n)[^]*?(\n<!-- end -->)/,
+    (_all, begin: string, end: string) => begin + table + end,
   );
+  writeFileSync(README, await format(written, { ...(await resolveConfig(README)), filepath: README }));
 }
 
 export const amount = (value: number) =>
