@@ -26,6 +26,7 @@ const RESOURCES: Record<string, { all?: string[]; one?: string[]; geojson?: true
   areas: { all: ['GET'], geojson: true },
   locations: { all: ['GET'] },
   servicerequestupdates: { all: ['GET', 'POST'] },
+  duplicates: { all: ['GET'] },
 };
 
 /** Collections that can be had as a file below `exports`, and the formats of files: one of them has to be named. */

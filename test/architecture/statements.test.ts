@@ -160,6 +160,7 @@ test('every statement on a table of a city names the city', async () => {
     'requests.json?status=open',
     'requests.json?service_code=LAMP',
     'requests.json?service_code=LAMP&status=open',
+    'duplicates.json?service_code=LAMP&lat=51.1&long=17&description=dark',
     'exports/requests.csv?service_code=LAMP&status=open&start_date=2020-01-01',
     `tokens/${token}.json`,
   ]) {

@@ -142,6 +142,11 @@ const CRAWLED = {
     'servicerequestupdates.xml',
     `servicerequestupdates.json?service_request_id=${known[of].numbers.join(',')}`,
   ],
+  'duplicates.list': (of) =>
+    ['json', 'xml'].map(
+      (format) =>
+        `duplicates.${format}?service_code=LAMP&lat=${PLACE.lat}&long=${PLACE.long}&description=${mark(of)}&extensions=true`,
+    ),
   'areas.list': () => ['areas.json', 'areas.xml', 'areas.geojson'],
   'locations.list': () => [`locations.json?lat=${PLACE.lat}&long=${PLACE.long}`],
   // Written to below; what they answer is about the case that was sent.

@@ -270,6 +270,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open311/v2/duplicates.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Cases that may be what somebody is about to submit
+         * @description An extension. Before an app submits a case, it can show what others have told the city there: up to 10 public open
+         *     cases of services of the same group, of the last 90 days, within as many metres of the place as the city has said
+         *     for the service (100 when it has not). The best come first, those of the same score by their numbers. A submission is never
+         *     refused because of what is found here; whoever finds their case can say so by `supporters.create`.
+         *
+         *     Nothing is told that `requests.list` would not tell. Cases of sensitive services are left out.
+         *
+         *     ## The score
+         *     From 0 to 1, with at most three digits behind the point, the sum of
+         *
+         *     - 0.5 × (1 − distance ÷ radius),
+         *     - 0.2 if the service is the same,
+         *     - 0.3 × likeness of the texts: the number of groups of three letters (trigrams) that both have, divided by the number of
+         *       those that either has. The one text is `description`, with e-mail addresses and phone numbers masked as in
+         *       public answers; the other is the public description of the case and the name of its service in the city's own
+         *       language. Case and diacritics do not matter, and the first 500 characters of each count.
+         *
+         *     Without a `description` the likeness is 0. At most 10,000 cases around the place are looked at, the newest first,
+         *     and the texts of the nearest 200 are compared.
+         */
+        get: operations["duplicates.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/open311/v2/areas.{format}": {
         parameters: {
             query?: never;
@@ -583,6 +627,34 @@ export interface components {
             notes?: components["schemas"]["Note"][];
             /** @description Answers to the questions of the service. Only with `extensions=true`. */
             attributes?: components["schemas"]["GivenAttribute"][];
+        };
+        DuplicateList: components["schemas"]["Duplicate"][];
+        /** @description A case as `requests.list` tells it, and how near it comes to what is about to be submitted. */
+        Duplicate: {
+            service_request_id: components["schemas"]["Request"]["service_request_id"];
+            status: components["schemas"]["Request"]["status"];
+            status_notes: components["schemas"]["Request"]["status_notes"];
+            service_name: components["schemas"]["Request"]["service_name"];
+            service_code: components["schemas"]["Request"]["service_code"];
+            description: components["schemas"]["Request"]["description"];
+            agency_responsible: components["schemas"]["Request"]["agency_responsible"];
+            service_notice: components["schemas"]["Request"]["service_notice"];
+            requested_datetime: components["schemas"]["Request"]["requested_datetime"];
+            updated_datetime: components["schemas"]["Request"]["updated_datetime"];
+            expected_datetime: components["schemas"]["Request"]["expected_datetime"];
+            address: components["schemas"]["Request"]["address"];
+            address_id: components["schemas"]["Request"]["address_id"];
+            zipcode: components["schemas"]["Request"]["zipcode"];
+            lat: components["schemas"]["Request"]["lat"];
+            long: components["schemas"]["Request"]["long"];
+            media_url: components["schemas"]["Request"]["media_url"];
+            extended_attributes?: components["schemas"]["Request"]["extended_attributes"];
+            notes?: components["schemas"]["Request"]["notes"];
+            attributes?: components["schemas"]["Request"]["attributes"];
+            /** @description How far it is from the place. */
+            distance_metres: number;
+            /** @description How probably it is the same, at most three digits behind the point. */
+            score: number;
         };
         ListedRequests: (components["schemas"]["Request"] | components["schemas"]["WithdrawnRequest"])[];
         /** @description Cases as GeoJSON (RFC 7946). A case without coordinates has no geometry. */
@@ -1653,6 +1725,77 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooMany"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "duplicates.list": {
+        parameters: {
+            query: {
+                /**
+                 * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
+                 *     are the same.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                /**
+                 * @description The service that the case would be submitted to. 404 when there is none of that code.
+                 * @example POTHOLE
+                 */
+                service_code: string;
+                /**
+                 * @description Latitude of the place, WGS84.
+                 * @example 51.1079
+                 */
+                lat: number;
+                /**
+                 * @description Longitude of the place, WGS84.
+                 * @example 17.0385
+                 */
+                long: number;
+                /**
+                 * @description What the case would say. It is compared, and not kept.
+                 * @example Latarnia nie świeci.
+                 */
+                description?: string;
+                /**
+                 * @description `true`: with what goes beyond the standard, in `extended_attributes`, `notes` and `attributes`. Anything else: without.
+                 * @example true
+                 */
+                extensions?: components["parameters"]["extensions"];
+                /**
+                 * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
+                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * @example en
+                 */
+                locale?: components["parameters"]["locale"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cases, the best first; an empty list when nobody has told of anything like it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateList"];
+                    "text/xml": components["schemas"]["DuplicateList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

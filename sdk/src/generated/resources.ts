@@ -332,6 +332,59 @@ export class UpdatesResource {
 }
 
 /**
+ * What others have told the city before.
+ */
+export class DuplicatesResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * Cases that may be what somebody is about to submit
+   *
+   * An extension. Before an app submits a case, it can show what others have told the city there: up to 10 public open
+   * cases of services of the same group, of the last 90 days, within as many metres of the place as the city has said
+   * for the service (100 when it has not). The best come first, those of the same score by their numbers. A submission is never
+   * refused because of what is found here; whoever finds their case can say so by `supporters.create`.
+   *
+   * Nothing is told that `requests.list` would not tell. Cases of sensitive services are left out.
+   *
+   * ## The score
+   * From 0 to 1, with at most three digits behind the point, the sum of
+   *
+   * - 0.5 × (1 − distance ÷ radius),
+   * - 0.2 if the service is the same,
+   * - 0.3 × likeness of the texts: the number of groups of three letters (trigrams) that both have, divided by the number of
+   *   those that either has. The one text is `description`, with e-mail addresses and phone numbers masked as in
+   *   public answers; the other is the public description of the case and the name of its service in the city's own
+   *   language. Case and diacritics do not matter, and the first 500 characters of each count.
+   *
+   * Without a `description` the likeness is 0. At most 10,000 cases around the place are looked at, the newest first,
+   * and the texts of the nearest 200 are compared.
+   */
+  list(
+    parameters: ParametersOf<'duplicates.list'>,
+    options: OptionsOf<'duplicates.list'> = {},
+  ): Promise<AnswerOf<'duplicates.list'>> {
+    return this.#send(
+      {
+        operationId: 'duplicates.list',
+        method: 'GET',
+        path: '/open311/v2/duplicates.json',
+        form: false,
+        key: false,
+        answer: 'json',
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
  * Districts, and who serves a place.
  */
 export class AreasResource {
@@ -555,6 +608,10 @@ export class Resources {
    */
   readonly updates: UpdatesResource;
   /**
+   * What others have told the city before.
+   */
+  readonly duplicates: DuplicatesResource;
+  /**
    * Districts, and who serves a place.
    */
   readonly areas: AreasResource;
@@ -580,6 +637,7 @@ export class Resources {
     this.services = new ServicesResource(send);
     this.requests = new RequestsResource(send);
     this.updates = new UpdatesResource(send);
+    this.duplicates = new DuplicatesResource(send);
     this.areas = new AreasResource(send);
     this.locations = new LocationsResource(send);
     this.media = new MediaResource(send);

@@ -10,6 +10,7 @@ import { findInList, findInUpdates } from './find-mistakes.ts';
 import { findRequest, resolveToken } from './find-request.ts';
 import type { Asked } from './find-request.ts';
 import { ListMemory } from './list-memory.ts';
+import { listDuplicates } from './list-duplicates.ts';
 import { linksOf, nextLink } from './list-links.ts';
 import { listRequests } from './list-requests.ts';
 import { listUpdates } from './list-updates.ts';
@@ -35,6 +36,7 @@ export function requestOperations(
   'requests.list': Operation<'requests.list'>;
   'requests.get': Operation<'requests.get'>;
   'requests.export': Operation<'requests.export'>;
+  'duplicates.list': Operation<'duplicates.list'>;
   'tokens.get': Operation<'tokens.get'>;
   'updates.create': Operation<'updates.create'>;
   'updates.list': Operation<'updates.list'>;
@@ -114,6 +116,12 @@ export function requestOperations(
         },
         items: () => running.open(found),
       };
+    },
+
+    'duplicates.list': async (call) => {
+      const here = await city(call.jurisdiction_id);
+      const { extensions, locale: _locale, jurisdiction_id: _id, ...intended } = call.parameters;
+      return listDuplicates(app, here, intended, asked(call, extensions));
     },
 
     'updates.create': async (call) => {

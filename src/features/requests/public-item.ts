@@ -6,8 +6,9 @@ export type ItemParameters = { asked: string; home: string; base: string };
  * columns are public. Needs the tables `requests r` and `services s`, of which a sandbox has those of its city (`catalogue_of`). Made of a row: json_build_object looks up the types of
  * all names and values for each case, which takes as long as all the rest.
  * @param extended with what goes beyond the standard (section 7): only for those who ask for it
+ * @param beside further columns, behind all others
  */
-export function publicItem(given: ItemParameters, extended: boolean): string {
+export function publicItem(given: ItemParameters, extended: boolean, beside: readonly string[] = []): string {
   const { asked, home, base } = given;
   return `(select row_to_json(item) from (select
     r.number::text as service_request_id,
@@ -29,7 +30,7 @@ export function publicItem(given: ItemParameters, extended: boolean): string {
     r.zipcode,
     trim_scale(round(r.lat::numeric, 7)) as lat,
     trim_scale(round(r.long::numeric, 7)) as long,
-    (${mediaUrls('r.media_urls', base)})[1] as media_url${extended ? `, ${extension(given)}` : ''}) as item)`;
+    (${mediaUrls('r.media_urls', base)})[1] as media_url${[...(extended ? [extension(given)] : []), ...beside].map((one) => `, ${one}`).join('')}) as item)`;
 }
 
 /**
