@@ -152,6 +152,7 @@ const CRAWLED = {
   // Written to below; what they answer is about the case that was sent.
   'requests.create': () => [],
   'updates.create': () => [],
+  'supporters.create': () => [],
   // No city stands in their paths.
   'media.get': () => [],
   'health.live': () => [],
@@ -207,6 +208,11 @@ describe('the wall between a city and its sandbox', () => {
       description: 'stray',
     });
     expect([update.status, errorsOf(update)[0]?.field]).toEqual([404, 'service_request_id']);
+    const support = await post(`${base(kind)}/requests/${number}/supporters.json`, {
+      api_key: keys[kind],
+      account_id: 'stray',
+    });
+    expect([support.status, errorsOf(support)[0]?.field]).toEqual([404, 'service_request_id']);
   });
 
   test('numbers come from one sequence, and nothing of the city is copied', async () => {

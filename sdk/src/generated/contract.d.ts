@@ -233,6 +233,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open311/v2/requests/{service_request_id}/supporters.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The number of the case.
+                 * @example 10000004
+                 */
+                service_request_id: string;
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a case is yours as well
+         * @description An extension. An account of an app counts once for a case, however often it is sent, and the answer is the same.
+         *     How many there are is public, as `supporters` of `extended_attributes`; who they are is told to nobody, and not kept: of
+         *     `account_id` a hash is stored. The time of the last change, `updated_datetime`, does not move, since nobody has dealt
+         *     with the case; its `ETag` does.
+         *
+         *     A case that is closed takes no supporters: the answer is 409. When it was closed as a duplicate, the answer names the
+         *     case that goes on, for which its supporters count now.
+         */
+        post: operations["supporters.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/open311/v2/servicerequestupdates.{format}": {
         parameters: {
             query?: never;
@@ -715,6 +752,13 @@ export interface components {
             area_name: string | null;
             /** @description All pictures; the first one is `media_url`. */
             media_urls: string[];
+            /** @description The number of the case that had told of the same before, and goes on. */
+            duplicate_of: string | null;
+            /**
+             * @description How many accounts have said that the case is theirs as well, those of its duplicates included. It may change
+             *     without `updated_datetime`.
+             */
+            supporters: number;
             /** @description `true` only for a case that is no longer public. */
             withdrawn?: boolean;
         };
@@ -737,6 +781,21 @@ export interface components {
             values: string[];
             /** @description The answers as they were sent. */
             keys: string[];
+        };
+        Support: {
+            /** @description The API key. May also be sent in the header `X-Api-Key` or in the query. */
+            api_key?: string;
+            /** @description Which city is meant; see the query parameter of that name. */
+            jurisdiction_id?: string;
+            /** @description What tells the account from others of the app. It is not kept, and told to nobody. */
+            account_id: string;
+        };
+        SupportedList: components["schemas"]["Supported"][];
+        Supported: {
+            /** @description The number of the case. */
+            service_request_id: string;
+            /** @description How many there are. */
+            supporters: number;
         };
         SubmittedList: components["schemas"]["Submitted"][];
         Submitted: {
@@ -970,6 +1029,17 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorList"];
+                "text/xml": components["schemas"]["ErrorList"];
+            };
+        };
+        /** @description The case is closed. */
+        Closed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1599,6 +1669,60 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "supporters.create": {
+        parameters: {
+            query?: {
+                /**
+                 * @description May be sent here instead of in the form.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The number of the case.
+                 * @example 10000004
+                 */
+                service_request_id: string;
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Support"];
+                "multipart/form-data": components["schemas"]["Support"];
+                "application/json": components["schemas"]["Support"];
+            };
+        };
+        responses: {
+            /** @description The account counts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportedList"];
+                    "text/xml": components["schemas"]["SupportedList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Closed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooMany"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

@@ -266,6 +266,47 @@ export class RequestsResource {
 }
 
 /**
+ * Who has the same to report, counted and not named.
+ */
+export class SupportersResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * Say that a case is yours as well
+   *
+   * An extension. An account of an app counts once for a case, however often it is sent, and the answer is the same.
+   * How many there are is public, as `supporters` of `extended_attributes`; who they are is told to nobody, and not kept: of
+   * `account_id` a hash is stored. The time of the last change, `updated_datetime`, does not move, since nobody has dealt
+   * with the case; its `ETag` does.
+   *
+   * A case that is closed takes no supporters: the answer is 409. When it was closed as a duplicate, the answer names the
+   * case that goes on, for which its supporters count now.
+   */
+  create(
+    parameters: ParametersOf<'supporters.create'>,
+    options: OptionsOf<'supporters.create'> = {},
+  ): Promise<AnswerOf<'supporters.create'>> {
+    return this.#send(
+      {
+        operationId: 'supporters.create',
+        method: 'POST',
+        path: '/open311/v2/requests/{service_request_id}/supporters.json',
+        form: true,
+        key: true,
+        answer: 'json',
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
  * What happened to cases, read by partners and sent by them.
  */
 export class UpdatesResource {
@@ -604,6 +645,10 @@ export class Resources {
    */
   readonly requests: RequestsResource;
   /**
+   * Who has the same to report, counted and not named.
+   */
+  readonly supporters: SupportersResource;
+  /**
    * What happened to cases, read by partners and sent by them.
    */
   readonly updates: UpdatesResource;
@@ -636,6 +681,7 @@ export class Resources {
     this.discovery = new DiscoveryResource(send);
     this.services = new ServicesResource(send);
     this.requests = new RequestsResource(send);
+    this.supporters = new SupportersResource(send);
     this.updates = new UpdatesResource(send);
     this.duplicates = new DuplicatesResource(send);
     this.areas = new AreasResource(send);

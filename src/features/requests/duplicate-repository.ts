@@ -7,7 +7,7 @@ import type { CaseFilter } from './list-query.ts';
 import type { Reading } from './request.ts';
 
 /** What somebody is about to submit, and which cases may be the same. */
-export type DuplicatesAsked = {
+type DuplicatesAsked = {
   jurisdiction_id: string;
   filter: CaseFilter;
   service_code: string;

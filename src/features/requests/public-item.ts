@@ -53,7 +53,9 @@ const extension = ({ asked, base }: ItemParameters) => `
       'area_code', r.area_code,
       'area_name', (select a.name from areas a
                      where a.jurisdiction_id = catalogue_of(r.jurisdiction_id) and a.kind = 'district' and a.area_code = r.area_code),
-      'media_urls', ${mediaUrls('r.media_urls', base)}) as extended_attributes,
+      'media_urls', ${mediaUrls('r.media_urls', base)},
+      'duplicate_of', r.duplicate_of::text,
+      'supporters', r.supporters) as extended_attributes,
     coalesce((
       select json_agg(json_build_object(
                'datetime', wire_time(t.happened_at),
