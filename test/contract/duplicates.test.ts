@@ -85,7 +85,10 @@ describe('what is found', () => {
         .map(([number, metres, exact]) => [number, metres, expect.closeTo(exact, 3)]),
     );
     for (const { service_request_id, distance_metres: _metres, score: _score, ...item } of listOf(answer)) {
-      const got = await call(app, `/open311/${city.jurisdiction_id}/v2/requests/${service_request_id}.json`);
+      const got = await call(
+        app,
+        `/open311/${city.jurisdiction_id}/v2/requests/${String(service_request_id)}.json`,
+      );
       expect([{ service_request_id, ...item }]).toEqual(got.json);
     }
   });

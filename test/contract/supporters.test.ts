@@ -48,7 +48,8 @@ const told = async (number: string) => {
   const item = listOf(answer)[0] as { updated_datetime: string; extended_attributes: object };
   return { ...item, tag: answer.headers.get('etag') };
 };
-const rows = (number: string) => app.db('request_supporters').where({ number });
+type Row = { number: string; account_hash: Buffer };
+const rows = (number: string) => app.db<Row>('request_supporters').where({ number });
 
 describe('who supports a case', () => {
   test('counts once for each account of a key, and again it is the same answer', async () => {
@@ -93,16 +94,14 @@ describe('who supports a case', () => {
     const [row] = await rows(number);
     expect(row).toMatchObject({ account_hash: expect.any(Buffer) as unknown });
     expect(JSON.stringify(row)).not.toContain('kowalski');
-    expect((row as { account_hash: Buffer }).account_hash).toHaveLength(32);
+    expect(row?.account_hash).toHaveLength(32);
     const here = city;
     city = await createCity(app.db);
     const elsewhere = await report();
     await support(elsewhere, { account_id: 'jan.kowalski' });
     city = here;
     const [other] = await rows(elsewhere);
-    expect((other as { account_hash: Buffer }).account_hash).not.toEqual(
-      (row as { account_hash: Buffer }).account_hash,
-    );
+    expect(other?.account_hash).not.toEqual(row?.account_hash);
   });
 
   test('speaks XML, JSON and multipart, in any city path, and in the sandbox', async () => {

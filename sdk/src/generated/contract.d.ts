@@ -1878,7 +1878,8 @@ export interface operations {
                  */
                 long: number;
                 /**
-                 * @description What the case would say. It is compared, and not kept.
+                 * @description What the case would say. It is compared, and not kept here; but addresses are written to logs on their way, so leave
+                 *     out who reports it.
                  * @example Latarnia nie świeci.
                  */
                 description?: string;
