@@ -18,10 +18,12 @@ import { difference, readXml } from '../support/xml.ts';
 
 let app: TestApp;
 let city: TestCity;
+let neighbour: TestCity;
 let second: string;
 beforeAll(async () => {
   app = await startApp();
   city = await createCity(app.db);
+  neighbour = await createCity(app.db);
   second = (await createKey(app.db, { jurisdiction_id: city.jurisdiction_id, scopes: ['submit'] })).key;
 });
 afterAll(() => app.stop());
@@ -96,7 +98,7 @@ describe('who supports a case', () => {
     expect(JSON.stringify(row)).not.toContain('kowalski');
     expect(row?.account_hash).toHaveLength(32);
     const here = city;
-    city = await createCity(app.db);
+    city = neighbour;
     const elsewhere = await report();
     await support(elsewhere, { account_id: 'jan.kowalski' });
     city = here;

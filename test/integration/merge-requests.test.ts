@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   changeStatus,
   locateCase,
@@ -17,16 +17,16 @@ import type { TestApp } from '../support/http.ts';
 
 let app: TestApp;
 let city: TestCity;
+let neighbour: TestCity;
 beforeAll(async () => {
   app = await startApp();
-});
-beforeEach(async () => {
   city = await createCity(app.db);
+  neighbour = await createCity(app.db);
 });
 afterAll(() => app.stop());
 
 const door = () => ({ db: app.db, clock: systemClock });
-const report = () => submitted(app, city, { service_code: 'LAMP', ...PLACE });
+const report = (of = city) => submitted(app, of, { service_code: 'LAMP', ...PLACE });
 const merge = (number: string, into: string, locale = 'en') =>
   mergeRequests(door(), { jurisdiction_id: city.jurisdiction_id, locale }, { number, into, actor: 'test' });
 const reopen = async (number: string) =>
@@ -140,10 +140,7 @@ describe('merging', () => {
     await expect(merge(second, first)).rejects.toThrow('is not public');
     // The other way round nobody learns of it.
     expect(await merge(first, second)).toEqual({ duplicate_of: second });
-    const here = city;
-    city = await createCity(app.db);
-    const foreign = await report();
-    city = here;
+    const foreign = await report(neighbour);
     await expect(merge(second, foreign)).rejects.toThrow(`There is no case ${foreign} here`);
     await expect(merge(foreign, second)).rejects.toThrow(`There is no case ${foreign} here`);
     expect(await get(second)).toMatchObject({ status: 'open' });

@@ -668,26 +668,43 @@ export interface components {
         DuplicateList: components["schemas"]["Duplicate"][];
         /** @description A case as `requests.list` tells it, and how near it comes to what is about to be submitted. */
         Duplicate: {
-            service_request_id: components["schemas"]["Request"]["service_request_id"];
-            status: components["schemas"]["Request"]["status"];
-            status_notes: components["schemas"]["Request"]["status_notes"];
-            service_name: components["schemas"]["Request"]["service_name"];
-            service_code: components["schemas"]["Request"]["service_code"];
-            description: components["schemas"]["Request"]["description"];
-            agency_responsible: components["schemas"]["Request"]["agency_responsible"];
-            service_notice: components["schemas"]["Request"]["service_notice"];
-            requested_datetime: components["schemas"]["Request"]["requested_datetime"];
-            updated_datetime: components["schemas"]["Request"]["updated_datetime"];
-            expected_datetime: components["schemas"]["Request"]["expected_datetime"];
-            address: components["schemas"]["Request"]["address"];
-            address_id: components["schemas"]["Request"]["address_id"];
-            zipcode: components["schemas"]["Request"]["zipcode"];
-            lat: components["schemas"]["Request"]["lat"];
-            long: components["schemas"]["Request"]["long"];
-            media_url: components["schemas"]["Request"]["media_url"];
-            extended_attributes?: components["schemas"]["Request"]["extended_attributes"];
-            notes?: components["schemas"]["Request"]["notes"];
-            attributes?: components["schemas"]["Request"]["attributes"];
+            /** @description The number of the case, with its check digit. */
+            service_request_id: string;
+            /** @enum {string} */
+            status: "open" | "closed";
+            /** @description Why the status is what it is. */
+            status_notes: string | null;
+            service_name: string;
+            service_code: string;
+            description: string | null;
+            agency_responsible: string | null;
+            /** @description What will be done about it. */
+            service_notice: string | null;
+            /** Format: date-time */
+            requested_datetime: string;
+            /**
+             * Format: date-time
+             * @description The last change; for a closed case, when it was closed.
+             */
+            updated_datetime: string;
+            /**
+             * Format: date-time
+             * @description When it should be done.
+             */
+            expected_datetime: string | null;
+            address: string | null;
+            address_id: string | null;
+            zipcode: string | null;
+            /** @description WGS84, at most 7 decimals; to about a kilometre where the service is sensitive. */
+            lat: number | null;
+            long: number | null;
+            /** @description The first picture, of at most 1,600 pixels; see `media.get` for the small one. */
+            media_url: string | null;
+            extended_attributes?: components["schemas"]["ExtendedAttributes"];
+            /** @description The timeline, the earliest first. Only with `extensions=true`. */
+            notes?: components["schemas"]["Note"][];
+            /** @description Answers to the questions of the service. Only with `extensions=true`. */
+            attributes?: components["schemas"]["GivenAttribute"][];
             /** @description How far it is from the place. */
             distance_metres: number;
             /** @description How probably it is the same, at most three digits behind the point. */
