@@ -504,7 +504,7 @@ describe('when it is erased', () => {
 
   test('who else supports a case still counts', async () => {
     const got = heard.find(({ path }) => path.includes(`requests/${numbers.other}.json`));
-    expect(got?.text).toContain('"supporters":1');
+    expect(got?.text).toMatch(/"supporters" ?: ?1\b/);
     expect(await database.db('request_supporters').count()).toEqual([{ count: '1' }]);
   });
 

@@ -8,16 +8,17 @@ import { randomFrom } from '../support/submit.ts';
 import { describeWithData } from '../support/test-data.ts';
 
 /**
- * Real cases, told once more by somebody who stands a few houses away and says it in other words: the case is found. Every
- * case of a quarter of a year is taken for open, so that there are many more beside it than a city really has.
+ * Real cases, told once more by somebody who stands a few houses away and says it in other words: the case is found among those
+ * that were open on that evening. Some of these have the same place, service and words as others, such as all that were told without
+ * an address: nothing tells them apart, so that only the others are asked for.
  */
 const REPEATED = 500;
 /** A place that a phone takes for its own is so far off at most, in metres. */
 const OFF = 30;
 const METRES_PER_DEGREE = 111_195;
 const CITY = 'boston.example';
-/** The last case of the file is of that day. */
-const NOW = new Date('2011-10-31T00:00:00Z');
+/** A day with a quarter of a year of cases before it. */
+const NOW = new Date('2011-10-01T00:00:00Z');
 
 type Told = { number: string; service_code: string; description: string; lat: number; long: number };
 
@@ -62,15 +63,22 @@ describeWithData('Boston, told once more', ['requests/boston_311_2011_dev.csv.gz
     const mapping = readFileSync(new URL('../../examples/import/boston.json', import.meta.url), 'utf8');
     await insertImportCity(app.db, CITY);
     await importInto(app.db, CITY, { path, mapping: readImportMapping(mapping) });
-    await app.db('requests').where({ jurisdiction_id: CITY }).update({ status: 'open' });
+    await app.db.raw(
+      `update requests set status = case when requested_at <= ? and (status = 'open' or closed_at > ?) then 'open' else 'closed' end
+        where jurisdiction_id = ?`,
+      [NOW.toISOString(), NOW.toISOString(), CITY],
+    );
     await app.db.raw('analyze requests');
   }, 60_000);
   afterAll(() => app.stop());
 
   test(`of ${REPEATED} cases at least nine in ten are among the first three`, async () => {
     const { rows } = await app.db.raw<{ rows: Told[] }>(
-      `select number::text, service_code, description, lat, long from requests
-        where jurisdiction_id = ? and lat is not null and requested_at > ?::timestamptz - interval '89 days'
+      `select number::text, service_code, description, lat, long
+         from (select *, count(*) over (partition by service_code, description, lat, long) as alike from requests
+                where jurisdiction_id = ? and status = 'open' and lat is not null
+                  and requested_at > ?::timestamptz - interval '89 days') as open_cases
+        where alike = 1
         order by number`,
       [CITY, NOW.toISOString()],
     );
@@ -95,7 +103,7 @@ describeWithData('Boston, told once more', ['requests/boston_311_2011_dev.csv.gz
     const share = (most: number) => places.filter((place) => place < most).length / REPEATED;
     times.sort((a, b) => a - b);
     process.stderr.write(
-      `Boston told once more: of ${rows.length} cases ${REPEATED} asked for; first ${share(1)}, among three ${share(3)}, ` +
+      `Boston told once more: of ${rows.length} open cases ${REPEATED} asked for; first ${share(1)}, among three ${share(3)}, ` +
         `among ten ${share(10)}; p50 ${times[REPEATED / 2]?.toFixed(1)} ms, p99 ${times[REPEATED * 0.99]?.toFixed(1)} ms\n`,
     );
     expect(share(3)).toBeGreaterThanOrEqual(0.9);
