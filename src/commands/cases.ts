@@ -4,13 +4,15 @@ import {
   changeStatus,
   DETAILED_STATUSES,
   locateCase,
+  mergeRequests,
   restoreRequest,
   showCase,
   spokenCaseNumber,
   withdrawRequest,
 } from '../features/requests/index.ts';
 import type { DetailedStatus } from '../features/requests/index.ts';
-import { readJurisdictionId } from '../features/jurisdictions/index.ts';
+import { createJurisdictionDirectory, readJurisdictionId } from '../features/jurisdictions/index.ts';
+import { invalidField } from '../platform/errors.ts';
 import { minute } from './terminal.ts';
 import { runCommand } from './run-command.ts';
 import { kindOf, TEST_FLAG } from './test-flag.ts';
@@ -42,6 +44,8 @@ export function addCaseCommands(program: Command): void {
           ...(found.lat === null ? [] : [`Position   ${found.lat}, ${found.long}`]),
           ...(found.source === null ? [] : [`Source     ${found.source} ${found.source_reference}`]),
           ...(found.agency_responsible === null ? [] : [`Agency     ${found.agency_responsible}`]),
+          ...(found.duplicate_of === null ? [] : [`Duplicate  of ${spokenCaseNumber(found.duplicate_of)}`]),
+          ...(found.supporters === 0 ? [] : [`Supporters ${found.supporters}`]),
           `Expected   ${found.expected_at === null ? 'no promise' : minute(found.expected_at)}`,
           ...found.attributes.map(
             ({ code, values, known }) => `${code}${known ? '' : ' (not asked)'}: ${values.join(', ')}`,
@@ -70,6 +74,32 @@ export function addCaseCommands(program: Command): void {
           await changeStatus(app, key, { status, notes: options.notes ?? null, actor: 'cli' });
           output.result({ ...told(key), status }, [`${spokenCaseNumber(key.number)} is ${status}.`]);
         }),
+    );
+
+  cases
+    .command('merge')
+    .argument('<number>', 'the case that was reported later, with or without spaces')
+    .description('close a case as a duplicate of another; opening it again takes that back')
+    .requiredOption('--into <number>', 'the case that goes on')
+    .option(...TEST_FLAG)
+    .option('--json', 'answer in JSON')
+    .action((typed: string, options: { into: string; test?: boolean; json?: boolean }) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const key = await locateCase(app.db, typed, kindOf(options));
+        const into = await locateCase(app.db, options.into, kindOf(options));
+        if (key.jurisdiction_id !== into.jurisdiction_id) {
+          throw invalidField(
+            'into',
+            `${options.into} is a case of ${told(into).jurisdiction_id}, and ${typed} one of ${told(key).jurisdiction_id}.`,
+          );
+        }
+        const city = await createJurisdictionDirectory(app.db).require(key.jurisdiction_id);
+        const merging = { number: key.number, into: into.number, actor: 'cli' };
+        const { duplicate_of } = await mergeRequests(app, city, merging);
+        output.result({ ...told(key), duplicate_of }, [
+          `${spokenCaseNumber(key.number)} is closed as a duplicate of ${spokenCaseNumber(duplicate_of)}.`,
+        ]);
+      }),
     );
 
   for (const { name, description, run, done } of [

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { beginRepublishing, createJurisdictionDirectory } from '../features/jurisdictions/index.ts';
 import { erasePersonalData, exportPersonalData, listErasures } from '../features/requests/index.ts';
-import type { Person } from '../features/requests/index.ts';
+import type { ErasureReport, Person } from '../features/requests/index.ts';
 import type { App } from '../platform/app.ts';
 import { invalidField } from '../platform/errors.ts';
 import { republishAndTell } from './republishing.ts';
@@ -39,6 +39,7 @@ export function addPersonalDataCommands(program: Command): void {
           cases: data.reported.length,
           comments: data.comments.length,
           mentions: data.mentioned_in.length,
+          supports: data.supported.length,
           pictures: pictures.length,
         };
         output.result({ jurisdiction_id: live_jurisdiction_id, folder, ...counts }, [
@@ -63,6 +64,7 @@ export function addPersonalDataCommands(program: Command): void {
             cases: data.reported.length,
             comments: data.comments.length,
             mentions: data.mentioned_in.length,
+            supports: data.supported.length,
             pictures: pictures.length,
           };
           output.result({ jurisdiction_id: live_jurisdiction_id, erased: false, ...counts }, [
@@ -154,10 +156,11 @@ async function newFolder(path: string): Promise<string> {
   }
 }
 
-const told = (counts: { cases: number; comments: number; mentions: number; pictures: number }) =>
+const told = (counts: ErasureReport) =>
   [
     counted(counts.cases, 'case'),
     counted(counts.comments, 'comment'),
     counted(counts.mentions, 'mention'),
+    counted(counts.supports, 'supported case'),
     counted(counts.pictures, 'picture'),
   ].join(', ');

@@ -1,7 +1,8 @@
 import { Argument } from 'commander';
 import type { Command } from 'commander';
-import { limitService, PUBLISHES, publishService } from '../features/catalogue/index.ts';
+import { limitService, PUBLISHES, publishService, setDuplicateRadius } from '../features/catalogue/index.ts';
 import { createJurisdictionDirectory } from '../features/jurisdictions/index.ts';
+import { readDecimal } from '../platform/decimal.ts';
 import { invalidField } from '../platform/errors.ts';
 import { republishAndTell } from './republishing.ts';
 import { runCommand } from './run-command.ts';
@@ -37,6 +38,24 @@ export function addServiceCommands(program: Command): void {
         const cases_looked_at = await republishAndTell(app, jurisdiction_id);
         output.result({ jurisdiction_id, service_code, publishes, cases_looked_at }, [
           `${service_code}: ${TOLD[publishes]}`,
+        ]);
+      }),
+    );
+
+  services
+    .command('duplicates')
+    .argument('<code>', 'the service_code')
+    .description('say how far away a case may be that is what somebody is about to submit')
+    .requiredOption('--jurisdiction <id>', 'the city')
+    .requiredOption('--radius <metres>', 'from 10 to 2000; 100 when nobody has said so')
+    .option('--json', 'answer in JSON')
+    .action((service_code: string, options: PublishOptions & { radius: string }) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const { jurisdiction_id } = await createJurisdictionDirectory(app.db).named(options.jurisdiction);
+        const duplicate_radius = readDecimal(options.radius);
+        await setDuplicateRadius(app.db, jurisdiction_id, service_code, duplicate_radius);
+        output.result({ jurisdiction_id, service_code, duplicate_radius }, [
+          `${service_code}: cases within ${duplicate_radius} m are told before somebody submits another one.`,
         ]);
       }),
     );

@@ -18,14 +18,21 @@ export type GeoReportPath = {
 const ROOT = 'open311';
 const FORMATS: readonly string[] = ['json', 'xml'];
 
-/** Methods by resource: a collection, or one thing in it. `geojson`: what has a place can also be read as features. */
-const RESOURCES: Record<string, { all?: string[]; one?: string[]; geojson?: true }> = {
+/**
+ * Methods by resource: a collection, one thing in it, or what belongs to one. `geojson`: what has a place can also be read as
+ * features.
+ */
+const RESOURCES: Record<
+  string,
+  { all?: string[]; one?: string[]; ofOne?: Record<string, string[]>; geojson?: true }
+> = {
   services: { all: ['GET'], one: ['GET'] },
-  requests: { all: ['GET', 'POST'], one: ['GET'], geojson: true },
+  requests: { all: ['GET', 'POST'], one: ['GET'], ofOne: { supporters: ['POST'] }, geojson: true },
   tokens: { one: ['GET'] },
   areas: { all: ['GET'], geojson: true },
   locations: { all: ['GET'] },
   servicerequestupdates: { all: ['GET', 'POST'] },
+  duplicates: { all: ['GET'] },
 };
 
 /** Collections that can be had as a file below `exports`, and the formats of files: one of them has to be named. */
@@ -105,7 +112,8 @@ function readResource(
   segments: string[],
 ): { path: string; format: Format | undefined; methods: string[] } | undefined {
   const last = segments.at(-1);
-  if (last === undefined || segments.length > 2) return undefined;
+  if (last === undefined || segments.length > 3) return undefined;
+  if (segments.length === 3) return readPart(segments);
   const { stem, format } = splitEnding(last);
   if (segments.length === 1) {
     if (stem === 'discovery') return { path: 'discovery', format, methods: ['GET'] };
@@ -122,6 +130,13 @@ function readResource(
   if (last.endsWith('.geojson') && RESOURCES[collection]?.geojson === true)
     throw notFound(`${collection}.geojson has features; a single one is there as .json and .xml only.`);
   return { path: `v2/${collection}/${encodeURIComponent(decode(stem))}`, format, methods };
+}
+
+function readPart([given = '', id = '', last = '']: string[]): ReturnType<typeof readResource> {
+  const collection = own(ALIASES, given) ?? given;
+  const { stem, format } = splitEnding(last);
+  const methods = own(own(RESOURCES, collection)?.ofOne ?? {}, stem);
+  return methods && { path: `v2/${collection}/${encodeURIComponent(decode(id))}/${stem}`, format, methods };
 }
 
 function readExport(file: string): ReturnType<typeof readResource> {

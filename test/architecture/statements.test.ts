@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Statement } from '../../src/platform/database.ts';
-import { importServices, publishService } from '../../src/features/catalogue/index.ts';
+import { importServices, publishService, setDuplicateRadius } from '../../src/features/catalogue/index.ts';
 import { RETENTION_KINDS, updateMasking, updateRetention } from '../../src/features/jurisdictions/index.ts';
 import { mediaJobs } from '../../src/features/media/index.ts';
 import {
@@ -12,6 +12,7 @@ import {
   exportPersonalData,
   listErasures,
   locateCase,
+  mergeRequests,
   readImportMapping,
   republishRequests,
   requestJobs,
@@ -160,6 +161,7 @@ test('every statement on a table of a city names the city', async () => {
     'requests.json?status=open',
     'requests.json?service_code=LAMP',
     'requests.json?service_code=LAMP&status=open',
+    'duplicates.json?service_code=LAMP&lat=51.1&long=17&description=dark',
     'exports/requests.csv?service_code=LAMP&status=open&start_date=2020-01-01',
     `tokens/${token}.json`,
   ]) {
@@ -171,6 +173,14 @@ test('every statement on a table of a city names the city', async () => {
   expect((await submitFiles(app, city, [['media', picture]], { fields: { lat: '1' } })).status).toBe(400);
   const door = { db: app.db, clock: systemClock, files: openFiles(app.folder) };
   const key = await locateCase(app.db, number);
+  const [{ service_request_id: again = '' }] = await post('LAMP');
+  const me = { method: 'POST', body: new URLSearchParams({ api_key: city.key, account_id: 'a@b.example' }) };
+  expect((await fetch(`${base}/requests/${number}/supporters.json`, me)).status).toBe(200);
+  const merging = { number: again, into: number, actor: 'test' };
+  await mergeRequests(door, { jurisdiction_id: city.jurisdiction_id, locale: 'en' }, merging);
+  const duplicate = await locateCase(app.db, again);
+  await changeStatus(door, duplicate, { status: 'open', notes: null, actor: 'test' });
+  await setDuplicateRadius(app.db, city.jurisdiction_id, 'LAMP', 50);
   await changeStatus(door, key, { status: 'closed', notes: null, actor: 'test' });
   await showCase(app.db, number);
   const { jurisdiction_id } = city;
@@ -207,6 +217,11 @@ test('every statement on a table of a city names the city', async () => {
       'republish.lock_cases',
       'personal_data.erase_case',
       'retention.erase_originals',
+      'merging.lock_family',
+      'merging.update_duplicate_of',
+      'supporters.insert',
+      'supporters.recount',
+      'supporters.delete',
     ]),
   );
   const found = [...seen]

@@ -142,11 +142,17 @@ const CRAWLED = {
     'servicerequestupdates.xml',
     `servicerequestupdates.json?service_request_id=${known[of].numbers.join(',')}`,
   ],
+  'duplicates.list': (of) =>
+    ['json', 'xml'].map(
+      (format) =>
+        `duplicates.${format}?service_code=LAMP&lat=${PLACE.lat}&long=${PLACE.long}&description=${mark(of)}&extensions=true`,
+    ),
   'areas.list': () => ['areas.json', 'areas.xml', 'areas.geojson'],
   'locations.list': () => [`locations.json?lat=${PLACE.lat}&long=${PLACE.long}`],
   // Written to below; what they answer is about the case that was sent.
   'requests.create': () => [],
   'updates.create': () => [],
+  'supporters.create': () => [],
   // No city stands in their paths.
   'media.get': () => [],
   'health.live': () => [],
@@ -202,6 +208,11 @@ describe('the wall between a city and its sandbox', () => {
       description: 'stray',
     });
     expect([update.status, errorsOf(update)[0]?.field]).toEqual([404, 'service_request_id']);
+    const support = await post(`${base(kind)}/requests/${number}/supporters.json`, {
+      api_key: keys[kind],
+      account_id: 'stray',
+    });
+    expect([support.status, errorsOf(support)[0]?.field]).toEqual([404, 'service_request_id']);
   });
 
   test('numbers come from one sequence, and nothing of the city is copied', async () => {

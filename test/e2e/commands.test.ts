@@ -98,7 +98,7 @@ describe('--help', () => {
       ['keys', 'revoke'],
       ['<id>', '--json'],
     ],
-    [['case'], ['show', 'status']],
+    [['case'], ['show', 'status', 'merge']],
     [
       ['case', 'show'],
       ['<number>', '--json'],
@@ -271,6 +271,43 @@ describe('A new city by the command line', () => {
     expect((await run('case', 'show', '99999999999')).code).toBe(4);
     expect((await run('case', 'status', '99999999999', 'closed')).code).toBe(4);
   });
+
+  test('has cases that are the same, which become one', async () => {
+    const report = async () => numberIn(await send({ service_code: 'LAMP', description: 'dark' }));
+    const [first, duplicate] = [await report(), await report()];
+    const spoken = (number: string) => number.replace(/\B(?=(\d{3})+$)/g, ' ');
+    expect((await run('case', 'merge', spoken(duplicate), '--into', spoken(first))).stdout).toBe(
+      `${spoken(duplicate)} is closed as a duplicate of ${spoken(first)}.\n`,
+    );
+    expect(await json('case', 'merge', duplicate, '--into', first)).toEqual({
+      jurisdiction_id: CITY,
+      number: duplicate,
+      duplicate_of: first,
+    });
+    expect((await run('case', 'show', duplicate)).stdout).toContain(`Duplicate  of ${spoken(first)}\n`);
+    expect(await read(`/open311/${CITY}/v2/requests/${duplicate}.json?extensions=true`)).toMatchObject([
+      { status: 'closed', extended_attributes: { duplicate_of: first } },
+    ]);
+    expect(await run('case', 'merge', first, '--into', first)).toMatchObject({ code: 2 });
+    expect(await run('case', 'merge', first, '--into', duplicate)).toMatchObject({ code: 2 });
+    expect(await run('case', 'merge', first, '--into', '99999999999')).toMatchObject({ code: 4 });
+    expect((await run('case', 'merge', first, '--into', duplicate, '--test')).stderr).toContain(
+      'leave --test out',
+    );
+    expect((await run('case', 'status', duplicate, 'open')).code).toBe(0);
+    expect(await json('case', 'show', duplicate)).toMatchObject({ status: 'open', duplicate_of: null });
+  }, 60_000);
+
+  test('has services that say how far away a case may be the same', async () => {
+    const set = (...given: string[]) => run('services', 'duplicates', ...given, ...city);
+    expect(await set('LAMP', '--radius', '250')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('within 250 m') as unknown,
+    });
+    for (const wrong of ['9', '2001', '12.5', 'far', ''])
+      expect([wrong, (await set('LAMP', '--radius', wrong)).code]).toEqual([wrong, 2]);
+    expect((await set('NONE', '--radius', '100')).code).toBe(4);
+  }, 60_000);
 
   test('has its batch cases accepted only once a worker runs', async () => {
     const answer = await send({ service_code: 'TREE', description: 'a lime tree' });

@@ -66,6 +66,7 @@ const passing = {
   cookie: marked('cookie'),
   requestId: marked('requestid'),
   commentFile: marked('cfile'),
+  supporter: marked('supporter'),
 };
 /** What is kept for a week. */
 const idempotencyKeys = { realtime: marked('idem'), blackbox: marked('idemtip') };
@@ -190,6 +191,8 @@ async function submitEverything(): Promise<void> {
       { name: passing.commentFile, bytes: file.bytes },
     );
   }
+  for (const account_id of [passing.supporter, reporter.account_id, reporter.email.toUpperCase()])
+    await post(`requests/${numbers.other}/supporters.json`, { ...key, account_id });
   const { rows } = await database.db.raw<{ rows: { number: string; service_code: string }[] }>(
     'select number, service_code from requests',
   );
@@ -219,6 +222,13 @@ async function provokeErrors(): Promise<void> {
     await send({ ...all, phone: reporter.phone.repeat(20), email: `${reporter.email} ` });
     await send({ ...all, media_url: reporter.phone });
     await send({ ...all, description: 'x' }, { 'Idempotency-Key': idempotencyKeys.realtime });
+    const supporters = path.replace(`.${format}`, `/${numbers.other}/supporters.${format}`);
+    for (const fields of [
+      { account_id: passing.supporter },
+      { api_key: city.key, account_id: passing.supporter.repeat(20) },
+      { api_key: passing.supporter, account_id: reporter.account_id },
+    ])
+      await call(supporters, { method: 'POST', body: new URLSearchParams(fields) });
     await call(path, {
       method: 'POST',
       body: `{"email":"${reporter.email}`,
@@ -246,6 +256,10 @@ async function crawl(): Promise<void> {
     for (const number of all) await call(`${v2}/requests/${number}.${format}?extensions=true`);
   }
   for (const format of ['json', 'xml']) {
+    for (const description of ['', TEXT])
+      await call(
+        `${v2}/duplicates.${format}?extensions=true&service_code=LAMP&lat=${PLACE.lat}&long=${PLACE.long}&description=${encodeURIComponent(description)}`,
+      );
     await call(`${v2}/servicerequestupdates.${format}`);
     await call(`${v2}/servicerequestupdates.${format}?service_request_id=${all.join(',')}`);
     await call(`${v2}/services.${format}`);
@@ -355,7 +369,7 @@ describe('a person can have it', () => {
       ],
       { env },
     );
-    expect(counts).toMatchObject({ cases: 2, comments: 0, mentions: 1, pictures: 2 });
+    expect(counts).toMatchObject({ cases: 2, comments: 0, mentions: 1, supports: 2, pictures: 2 });
     const text = readFileSync(join(output, 'personal-data.json'), 'utf8');
     for (const word of [...Object.values(reporter), ...Object.values(answers), TEXT.replace(/"/g, '\\"')])
       expect(text).toContain(word);
@@ -445,11 +459,17 @@ describe('when it is erased', () => {
         ['personal-data', 'erase', '--jurisdiction', city.jurisdiction_id, ...given],
         { env },
       );
-    expect(await erase('--email', reporter.email)).toMatchObject({ erased: false, cases: 2, mentions: 1 });
+    expect(await erase('--email', reporter.email)).toMatchObject({
+      erased: false,
+      cases: 2,
+      mentions: 1,
+      supports: 2,
+    });
     expect(await erase('--email', reporter.email, '--yes')).toMatchObject({
       erased: true,
       cases: 2,
       mentions: 1,
+      supports: 2,
       pictures: 2,
     });
     expect(await erase('--email', commenter.email, '--yes')).toMatchObject({
@@ -482,6 +502,12 @@ describe('when it is erased', () => {
     expect(other?.text).toContain(Buffer.from('Ciemno. Sąsiad [e-mail] też to widział.').toString('latin1'));
   });
 
+  test('who else supports a case still counts', async () => {
+    const got = heard.find(({ path }) => path.includes(`requests/${numbers.other}.json`));
+    expect(got?.text).toMatch(/"supporters" ?: ?1\b/);
+    expect(await database.db('request_supporters').count()).toEqual([{ count: '1' }]);
+  });
+
   test('a record says that it was done, and nothing of what it was', async () => {
     const records = await runJson<Record<string, unknown>[]>(
       ['personal-data', 'erasures', '--jurisdiction', city.jurisdiction_id],
@@ -495,6 +521,8 @@ describe('when it is erased', () => {
         `comment ${numbers.other}`,
         `comment ${numbers.other}`,
         `mention ${numbers.other}`,
+        `support ${numbers.other}`,
+        `support ${numbers.other}`,
       ].sort(),
     );
   }, 30_000);

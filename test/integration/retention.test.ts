@@ -5,6 +5,7 @@ import {
   changeStatus,
   listErasures,
   locateCase,
+  mergeRequests,
   requestJobs,
   showCase,
 } from '../../src/features/requests/index.ts';
@@ -115,6 +116,34 @@ test('more cases than one batch are all erased in one night, and a second night 
   expect(records.reduce((sum, { cases }) => sum + cases, 0)).toBe(2_500);
   await night(0);
   expect(await listErasures(app.db, city.jurisdiction_id)).toHaveLength(before + records.length);
+});
+
+test('supporters go with the reporters of a closed case, and their number stays; those of a duplicate, when the other is closed', async () => {
+  await updateRetention(app.db, city.jurisdiction_id, 'reporters', 30);
+  const [first, duplicate] = [await submitOne(city), await submitOne(city)];
+  const base = `/open311/${city.jurisdiction_id}/v2/requests`;
+  for (const number of [first, duplicate]) {
+    const body = new URLSearchParams({ api_key: city.key, account_id: `of ${number}` });
+    expect((await call(app, `${base}/${number}/supporters.json`, { method: 'POST', body })).status).toBe(200);
+  }
+  await mergeRequests(
+    { db: app.db, clock: systemClock },
+    { jurisdiction_id: city.jurisdiction_id, locale: 'en' },
+    { number: duplicate, into: first, actor: 'test' },
+  );
+  const state = async () => [
+    await count('request_supporters', first),
+    await count('request_supporters', duplicate),
+    (await showCase(app.db, first)).supporters,
+  ];
+  await night(31);
+  expect(await state()).toEqual([1, 1, 2]);
+  const records = (await listErasures(app.db, city.jurisdiction_id)).length;
+  await night(31);
+  expect(await listErasures(app.db, city.jurisdiction_id)).toHaveLength(records);
+  await close(first);
+  await night(31);
+  expect(await state()).toEqual([0, 0, 2]);
 });
 
 test('without a setting nothing is erased', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect } from '@jest/globals';
 import pg from 'pg';
 import { createDatabase } from '../../src/platform/database.ts';
 import type { Statement } from '../../src/platform/database.ts';
+import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
 import { testWhen } from '../support/skip.ts';
@@ -30,6 +31,8 @@ beforeAll(async () => {
   const db = createDatabase({ connection, poolSize: 4, observer: (statement) => seen.push(statement) });
   app = await startApp({
     on: { connection, db, drop: () => Promise.resolve() },
+    // What is recent is so at the end of the window.
+    clock: { now: () => new Date('2011-09-28T00:00:00Z') },
     http: { checkReplies: false },
   });
   client = new pg.Client({
@@ -145,6 +148,45 @@ for (const [name, query] of LISTS) {
         );
         expect([statement.name, tablesReadWhole(plan)]).toEqual([statement.name, []]);
         expect(read).toBeLessThanOrEqual(READ_PER_ROW * (counts ? MOST_COUNTED : PAGE + 1));
+      }
+    },
+    60_000,
+  );
+}
+
+/** What is about to be submitted: at a place with many cases, and far around it. */
+const DUPLICATES: [name: string, query: string, radius: number][] = [
+  ['near a place', 'service_code=graffiti-removal&lat=42.355&long=-71.065&description=tag%20on%20wall', 100],
+  [
+    'far around it',
+    'service_code=graffiti-removal&lat=42.355&long=-71.065&description=tag%20on%20wall',
+    2_000,
+  ],
+];
+/** Cases around the place that are looked at, and what is read for each of those whose texts are compared. */
+const MOST_LOOKED_AT = 10_000;
+const MOST_COMPARED = 200;
+
+for (const [name, query, radius] of DUPLICATES) {
+  planTest(
+    `duplicates: ${name}`,
+    async () => {
+      const { jurisdiction_id } = CITY;
+      await app.db('services').where({ jurisdiction_id }).update({ duplicate_radius: radius });
+      await app.db.raw('select touch_changeset(?)', [jurisdiction_id]);
+      let statements: Statement[] = [];
+      await until(async () => {
+        statements = await statementsOf(`duplicates.json?${query}`);
+        return statements.some(({ values = [] }) => values.includes(radius));
+      });
+      for (const statement of statements) {
+        const plan = await planOf(statement);
+        const read = rowsRead(plan);
+        process.stderr.write(
+          `duplicates ${name}: ${statement.name} ${read} rows, ${plan['Actual Total Time']} ms\n`,
+        );
+        expect([statement.name, tablesReadWhole(plan)]).toEqual([statement.name, []]);
+        expect(read).toBeLessThanOrEqual(MOST_LOOKED_AT + 2 * READ_PER_ROW * MOST_COMPARED);
       }
     },
     60_000,

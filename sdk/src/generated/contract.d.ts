@@ -233,6 +233,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open311/v2/requests/{service_request_id}/supporters.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The number of the case.
+                 * @example 10000004
+                 */
+                service_request_id: string;
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a case is yours as well
+         * @description An extension. An account of an app counts once for a case, however often it is sent, and the answer is the same.
+         *     How many there are is public, as `supporters` of `extended_attributes`; who they are is told to nobody, and not kept: of
+         *     `account_id` a hash is stored. The time of the last change, `updated_datetime`, does not move, since nobody has dealt
+         *     with the case; its `ETag` does.
+         *
+         *     A case that is closed takes no supporters: the answer is 409. When it was closed as a duplicate, the answer names the
+         *     case that goes on, for which its supporters count now.
+         */
+        post: operations["supporters.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/open311/v2/servicerequestupdates.{format}": {
         parameters: {
             query?: never;
@@ -264,6 +301,50 @@ export interface paths {
          *     Sent again with the same `update_id` by the same key, it is still one update, and the answer is the first one.
          */
         post: operations["updates.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/v2/duplicates.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Cases that may be what somebody is about to submit
+         * @description An extension. Before an app submits a case, it can show what others have told the city there: up to 10 public open
+         *     cases of services of the same group, of the last 90 days, within as many metres of the place as the city has said
+         *     for the service (100 when it has not). The best come first, those of the same score by their numbers. A submission is never
+         *     refused because of what is found here; whoever finds their case can say so by `supporters.create`.
+         *
+         *     Nothing is told that `requests.list` would not tell. Cases of sensitive services are left out.
+         *
+         *     ## The score
+         *     From 0 to 1, with at most three digits behind the point, the sum of
+         *
+         *     - 0.5 × (1 − distance ÷ radius),
+         *     - 0.2 if the service is the same,
+         *     - 0.3 × likeness of the texts: the number of groups of three letters (trigrams) that both have, divided by the number of
+         *       those that either has. The one text is `description`, with e-mail addresses and phone numbers masked as in
+         *       public answers; the other is the public description of the case and the name of its service in the city's own
+         *       language. Case and diacritics do not matter, and the first 500 characters of each count.
+         *
+         *     Without a `description` the likeness is 0. At most 10,000 cases around the place are looked at, the newest first,
+         *     and the texts of the nearest 200 are compared.
+         */
+        get: operations["duplicates.list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -584,6 +665,51 @@ export interface components {
             /** @description Answers to the questions of the service. Only with `extensions=true`. */
             attributes?: components["schemas"]["GivenAttribute"][];
         };
+        DuplicateList: components["schemas"]["Duplicate"][];
+        /** @description A case as `requests.list` tells it, and how near it comes to what is about to be submitted. */
+        Duplicate: {
+            /** @description The number of the case, with its check digit. */
+            service_request_id: string;
+            /** @enum {string} */
+            status: "open" | "closed";
+            /** @description Why the status is what it is. */
+            status_notes: string | null;
+            service_name: string;
+            service_code: string;
+            description: string | null;
+            agency_responsible: string | null;
+            /** @description What will be done about it. */
+            service_notice: string | null;
+            /** Format: date-time */
+            requested_datetime: string;
+            /**
+             * Format: date-time
+             * @description The last change; for a closed case, when it was closed.
+             */
+            updated_datetime: string;
+            /**
+             * Format: date-time
+             * @description When it should be done.
+             */
+            expected_datetime: string | null;
+            address: string | null;
+            address_id: string | null;
+            zipcode: string | null;
+            /** @description WGS84, at most 7 decimals; to about a kilometre where the service is sensitive. */
+            lat: number | null;
+            long: number | null;
+            /** @description The first picture, of at most 1,600 pixels; see `media.get` for the small one. */
+            media_url: string | null;
+            extended_attributes?: components["schemas"]["ExtendedAttributes"];
+            /** @description The timeline, the earliest first. Only with `extensions=true`. */
+            notes?: components["schemas"]["Note"][];
+            /** @description Answers to the questions of the service. Only with `extensions=true`. */
+            attributes?: components["schemas"]["GivenAttribute"][];
+            /** @description How far it is from the place. */
+            distance_metres: number;
+            /** @description How probably it is the same, at most three digits behind the point. */
+            score: number;
+        };
         ListedRequests: (components["schemas"]["Request"] | components["schemas"]["WithdrawnRequest"])[];
         /** @description Cases as GeoJSON (RFC 7946). A case without coordinates has no geometry. */
         RequestFeatures: {
@@ -643,6 +769,13 @@ export interface components {
             area_name: string | null;
             /** @description All pictures; the first one is `media_url`. */
             media_urls: string[];
+            /** @description The number of the case that had told of the same before, and goes on. */
+            duplicate_of: string | null;
+            /**
+             * @description How many accounts have said that the case is theirs as well, those of its duplicates included. It may change
+             *     without `updated_datetime`.
+             */
+            supporters: number;
             /** @description `true` only for a case that is no longer public. */
             withdrawn?: boolean;
         };
@@ -665,6 +798,21 @@ export interface components {
             values: string[];
             /** @description The answers as they were sent. */
             keys: string[];
+        };
+        Support: {
+            /** @description The API key. May also be sent in the header `X-Api-Key` or in the query. */
+            api_key?: string;
+            /** @description Which city is meant; see the query parameter of that name. */
+            jurisdiction_id?: string;
+            /** @description What tells the account from others of the app. It is not kept, and told to nobody. */
+            account_id: string;
+        };
+        SupportedList: components["schemas"]["Supported"][];
+        Supported: {
+            /** @description The number of the case. */
+            service_request_id: string;
+            /** @description How many there are. */
+            supporters: number;
         };
         SubmittedList: components["schemas"]["Submitted"][];
         Submitted: {
@@ -898,6 +1046,17 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorList"];
+                "text/xml": components["schemas"]["ErrorList"];
+            };
+        };
+        /** @description The case is closed. */
+        Closed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1531,6 +1690,60 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    "supporters.create": {
+        parameters: {
+            query?: {
+                /**
+                 * @description May be sent here instead of in the form.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The number of the case.
+                 * @example 10000004
+                 */
+                service_request_id: string;
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Support"];
+                "multipart/form-data": components["schemas"]["Support"];
+                "application/json": components["schemas"]["Support"];
+            };
+        };
+        responses: {
+            /** @description The account counts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportedList"];
+                    "text/xml": components["schemas"]["SupportedList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Closed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     "updates.list": {
         parameters: {
             query?: {
@@ -1653,6 +1866,78 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooMany"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "duplicates.list": {
+        parameters: {
+            query: {
+                /**
+                 * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
+                 *     are the same.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                /**
+                 * @description The service that the case would be submitted to. 404 when there is none of that code.
+                 * @example POTHOLE
+                 */
+                service_code: string;
+                /**
+                 * @description Latitude of the place, WGS84.
+                 * @example 51.1079
+                 */
+                lat: number;
+                /**
+                 * @description Longitude of the place, WGS84.
+                 * @example 17.0385
+                 */
+                long: number;
+                /**
+                 * @description What the case would say. It is compared, and not kept here; but addresses are written to logs on their way, so leave
+                 *     out who reports it.
+                 * @example Latarnia nie świeci.
+                 */
+                description?: string;
+                /**
+                 * @description `true`: with what goes beyond the standard, in `extended_attributes`, `notes` and `attributes`. Anything else: without.
+                 * @example true
+                 */
+                extensions?: components["parameters"]["extensions"];
+                /**
+                 * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
+                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * @example en
+                 */
+                locale?: components["parameters"]["locale"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cases, the best first; an empty list when nobody has told of anything like it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateList"];
+                    "text/xml": components["schemas"]["DuplicateList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

@@ -266,6 +266,47 @@ export class RequestsResource {
 }
 
 /**
+ * Who has the same to report, counted and not named.
+ */
+export class SupportersResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * Say that a case is yours as well
+   *
+   * An extension. An account of an app counts once for a case, however often it is sent, and the answer is the same.
+   * How many there are is public, as `supporters` of `extended_attributes`; who they are is told to nobody, and not kept: of
+   * `account_id` a hash is stored. The time of the last change, `updated_datetime`, does not move, since nobody has dealt
+   * with the case; its `ETag` does.
+   *
+   * A case that is closed takes no supporters: the answer is 409. When it was closed as a duplicate, the answer names the
+   * case that goes on, for which its supporters count now.
+   */
+  create(
+    parameters: ParametersOf<'supporters.create'>,
+    options: OptionsOf<'supporters.create'> = {},
+  ): Promise<AnswerOf<'supporters.create'>> {
+    return this.#send(
+      {
+        operationId: 'supporters.create',
+        method: 'POST',
+        path: '/open311/v2/requests/{service_request_id}/supporters.json',
+        form: true,
+        key: true,
+        answer: 'json',
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
  * What happened to cases, read by partners and sent by them.
  */
 export class UpdatesResource {
@@ -322,6 +363,59 @@ export class UpdatesResource {
         path: '/open311/v2/servicerequestupdates.json',
         form: true,
         key: true,
+        answer: 'json',
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
+ * What others have told the city before.
+ */
+export class DuplicatesResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * Cases that may be what somebody is about to submit
+   *
+   * An extension. Before an app submits a case, it can show what others have told the city there: up to 10 public open
+   * cases of services of the same group, of the last 90 days, within as many metres of the place as the city has said
+   * for the service (100 when it has not). The best come first, those of the same score by their numbers. A submission is never
+   * refused because of what is found here; whoever finds their case can say so by `supporters.create`.
+   *
+   * Nothing is told that `requests.list` would not tell. Cases of sensitive services are left out.
+   *
+   * ## The score
+   * From 0 to 1, with at most three digits behind the point, the sum of
+   *
+   * - 0.5 × (1 − distance ÷ radius),
+   * - 0.2 if the service is the same,
+   * - 0.3 × likeness of the texts: the number of groups of three letters (trigrams) that both have, divided by the number of
+   *   those that either has. The one text is `description`, with e-mail addresses and phone numbers masked as in
+   *   public answers; the other is the public description of the case and the name of its service in the city's own
+   *   language. Case and diacritics do not matter, and the first 500 characters of each count.
+   *
+   * Without a `description` the likeness is 0. At most 10,000 cases around the place are looked at, the newest first,
+   * and the texts of the nearest 200 are compared.
+   */
+  list(
+    parameters: ParametersOf<'duplicates.list'>,
+    options: OptionsOf<'duplicates.list'> = {},
+  ): Promise<AnswerOf<'duplicates.list'>> {
+    return this.#send(
+      {
+        operationId: 'duplicates.list',
+        method: 'GET',
+        path: '/open311/v2/duplicates.json',
+        form: false,
+        key: false,
         answer: 'json',
         jurisdiction: true,
       },
@@ -551,9 +645,17 @@ export class Resources {
    */
   readonly requests: RequestsResource;
   /**
+   * Who has the same to report, counted and not named.
+   */
+  readonly supporters: SupportersResource;
+  /**
    * What happened to cases, read by partners and sent by them.
    */
   readonly updates: UpdatesResource;
+  /**
+   * What others have told the city before.
+   */
+  readonly duplicates: DuplicatesResource;
   /**
    * Districts, and who serves a place.
    */
@@ -579,7 +681,9 @@ export class Resources {
     this.discovery = new DiscoveryResource(send);
     this.services = new ServicesResource(send);
     this.requests = new RequestsResource(send);
+    this.supporters = new SupportersResource(send);
     this.updates = new UpdatesResource(send);
+    this.duplicates = new DuplicatesResource(send);
     this.areas = new AreasResource(send);
     this.locations = new LocationsResource(send);
     this.media = new MediaResource(send);

@@ -10,7 +10,7 @@ export function listServices(db: Db, jurisdictionId: string, locale: string): Pr
     text: `
       select s.service_code, coalesce(text_in(s.names, $2), s.service_code) as service_name,
              text_in(s.descriptions, $2) as description, s.type, s.publishes, s.keywords,
-             text_in(g.names, $2) as "group", s.agency, text_in(s.notices, $2) as notice, s.response_hours,
+             text_in(g.names, $2) as "group", s.group_code, s.duplicate_radius, s.agency, text_in(s.notices, $2) as notice, s.response_hours,
              s.active and s.postable as listed,
              array(select l.area_code from service_areas l
                     where l.jurisdiction_id = s.jurisdiction_id and l.service_code = s.service_code
@@ -75,6 +75,23 @@ export async function updatePublishes(
       update services set publishes = $3 where jurisdiction_id = $1 and service_code = $2
       returning service_code`,
     values: [jurisdictionId, serviceCode, publishes],
+  });
+  return row !== undefined;
+}
+
+/** Says within how many metres a case may be the same as one of a service. @returns whether there is such a service */
+export async function updateDuplicateRadius(
+  db: Db,
+  jurisdictionId: string,
+  serviceCode: string,
+  metres: number,
+): Promise<boolean> {
+  const row = await queryOne(db, {
+    name: 'services.update_duplicate_radius',
+    text: `
+      update services set duplicate_radius = $3 where jurisdiction_id = $1 and service_code = $2
+      returning service_code`,
+    values: [jurisdictionId, serviceCode, metres],
   });
   return row !== undefined;
 }

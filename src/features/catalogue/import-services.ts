@@ -7,6 +7,7 @@ import {
   upsertListedGroups,
   upsertListedServices,
   updateListedPublishes,
+  updateListedRadius,
 } from './service-import-repository.ts';
 
 /** `added + changed + unchanged + refused.length` is `read`. */
@@ -52,10 +53,11 @@ export async function importServices(
       })),
     );
     const otherwiseTold = await updateListedPublishes(tx, jurisdiction_id, services);
+    const otherwiseSpread = await updateListedRadius(tx, jurisdiction_id, services);
     const added = written.added.length;
     const changed = new Set([
       ...written.changed,
-      ...otherwiseTold.filter((code) => !written.added.includes(code)),
+      ...[...otherwiseTold, ...otherwiseSpread].filter((code) => !written.added.includes(code)),
     ]).size;
     if (otherwiseTold.length > 0) await beginRepublishing(tx, jurisdiction_id);
     else if (changedGroups + added + changed > 0) await touchChangeset(tx, jurisdiction_id);

@@ -6,6 +6,7 @@ export { checkAttributes } from './check-attributes.ts';
 export type { CheckedAttribute } from './check-attributes.ts';
 export { isOfferedIn, limitService } from './limit-service.ts';
 export { publishService } from './publish-service.ts';
+export { setDuplicateRadius } from './set-duplicate-radius.ts';
 export { importServices } from './import-services.ts';
 export { catalogueOperations } from './operations.ts';
 export { PUBLISHES } from './service.ts';

@@ -4,7 +4,7 @@ import type { AppError } from '../../platform/errors.ts';
 import { isReadableText } from '../../platform/readable-text.ts';
 import { decodeCharacterReferences } from './character-references.ts';
 
-import { PUBLISHES } from './service.ts';
+import { DUPLICATE_RADIUS, PUBLISHES } from './service.ts';
 import type { Service } from './service.ts';
 
 const SERVICE_TYPES = ['realtime', 'batch', 'blackbox'] as const;
@@ -22,6 +22,8 @@ export type ListedService = {
   group: string | null;
   /** Not of the standard: a list that a city has written itself may say that a service is sensitive. Null: it says nothing. */
   publishes: Service['publishes'] | null;
+  /** Not of the standard either: within how many metres a case may be the same. Null: it says nothing. */
+  duplicate_radius: number | null;
 };
 
 /** An entry that cannot be taken; the first one of a list has position 1. */
@@ -141,6 +143,11 @@ function readService(entry: unknown): ListedService | string {
   if (wanted !== null && publishes === undefined) {
     return `publishes ${printable(wanted)} of ${printable(service_code)} is unknown. There are ${PUBLISHES.join(', ')}.`;
   }
+  const radius = readText(entry['duplicate_radius']);
+  const { least, most } = DUPLICATE_RADIUS;
+  if (radius !== null && !(/^\d{1,6}$/.test(radius) && Number(radius) >= least && Number(radius) <= most)) {
+    return `duplicate_radius ${printable(radius)} of ${printable(service_code)} is no whole number of metres from ${least} to ${most}.`;
+  }
   const service: ListedService = {
     service_code,
     service_name,
@@ -151,6 +158,7 @@ function readService(entry: unknown): ListedService | string {
     // Some servers give several groups; the standard has room for one (A6).
     group: leaves(entry['group'])[0] ?? leaves(entry['groups'])[0] ?? null,
     publishes: publishes ?? null,
+    duplicate_radius: radius === null ? null : Number(radius),
   };
   for (const [field, value] of Object.entries(service)) {
     if (typeof value === 'string' && !isReadableText(value)) {

@@ -94,3 +94,22 @@ export async function updateListedPublishes(
   });
   return rows.map(({ service_code }) => service_code);
 }
+
+/** Says within how many metres a case may be the same, where the list says so. @returns the codes of those that said something else */
+export async function updateListedRadius(
+  db: Db,
+  jurisdiction_id: string,
+  services: readonly Pick<ListedService, 'service_code' | 'duplicate_radius'>[],
+): Promise<string[]> {
+  const rows = await query<{ service_code: string }>(db, {
+    name: 'services.import_duplicate_radius',
+    text: `
+      update services s set duplicate_radius = listed.duplicate_radius
+        from json_to_recordset($2::json) as listed (service_code text, duplicate_radius integer)
+       where s.jurisdiction_id = $1 and s.service_code = listed.service_code
+         and s.duplicate_radius <> listed.duplicate_radius
+      returning s.service_code`,
+    values: [jurisdiction_id, JSON.stringify(services)],
+  });
+  return rows.map(({ service_code }) => service_code);
+}

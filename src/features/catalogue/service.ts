@@ -1,6 +1,9 @@
 /** What a service can tell the public of its cases; the strictest last. */
 export const PUBLISHES = ['everything', 'coarse_place', 'nothing'] as const;
 
+/** Within how many metres a case of the same group may be the same one: what a city can choose. */
+export const DUPLICATE_RADIUS = { least: 10, most: 2_000 };
+
 /** What a city can be told about, with its texts in the city's own language. */
 export type Service = {
   service_code: string;
@@ -11,6 +14,9 @@ export type Service = {
   publishes: (typeof PUBLISHES)[number];
   keywords: string | null;
   group: string | null;
+  group_code: string | null;
+  /** In metres. */
+  duplicate_radius: number;
   agency: string | null;
   /** What a reporter is told will happen. */
   notice: string | null;

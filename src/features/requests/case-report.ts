@@ -8,6 +8,8 @@ export type CaseReport = CaseKey & {
   service_code: string;
   status: Status;
   status_notes: string | null;
+  duplicate_of: string | null;
+  supporters: number;
   visibility: Visibility;
   description: string | null;
   agency_responsible: string | null;
@@ -33,7 +35,7 @@ export function findCaseReport(
   return queryOne<CaseReport>(db, {
     name: 'requests.report',
     text: `
-      select r.jurisdiction_id, r.number, r.service_code, r.status, r.status_notes, r.visibility,
+      select r.jurisdiction_id, r.number, r.service_code, r.status, r.status_notes, r.duplicate_of::text, r.supporters, r.visibility,
              coalesce(o.description, r.description) as description, r.agency_responsible, r.requested_at, r.updated_at,
              r.expected_at, r.closed_at, coalesce(o.address, r.address) as address, coalesce(o.lat, r.lat) as lat,
              coalesce(o.long, r.long) as long, coalesce(o.media_urls, r.media_urls) as media_urls,

@@ -6,9 +6,11 @@ import { checkedText } from '../../platform/readable-text.ts';
 import { announce } from '../announcements/index.ts';
 import type { DetailedStatus } from './detailed-status.ts';
 import { plainStatus } from './detailed-status.ts';
+import { updateDuplicateOf } from './merge-repository.ts';
 import { updateStatus } from './request-repository.ts';
 import { insertTimelineEntry } from './submission-repository.ts';
 import type { CaseKey } from './submission-repository.ts';
+import { recountSupporters } from './supporter-repository.ts';
 import type { Db } from '../../platform/database.ts';
 
 /** As long as a description may be. */
@@ -68,6 +70,11 @@ export async function writeStatus(
     at: change.at,
   });
   if (found === undefined) throw notFound(`There is no case ${key.number} here.`);
+  if (status === 'open' && found.duplicate_of !== null) {
+    // It goes on by itself again, and takes its supporters along.
+    await updateDuplicateOf(tx, key, null);
+    await recountSupporters(tx, { ...key, number: found.duplicate_of });
+  }
   await announce(tx, {
     jurisdiction_id: key.jurisdiction_id,
     announced_at: change.at,

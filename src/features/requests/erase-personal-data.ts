@@ -7,16 +7,26 @@ import type { Erasure } from './personal-data-repository.ts';
 import { findPersonalData } from './find-personal-data.ts';
 import type { Person } from './find-personal-data.ts';
 import type { CaseKey } from './submission-repository.ts';
+import { deleteSupporter, recountSupporters } from './supporter-repository.ts';
 
-/** How many cases and comments were erased, in how many texts of others the person was named, and how many pictures are gone. */
-export type ErasureReport = { cases: number; comments: number; mentions: number; pictures: number };
+/**
+ * How many cases and comments were erased, in how many texts of others the person was named, how many cases they supported, and
+ * how many pictures are gone.
+ */
+export type ErasureReport = {
+  cases: number;
+  comments: number;
+  mentions: number;
+  supports: number;
+  pictures: number;
+};
 
 /** What stands where somebody's address stood in the text of another person. */
 const ERASED = '[e-mail]';
 
 /**
  * Erases what is known of a person: cases that they reported keep number, service, status, times, what staff wrote, and about
- * where they are; comments keep that there was one; texts of others lose the address. Each case is a transaction with the
+ * where they are; comments keep that there was one; texts of others lose the address; cases that they support lose a supporter. Each case is a transaction with the
  * record that it was done; what was cut off is finished by starting it again.
  * @throws AppError invalid, not_found
  */
@@ -27,7 +37,7 @@ export async function erasePersonalData(
   actor: string,
 ): Promise<ErasureReport> {
   const places = await findPersonalData(app.db, jurisdictionId, person);
-  const report: ErasureReport = { cases: 0, comments: 0, mentions: 0, pictures: 0 };
+  const report: ErasureReport = { cases: 0, comments: 0, mentions: 0, supports: 0, pictures: 0 };
   const erase = async (
     number: string,
     kind: Erasure['kind'],
@@ -53,6 +63,14 @@ export async function erasePersonalData(
     return 1;
   };
 
+  // First: they are found by what the cases and comments tell of the person.
+  for (const support of places.supports) {
+    report.supports += await erase(support.number, 'support', async (tx, key) => {
+      if (!(await deleteSupporter(tx, key, support))) return undefined;
+      await recountSupporters(tx, key);
+      return [];
+    });
+  }
   for (const number of places.reported) {
     report.cases += await erase(number, 'case', async (tx, key) => {
       const place = await lockPlace(tx, key);

@@ -23,6 +23,8 @@ export type PersonalExport = {
   comments: (StaffEntry & { number: string; sender: SenderOfEntry | null })[];
   /** Cases of others with a text that names the person. */
   mentioned_in: string[];
+  /** Cases that the person supports. */
+  supported: string[];
 };
 
 /** A file that belongs to the export: its name, and its bytes when they are wanted. */
@@ -61,7 +63,13 @@ export async function exportPersonalData(
     ({ media_urls }) => media_urls,
   );
   return {
-    data: { jurisdiction_id: jurisdictionId, reported, comments, mentioned_in: places.mentions },
+    data: {
+      jurisdiction_id: jurisdictionId,
+      reported,
+      comments,
+      mentioned_in: places.mentions,
+      supported: places.supports.map(({ number }) => number),
+    },
     pictures: openPictures(app, urls),
   };
 }

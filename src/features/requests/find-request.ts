@@ -19,6 +19,14 @@ export async function findRequest(
   number: string,
   asked: Asked,
 ): Promise<Told> {
+  requireCaseNumber(number);
+  const told = await tellByNumber(app, jurisdiction, [number], asked);
+  if ('json' in told && told.json === '[]') throw unknownRequest(number);
+  return told;
+}
+
+/** @throws AppError not_found when there can be no case of that number */
+export function requireCaseNumber(number: string): void {
   const shape = readCaseNumber(number);
   if (shape === 'mistyped') {
     throw notFound(
@@ -26,11 +34,11 @@ export async function findRequest(
       'service_request_id',
     );
   }
-  const told = shape === 'possible' ? await tellByNumber(app, jurisdiction, [number], asked) : undefined;
-  if (told === undefined || ('json' in told && told.json === '[]'))
-    throw notFound(`There is no request ${quoted(number)} here.`, 'service_request_id');
-  return told;
+  if (shape !== 'possible') throw unknownRequest(number);
 }
+
+export const unknownRequest = (number: string) =>
+  notFound(`There is no request ${quoted(number)} here.`, 'service_request_id');
 
 /** The doors that cases are told through. */
 export type CaseDoors = { db: Knex; versions: CaseVersions };

@@ -19,6 +19,9 @@ export const SORTED: Record<ListOrder, { column: string; direction: 'asc' | 'des
   '-updated_datetime': { column: 'updated_at', direction: 'desc' },
 };
 
+/** Cases in the order of an index, and what each is asked then. */
+type Stream = { from: string; where: readonly string[] };
+
 /** The conditions of one list or export in SQL, with their values. */
 export class Conditions {
   readonly values: unknown[] = [];
@@ -98,9 +101,16 @@ export class Conditions {
    * The stretches as one stream in the order of the list; undefined when there are none. `offset 0` keeps PostgreSQL from
    * asking the rows of each stretch what is asked of the stream, which would read a stretch without any to its end.
    */
-  stretches(direction: string): { from: string; where: readonly string[] } | undefined {
-    if (this.found === undefined) return undefined;
-    const { columns, keys } = this.found;
+  stretches(direction: string): Stream | undefined {
+    return this.found === undefined ? undefined : this.stream(this.found, direction, 'offset 0');
+  }
+
+  /** The newest cases of the stretches, or of all, of which the rest is asked: so many are read at most, whatever they are. */
+  newest(most: number): Stream {
+    return this.stream(this.found ?? { columns: [], keys: [[]] }, 'desc', `limit ${most}`);
+  }
+
+  private stream({ columns, keys }: Stretches, direction: string, end: string): Stream {
     const told = [...this.columns].map((column) => `r.${column}`).join(', ');
     const stretch = (conditions: readonly string[]) =>
       `(select ${told} from requests r where ${[...this.inIndex, ...conditions].join(' and ')}
@@ -110,7 +120,7 @@ export class Conditions {
     );
     const merged = `${each.join(' union all ')} order by requested_at ${direction}, number ${direction}`;
     return {
-      from: `(${each.length > 1 ? merged : (each[0] ?? stretch(['false']))} offset 0) as r`,
+      from: `(${each.length > 1 ? merged : (each[0] ?? stretch(['false']))} ${end}) as r`,
       where: this.ofRow.length === 0 ? ['true'] : this.ofRow,
     };
   }

@@ -10,10 +10,12 @@ import { findInList, findInUpdates } from './find-mistakes.ts';
 import { findRequest, resolveToken } from './find-request.ts';
 import type { Asked } from './find-request.ts';
 import { ListMemory } from './list-memory.ts';
+import { listDuplicates } from './list-duplicates.ts';
 import { linksOf, nextLink } from './list-links.ts';
 import { listRequests } from './list-requests.ts';
 import { listUpdates } from './list-updates.ts';
 import { rehearse } from './sandbox-words.ts';
+import { supportRequest } from './support-request.ts';
 import { submitRequest } from './submit-request.ts';
 import { submitUpdate } from './submit-update.ts';
 import type { SubmitDoors } from './submit-request.ts';
@@ -35,6 +37,8 @@ export function requestOperations(
   'requests.list': Operation<'requests.list'>;
   'requests.get': Operation<'requests.get'>;
   'requests.export': Operation<'requests.export'>;
+  'duplicates.list': Operation<'duplicates.list'>;
+  'supporters.create': Operation<'supporters.create'>;
   'tokens.get': Operation<'tokens.get'>;
   'updates.create': Operation<'updates.create'>;
   'updates.list': Operation<'updates.list'>;
@@ -114,6 +118,27 @@ export function requestOperations(
         },
         items: () => running.open(found),
       };
+    },
+
+    'duplicates.list': async (call) => {
+      const here = await city(call.jurisdiction_id);
+      const { extensions, locale: _locale, jurisdiction_id: _id, ...intended } = call.parameters;
+      return listDuplicates(app, here, intended, asked(call, extensions));
+    },
+
+    'supporters.create': async (call) => {
+      if (call.actor.kind !== 'key')
+        throw forbidden('api_key is missing. Submitting needs an API key.', 'api_key');
+      if (call.findings.length > 0) throw invalid(call.findings);
+      const { service_request_id } = call.parameters;
+      const { account_id } = call.body;
+      const { key_id } = call.actor;
+      const supported = await supportRequest(app, call.jurisdiction_id ?? '', {
+        service_request_id,
+        account_id,
+        key_id,
+      });
+      return { status: 200, data: [supported] };
     },
 
     'updates.create': async (call) => {

@@ -5,7 +5,7 @@ import type { CaseKey } from './submission-repository.ts';
 import type { UpdateSender } from './update-repository.ts';
 
 /** Where something of a person is: cases that they reported, comments that they wrote, texts of others that name them. */
-export type PersonalPlaces = {
+export type WrittenPlaces = {
   reported: string[];
   comments: { number: string; entry: string }[];
   mentions: string[];
@@ -15,7 +15,7 @@ export type PersonalPlaces = {
  * Everything in a city that has an e-mail address. Looks through every text of the city, which takes a while in a large one.
  * @param email in lower case
  */
-export async function findByEmail(db: Db, jurisdictionId: string, email: string): Promise<PersonalPlaces> {
+export async function findByEmail(db: Db, jurisdictionId: string, email: string): Promise<WrittenPlaces> {
   const rows = await query<{
     role: 'reported' | 'comment' | 'mention';
     number: string;
@@ -225,7 +225,7 @@ export async function eraseMention(
 
 export type Erasure = {
   reason: 'asked' | 'retention';
-  kind: 'case' | 'comment' | 'mention' | 'reporters' | 'originals' | 'media';
+  kind: 'case' | 'comment' | 'mention' | 'support' | 'reporters' | 'originals' | 'media';
   /** Of one case; null for a night's work. */
   number: string | null;
   cases: number;

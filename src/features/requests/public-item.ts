@@ -6,8 +6,9 @@ export type ItemParameters = { asked: string; home: string; base: string };
  * columns are public. Needs the tables `requests r` and `services s`, of which a sandbox has those of its city (`catalogue_of`). Made of a row: json_build_object looks up the types of
  * all names and values for each case, which takes as long as all the rest.
  * @param extended with what goes beyond the standard (section 7): only for those who ask for it
+ * @param beside further columns, behind all others
  */
-export function publicItem(given: ItemParameters, extended: boolean): string {
+export function publicItem(given: ItemParameters, extended: boolean, beside: readonly string[] = []): string {
   const { asked, home, base } = given;
   return `(select row_to_json(item) from (select
     r.number::text as service_request_id,
@@ -29,7 +30,7 @@ export function publicItem(given: ItemParameters, extended: boolean): string {
     r.zipcode,
     trim_scale(round(r.lat::numeric, 7)) as lat,
     trim_scale(round(r.long::numeric, 7)) as long,
-    (${mediaUrls('r.media_urls', base)})[1] as media_url${extended ? `, ${extension(given)}` : ''}) as item)`;
+    (${mediaUrls('r.media_urls', base)})[1] as media_url${[...(extended ? [extension(given)] : []), ...beside].map((one) => `, ${one}`).join('')}) as item)`;
 }
 
 /**
@@ -52,7 +53,9 @@ const extension = ({ asked, base }: ItemParameters) => `
       'area_code', r.area_code,
       'area_name', (select a.name from areas a
                      where a.jurisdiction_id = catalogue_of(r.jurisdiction_id) and a.kind = 'district' and a.area_code = r.area_code),
-      'media_urls', ${mediaUrls('r.media_urls', base)}) as extended_attributes,
+      'media_urls', ${mediaUrls('r.media_urls', base)},
+      'duplicate_of', r.duplicate_of::text,
+      'supporters', r.supporters) as extended_attributes,
     coalesce((
       select json_agg(json_build_object(
                'datetime', wire_time(t.happened_at),

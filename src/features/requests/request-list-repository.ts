@@ -3,7 +3,7 @@ import { queryOne } from '../../platform/database.ts';
 import type { Db, Statement } from '../../platform/database.ts';
 import { publicItem, WITHDRAWN_ITEM } from './public-item.ts';
 import { Conditions, SORTED } from './list-conditions.ts';
-import type { ListFilter, ListPage } from './list-query.ts';
+import type { CaseFilter, ListFilter, ListPage } from './list-query.ts';
 import { expectedRows, searchedCases, worthLooking } from './list-search-repository.ts';
 import type { Reading } from './request.ts';
 
@@ -210,7 +210,12 @@ export async function countPublicRequests(
  * A statement that is put together: its name tells it from the others that are made in the same place. How many cases a word
  * finds differs too much for one plan.
  */
-function named(name: string, { filter }: ListAsked, values: unknown[], text: string): Statement {
+export function named(
+  name: string,
+  { filter }: { filter: CaseFilter },
+  values: unknown[],
+  text: string,
+): Statement {
   return {
     name: `${name}.${createHash('sha1').update(text).digest('base64url').slice(0, 12)}`,
     text,

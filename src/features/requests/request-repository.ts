@@ -77,7 +77,7 @@ export async function findPublicRequests(
 
 /**
  * Sets a status. The one it has already, without notes, changes neither when it was closed nor why.
- * @returns the case's service, or undefined when there is no such case
+ * @returns the case's service, and what it is a duplicate of; undefined when there is no such case
  */
 export function updateStatus(
   db: Db,
@@ -89,7 +89,7 @@ export function updateStatus(
     notes: string | null;
     at: Date;
   },
-): Promise<{ service_code: string } | undefined> {
+): Promise<{ service_code: string; duplicate_of: string | null } | undefined> {
   return queryOne(db, {
     name: 'requests.update_status',
     text: `
@@ -99,7 +99,7 @@ export function updateStatus(
              updated_at = greatest($5, updated_at, begin_case_write()),
              closed_at = case when $3 = 'closed' then coalesce(closed_at, greatest($5, updated_at)) end
        where jurisdiction_id = $1 and number = $2
-      returning service_code`,
+      returning service_code, duplicate_of::text`,
     values: [
       change.jurisdiction_id,
       change.number,

@@ -46,9 +46,15 @@ async function runBatch(tx: Db, step: RetentionStep, name: string, text: string)
   return row ?? { numbers: [], last: null };
 }
 
-/** Erases who reported closed cases, and who commented on them. */
+/** Supporters of a duplicate count for the case that it is a duplicate of, as long as that one is open. */
+const COUNTED_ELSEWHERE = `exists (select from requests d
+                                     join requests f on f.jurisdiction_id = d.jurisdiction_id and f.number = d.duplicate_of
+                                    where d.jurisdiction_id = $1 and d.number = p.number and f.status = 'open')`;
+
+/** Erases who reported closed cases, who commented on them and who supported them; how many these were stays. */
 export function eraseReporters(tx: Db, step: RetentionStep): Promise<RetentionBatch> {
   const kept = [
+    `select number from request_supporters p where jurisdiction_id = $1 and not ${COUNTED_ELSEWHERE}`,
     'select number from request_reporters where jurisdiction_id = $1',
     'select number from update_senders where jurisdiction_id = $1',
   ];
@@ -61,6 +67,9 @@ export function eraseReporters(tx: Db, step: RetentionStep): Promise<RetentionBa
         delete from request_reporters where jurisdiction_id = $1 and number in (select number from due)
       ), senders as (
         delete from update_senders where jurisdiction_id = $1 and number in (select number from due)
+      ), supporters as (
+        delete from request_supporters p
+         where jurisdiction_id = $1 and number in (select number from due) and not ${COUNTED_ELSEWHERE}
       )${BATCH_ROW}`,
   );
 }

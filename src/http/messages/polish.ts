@@ -173,6 +173,10 @@ export const POLISH: Readonly<Record<string, string>> = {
     'bbox musi być w postaci zachód,południe,wschód,północ w stopniach, np. 16.8,51.0,17.2,51.2. Długości od -180 do 180, szerokości od -90 do 90.',
   'update_id was used for another case. Use an id of its own for every update.':
     'Ten update_id dotyczył już innego zgłoszenia. Każda aktualizacja potrzebuje własnego.',
+  'The case {1} is closed and takes no supporters. If it is there again, submit a new one.':
+    'Zgłoszenie {1} jest zamknięte i nie przyjmuje poparcia. Jeśli problem wrócił, wyślij nowe.',
+  'The case {1} is closed as a duplicate of {2}. Support that one.':
+    'Zgłoszenie {1} zamknięto jako powtórzenie {2}. Poprzyj tamto.',
   'This city takes no comments. api_key needs the scope update.':
     'To miasto nie przyjmuje komentarzy. api_key potrzebuje zakresu update.',
   'status must be one that partners know, such as open, in_progress, fixed, closed or unchanged.':

@@ -171,6 +171,10 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'bbox має бути захід,південь,схід,північ у градусах, наприклад 16.8,51.0,17.2,51.2. Довготи від -180 до 180, широти від -90 до 90.',
   'update_id was used for another case. Use an id of its own for every update.':
     'Цей update_id уже стосувався іншого звернення. Кожне оновлення потребує власного.',
+  'The case {1} is closed and takes no supporters. If it is there again, submit a new one.':
+    'Звернення {1} закрите й не приймає підтримки. Якщо проблема повернулася, надішліть нове.',
+  'The case {1} is closed as a duplicate of {2}. Support that one.':
+    'Звернення {1} закрите як повтор {2}. Підтримайте те.',
   'This city takes no comments. api_key needs the scope update.':
     'Це місто не приймає коментарів. api_key потребує обсягу update.',
   'status must be one that partners know, such as open, in_progress, fixed, closed or unchanged.':

@@ -1,0 +1,53 @@
+import { query } from '../../platform/database.ts';
+import type { Db } from '../../platform/database.ts';
+import type { Visibility } from './request.ts';
+import type { CaseKey } from './submission-repository.ts';
+
+/** The advisory locks of those who merge cases of a city. */
+const MERGING = 7312;
+
+/** Lets one merge cases of a city at a time, so that what is a duplicate of what stands still until the transaction ends. */
+export async function lockMerging(tx: Db, jurisdictionId: string): Promise<void> {
+  await query(tx, {
+    name: 'merging.lock',
+    text: 'select pg_advisory_xact_lock($1, hashtext($2))',
+    values: [MERGING, jurisdictionId],
+  });
+}
+
+type MergedCase = { number: string; visibility: Visibility; duplicate_of: string | null };
+
+/** Two cases, those that they are duplicates of, and the duplicates of the one that is to be merged, all locked. */
+export function lockFamily(
+  tx: Db,
+  { jurisdiction_id, number }: CaseKey,
+  into: string,
+): Promise<MergedCase[]> {
+  return query(tx, {
+    name: 'merging.lock_family',
+    text: `
+      select number::text, visibility, duplicate_of::text
+        from requests
+       where jurisdiction_id = $1
+         and number = any (array(
+               select $2::bigint union select $3::bigint
+               union select duplicate_of from requests where jurisdiction_id = $1 and number in ($2, $3)
+               union select number from requests where jurisdiction_id = $1 and duplicate_of = $2))
+       order by requests.number
+         for update`,
+    values: [jurisdiction_id, number, into],
+  });
+}
+
+/** @param first the case that goes on; null: it is no duplicate */
+export async function updateDuplicateOf(
+  tx: Db,
+  { jurisdiction_id, number }: CaseKey,
+  first: string | null,
+): Promise<void> {
+  await query(tx, {
+    name: 'merging.update_duplicate_of',
+    text: 'update requests set duplicate_of = $3 where jurisdiction_id = $1 and number = $2',
+    values: [jurisdiction_id, number, first],
+  });
+}
