@@ -7,6 +7,7 @@ import { addImportCommands } from './commands/imports.ts';
 import { addInstallationCommands } from './commands/installation.ts';
 import { addJurisdictionCommands } from './commands/cities.ts';
 import { addKeyCommands } from './commands/keys.ts';
+import { addModerationCommands } from './commands/moderation.ts';
 import { addServiceCommands } from './commands/services.ts';
 import { addPersonalDataCommands } from './commands/personal-data.ts';
 import { addUpdateCommands } from './commands/updates.ts';
@@ -26,6 +27,7 @@ async function main(): Promise<number> {
   addServiceCommands(program);
   addUpdateCommands(program);
   addCaseCommands(program);
+  addModerationCommands(program);
   addPersonalDataCommands(program);
   addImportCommands(program);
   addExportCommand(program);

@@ -18,10 +18,16 @@ export type GeoReportPath = {
 const ROOT = 'open311';
 const FORMATS: readonly string[] = ['json', 'xml'];
 
-/** Methods by resource: a collection, or one thing in it. `geojson`: what has a place can also be read as features. */
-const RESOURCES: Record<string, { all?: string[]; one?: string[]; geojson?: true }> = {
+/**
+ * Methods by resource: a collection, one thing in it, and what stands below one thing. `geojson`: what has a place can also be
+ * read as features.
+ */
+const RESOURCES: Record<
+  string,
+  { all?: string[]; one?: string[]; below?: Record<string, string[]>; geojson?: true }
+> = {
   services: { all: ['GET'], one: ['GET'] },
-  requests: { all: ['GET', 'POST'], one: ['GET'], geojson: true },
+  requests: { all: ['GET', 'POST'], one: ['GET'], below: { reports: ['POST'] }, geojson: true },
   tokens: { one: ['GET'] },
   areas: { all: ['GET'], geojson: true },
   locations: { all: ['GET'] },
@@ -105,8 +111,15 @@ function readResource(
   segments: string[],
 ): { path: string; format: Format | undefined; methods: string[] } | undefined {
   const last = segments.at(-1);
-  if (last === undefined || segments.length > 2) return undefined;
+  if (last === undefined || segments.length > 3) return undefined;
   const { stem, format } = splitEnding(last);
+  if (segments.length === 3) {
+    const [collection = '', one = ''] = segments;
+    const resource = own(ALIASES, collection) ?? collection;
+    const methods = own(own(RESOURCES, resource)?.below ?? {}, stem);
+    if (methods === undefined) return undefined;
+    return { path: `v2/${resource}/${encodeURIComponent(decode(one))}/${stem}`, format, methods };
+  }
   if (segments.length === 1) {
     if (stem === 'discovery') return { path: 'discovery', format, methods: ['GET'] };
     const features = /^(.*)\.geojson$/.exec(last)?.[1] ?? '';
