@@ -86,6 +86,29 @@ function moderationOf(options: SetOptions): Partial<Moderation> {
   };
 }
 
+function moderationLines(city: string, changed: Partial<Moderation>): string[] {
+  const { moderation, reports_to_hold } = changed;
+  const allowed = (name: string, value: number | null | undefined) =>
+    value === undefined ? [] : [`${name}: ${value ?? 'any'} before a case is held.`];
+  return [
+    ...(moderation === undefined
+      ? []
+      : [
+          `New cases in ${city} are public ${moderation === 'at_once' ? 'at once. What is held stays so until it is released' : 'when they are released: signpost moderation list shows them'}.`,
+        ]),
+    ...allowed('Links to elsewhere', changed.links_allowed),
+    ...allowed('The same text within an hour', changed.repeats_allowed),
+    ...allowed('Cases from one address within ten minutes', changed.flood_allowed),
+    ...(reports_to_hold === undefined
+      ? []
+      : [
+          reports_to_hold === 0
+            ? 'Reports never hold a case.'
+            : `Reporters that hold a case: ${reports_to_hold}.`,
+        ]),
+  ];
+}
+
 type CreateOptions = {
   name: string;
   timeZone: string;
@@ -213,7 +236,7 @@ export function addJurisdictionCommands(program: Command): void {
             : [
                 `E-mail addresses and phone numbers in ${jurisdiction_id} are ${masking === 'on' ? 'masked' : 'published as they were typed'}.`,
               ]),
-          ...Object.entries(moderation).map(([name, value]) => `${name}: ${value ?? 'any'}`),
+          ...moderationLines(jurisdiction_id, moderation),
           ...retention.map(
             ({ kind, days }) =>
               `${KEPT[kind]}: kept ${days === null ? 'as long as the case' : `until ${days} days after a case was closed`}.`,

@@ -189,6 +189,7 @@ describe('a city that looks at each case', () => {
     expect(await showCase(app.db, held)).toMatchObject({ visibility: 'staff' });
     expect(await answersThatTell(city(), held)).toEqual([]);
     await publishService(app.db, city().jurisdiction_id, 'LAMP', 'everything');
+    await until(async () => (await submit(app, city(), fields())).status === 200);
   });
 
   test('its sandbox works the same way, and apart from it', async () => {

@@ -25,7 +25,7 @@ export const createReportTally = (): Tally => createTally('reports', 3_600);
 /** The secret that addresses are hashed with. */
 const REPORTERS = 'reporters';
 
-export type ReportCall = {
+type ReportCall = {
   jurisdiction: Jurisdiction;
   service_request_id: string;
   report: { reason: ReportReason; comment?: string };
