@@ -43,7 +43,7 @@ export function keepRequest(app: Doors, key: CaseKey, actor: string): Promise<vo
  * @param given.reason for staff
  * @throws AppError not_found, invalid
  */
-export function hideRequest(
+export async function hideRequest(
   app: Doors,
   key: CaseKey,
   given: { reason: string; actor: string },
@@ -51,7 +51,7 @@ export function hideRequest(
   const now = app.clock.now();
   const notes = checkedText('reason', given.reason, LONGEST_NOTES);
   if (notes === null) throw invalidField('reason', 'The reason is empty.');
-  return app.db.transaction(async (tx) => {
+  await app.db.transaction(async (tx) => {
     if (!(await hideCase(tx, key, { notes, actor: given.actor, at: wholeSecond(now) })))
       throw notFound(`There is no public or held case ${key.number} here.`);
     await noteDecision(tx, key, 'hidden', now);
