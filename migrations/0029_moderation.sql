@@ -21,7 +21,7 @@ alter table jurisdictions
   -- How much of it is let through before a case is held; null: any. Links in a case, the same text within an hour, cases of one
   -- address within ten minutes.
   add column links_allowed integer default 1 check (links_allowed >= 0),
-  add column repeats_allowed integer default 10 check (repeats_allowed >= 1),
+  add column repeats_allowed integer default 100 check (repeats_allowed >= 1),
   add column flood_allowed integer default 300 check (flood_allowed >= 1),
   -- From so many reporters on a case is held; 0: never.
   add column reports_to_hold integer not null default 3 check (reports_to_hold >= 0);
