@@ -13,10 +13,11 @@ import {
 } from '../../src/features/requests/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { openFiles } from '../../src/platform/open-files.ts';
-import { call, errorsOf, fieldsOf, PLACE, submitted } from '../support/calls.ts';
+import { call, errorsOf, fieldsOf, listOf, PLACE, submitted } from '../support/calls.ts';
 import type { Answer } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
+import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
 import { readXml } from '../support/xml.ts';
@@ -215,8 +216,11 @@ describe('enough reports', () => {
     expect(await statusOf(city, number)).toBe(404);
     // Sent again and again, it is still no update of the case.
     await releaseRequest(door(), keyOf(city, number), 'cli');
-    const updates = await call(app, `${base(city)}/servicerequestupdates.json?service_request_id=${number}`);
-    expect((updates.json as unknown[]).length).toBe(1);
+    const updates = async () =>
+      listOf(await call(app, `${base(city)}/servicerequestupdates.json?service_request_id=${number}`));
+    // What is written is told when its second is over.
+    await until(async () => (await updates()).length > 0);
+    expect((await updates()).map(({ status }) => status)).toEqual(['open']);
   });
 
   test('kept, a case is not held by further reports, but staff learn of them', async () => {
