@@ -36,7 +36,7 @@ export function addCaseCommands(program: Command): void {
       runCommand(options, async ({ installation: { app }, output }) => {
         const found = told(await showCase(app.db, number, kindOf(options)));
         output.result(found, [
-          `${spokenCaseNumber(found.number)}  ${found.jurisdiction_id}${found.test ? ' (sandbox)' : ''}  ${found.service_code}  ${found.status}${found.visibility === 'public' ? '' : ` (${found.visibility})`}`,
+          `${spokenCaseNumber(found.number)}  ${found.jurisdiction_id}${found.test ? ' (sandbox)' : ''}  ${found.service_code}  ${found.status}${found.visibility === 'public' ? '' : ` (${[found.visibility, ...(found.visibility === 'held' ? [found.held_for.join(', ')] : [])].join(': ')})`}`,
           ...(found.status_notes === null ? [] : [found.status_notes]),
           ...(found.description === null ? [] : ['', found.description]),
           '',

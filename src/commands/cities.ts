@@ -7,8 +7,10 @@ import {
   updateComments,
   RETENTION_KINDS,
   updateMasking,
+  updateModeration,
   updateRetention,
 } from '../features/jurisdictions/index.ts';
+import type { Moderation } from '../features/jurisdictions/index.ts';
 import { invalidField } from '../platform/errors.ts';
 import { republishAndTell } from './republishing.ts';
 import { runCommand } from './run-command.ts';
@@ -16,6 +18,24 @@ import { table } from './terminal.ts';
 
 const COMMENTS = ['held', 'refused'] as const;
 const SWITCH = ['on', 'off'] as const;
+const MODERATION = ['at-once', 'after-release'] as const;
+
+/** How much of something a case may have that is not held. */
+type Allowed = number | 'any';
+
+const MOST_ALLOWED = 100_000;
+
+const readAllowed =
+  (least: number) =>
+  (text: string): Allowed =>
+    text === 'any' ? text : readNumber(text, least, ', or any');
+
+function readNumber(text: string, least: number, otherwise = ''): number {
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : -1;
+  if (number < least || number > MOST_ALLOWED)
+    throw new InvalidArgumentError(`Say a number from ${least} to ${MOST_ALLOWED}${otherwise}.`);
+  return number;
+}
 
 /** How long after its closing a case keeps something; `always`: as long as there is the case. */
 type Days = number | 'always';
@@ -23,6 +43,11 @@ type Days = number | 'always';
 type SetOptions = {
   comments?: (typeof COMMENTS)[number];
   masking?: (typeof SWITCH)[number];
+  moderation?: (typeof MODERATION)[number];
+  linksAllowed?: Allowed;
+  repeatsAllowed?: Allowed;
+  floodAllowed?: Allowed;
+  reportsToHold?: number;
   retentionReporters?: Days;
   retentionOriginals?: Days;
   retentionMedia?: Days;
@@ -45,6 +70,44 @@ const KEPT = {
   originals: 'What only staff can read',
   media: 'Pictures',
 };
+
+/** What the options say about moderation; what they do not name stays. */
+function moderationOf(options: SetOptions): Partial<Moderation> {
+  const allowed = (given: Allowed) => (given === 'any' ? null : given);
+  const { moderation, linksAllowed, repeatsAllowed, floodAllowed, reportsToHold } = options;
+  return {
+    ...(moderation === undefined
+      ? {}
+      : { moderation: moderation === 'at-once' ? ('at_once' as const) : ('after_release' as const) }),
+    ...(linksAllowed === undefined ? {} : { links_allowed: allowed(linksAllowed) }),
+    ...(repeatsAllowed === undefined ? {} : { repeats_allowed: allowed(repeatsAllowed) }),
+    ...(floodAllowed === undefined ? {} : { flood_allowed: allowed(floodAllowed) }),
+    ...(reportsToHold === undefined ? {} : { reports_to_hold: reportsToHold }),
+  };
+}
+
+function moderationLines(city: string, changed: Partial<Moderation>): string[] {
+  const { moderation, reports_to_hold } = changed;
+  const allowed = (name: string, value: number | null | undefined) =>
+    value === undefined ? [] : [`${name}: ${value ?? 'any'} before a case is held.`];
+  return [
+    ...(moderation === undefined
+      ? []
+      : [
+          `New cases in ${city} are public ${moderation === 'at_once' ? 'at once. What is held stays so until it is released' : 'when they are released: signpost moderation list shows them'}.`,
+        ]),
+    ...allowed('Links to elsewhere', changed.links_allowed),
+    ...allowed('The same text within an hour', changed.repeats_allowed),
+    ...allowed('Cases from one address within ten minutes', changed.flood_allowed),
+    ...(reports_to_hold === undefined
+      ? []
+      : [
+          reports_to_hold === 0
+            ? 'Reports never hold a case.'
+            : `Reporters that hold a case: ${reports_to_hold}.`,
+        ]),
+  ];
+}
 
 type CreateOptions = {
   name: string;
@@ -100,6 +163,25 @@ export function addJurisdictionCommands(program: Command): void {
         'whether e-mail addresses and phone numbers in what residents type are masked in public',
       ).choices(SWITCH),
     )
+    .addOption(new Option('--moderation <when>', 'when everybody sees a new case').choices(MODERATION))
+    .option(
+      '--links-allowed <number>',
+      'so many links may be in a case that is not held; or any',
+      readAllowed(0),
+    )
+    .option(
+      '--repeats-allowed <number>',
+      'so often the same text may come within an hour before the next one is held; or any',
+      readAllowed(1),
+    )
+    .option(
+      '--flood-allowed <number>',
+      'so many cases may come from one address within ten minutes before the next one is held; or any',
+      readAllowed(1),
+    )
+    .option('--reports-to-hold <number>', 'from so many reporters on a case is held; 0 for never', (text) =>
+      readNumber(text, 0),
+    )
     .option(
       '--retention-reporters <days>',
       'days after its closing that a case keeps who reported it and who commented; or always',
@@ -128,15 +210,22 @@ export function addJurisdictionCommands(program: Command): void {
           const days = given[kind];
           return days === undefined ? [] : [{ kind, days: days === 'always' ? null : days }];
         });
-        if (comments === undefined && masking === undefined && retention.length === 0)
+        const moderation = moderationOf(options);
+        if (
+          comments === undefined &&
+          masking === undefined &&
+          retention.length === 0 &&
+          Object.keys(moderation).length === 0
+        )
           throw invalidField('set', 'Say what to change; --help lists what can be.');
         const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(id);
         if (comments !== undefined) await updateComments(app.db, jurisdiction_id, comments);
         if (masking !== undefined) await updateMasking(app.db, jurisdiction_id, masking === 'on');
+        if (Object.keys(moderation).length > 0) await updateModeration(app.db, jurisdiction_id, moderation);
         for (const { kind, days } of retention) await updateRetention(app.db, jurisdiction_id, kind, days);
         const cases_looked_at =
           masking === undefined ? undefined : await republishAndTell(app, jurisdiction_id);
-        output.result({ jurisdiction_id, comments, masking, retention, cases_looked_at }, [
+        output.result({ jurisdiction_id, comments, masking, ...moderation, retention, cases_looked_at }, [
           ...(comments === undefined
             ? []
             : [
@@ -147,6 +236,7 @@ export function addJurisdictionCommands(program: Command): void {
             : [
                 `E-mail addresses and phone numbers in ${jurisdiction_id} are ${masking === 'on' ? 'masked' : 'published as they were typed'}.`,
               ]),
+          ...moderationLines(jurisdiction_id, moderation),
           ...retention.map(
             ({ kind, days }) =>
               `${KEPT[kind]}: kept ${days === null ? 'as long as the case' : `until ${days} days after a case was closed`}.`,

@@ -27,7 +27,7 @@ export function addKeyCommands(program: Command): void {
     .option('--test', 'a key for the sandbox, which can do nothing to live cases')
     .requiredOption(
       '--scope <scope>',
-      'what it may do: submit, update; may be given several times',
+      'what it may do: submit, update; trusted as well for partners whose cases no machine has to look at; may be given several times',
       collect,
       [],
     )

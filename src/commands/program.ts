@@ -7,6 +7,7 @@ import { addImportCommands } from './imports.ts';
 import { addInstallationCommands } from './installation.ts';
 import { addJurisdictionCommands } from './cities.ts';
 import { addKeyCommands } from './keys.ts';
+import { addModerationCommands } from './moderation.ts';
 import { addServiceCommands } from './services.ts';
 import { addPersonalDataCommands } from './personal-data.ts';
 import { addUpdateCommands } from './updates.ts';
@@ -23,6 +24,7 @@ export function createProgram(packageFile: URL): Command {
   addServiceCommands(program);
   addUpdateCommands(program);
   addCaseCommands(program);
+  addModerationCommands(program);
   addPersonalDataCommands(program);
   addImportCommands(program);
   addExportCommand(program);

@@ -18,7 +18,7 @@ import { errorReply } from './error-reply.ts';
 import { inFormOrder } from './findings.ts';
 import { answerOptions, readAddress } from './georeport.ts';
 import { errorFormat, isGeoReportPath } from './georeport-path.ts';
-import { createLimits } from './limits.ts';
+import { createLimits, networkOf } from './limits.ts';
 import type { Load } from './load.ts';
 import { isTranslated } from './messages/translate.ts';
 import type { Call, OperationId, Operations } from './operation.ts';
@@ -161,6 +161,7 @@ function callOf(
     operationId: operation.operationId as OperationId,
     jurisdiction_id: state.jurisdiction_id,
     actor: state.actor,
+    address: networkOf(request.ip ?? 'unknown'),
     parameters: withoutRefused(
       { ...request.query, ...parametersInPath, ...Object.fromEntries(headers) },
       state.findings,

@@ -85,6 +85,7 @@ export async function refuseEarly(doors: Doors, state: CallState): Promise<void>
   const { apiKey, operation } = state;
   const { named, finding } = namedJurisdiction(state);
   if (apiKey === undefined || operation === undefined || finding !== undefined) return;
+  if (operation.scopes.length === 0) return;
   const asked = { inPath: state.pathJurisdiction, named, optional: false, sandbox: state.sandbox };
   const jurisdiction_id = await doors.resolveJurisdiction(asked).catch((error: unknown) => {
     // It is missing, and may still come.

@@ -17,6 +17,7 @@ const WANTED: Record<string, string> = {
   media_url:
     'an http or https address of at most 2,000 characters and without a password, at most ten of them',
   media: 'a picture: a file of a multipart form, or its bytes in base64',
+  reason: 'abusive, personal_data, spam, wrong_place or other',
   attribute: 'answers by code: attribute[CODE]=value',
   'Idempotency-Key': '1 to 255 visible ASCII characters',
 };

@@ -199,6 +199,8 @@ function callOf(
     operationId: operation.operationId as OperationId,
     jurisdiction_id,
     actor: { kind: 'public' },
+    // Only asked for on the long way: nothing that is read often depends on it.
+    address: '',
     parameters,
     body: undefined,
     findings: [],

@@ -19,15 +19,20 @@ const ROOT = 'open311';
 const FORMATS: readonly string[] = ['json', 'xml'];
 
 /**
- * Methods by resource: a collection, one thing in it, or what belongs to one. `geojson`: what has a place can also be read as
- * features.
+ * Methods by resource: a collection, one thing in it, and what stands below one thing. `geojson`: what has a place can also be
+ * read as features.
  */
 const RESOURCES: Record<
   string,
-  { all?: string[]; one?: string[]; ofOne?: Record<string, string[]>; geojson?: true }
+  { all?: string[]; one?: string[]; below?: Record<string, string[]>; geojson?: true }
 > = {
   services: { all: ['GET'], one: ['GET'] },
-  requests: { all: ['GET', 'POST'], one: ['GET'], ofOne: { supporters: ['POST'] }, geojson: true },
+  requests: {
+    all: ['GET', 'POST'],
+    one: ['GET'],
+    below: { reports: ['POST'], supporters: ['POST'] },
+    geojson: true,
+  },
   tokens: { one: ['GET'] },
   areas: { all: ['GET'], geojson: true },
   locations: { all: ['GET'] },
@@ -113,8 +118,14 @@ function readResource(
 ): { path: string; format: Format | undefined; methods: string[] } | undefined {
   const last = segments.at(-1);
   if (last === undefined || segments.length > 3) return undefined;
-  if (segments.length === 3) return readPart(segments);
   const { stem, format } = splitEnding(last);
+  if (segments.length === 3) {
+    const [collection = '', one = ''] = segments;
+    const resource = own(ALIASES, collection) ?? collection;
+    const methods = own(own(RESOURCES, resource)?.below ?? {}, stem);
+    if (methods === undefined) return undefined;
+    return { path: `v2/${resource}/${encodeURIComponent(decode(one))}/${stem}`, format, methods };
+  }
   if (segments.length === 1) {
     if (stem === 'discovery') return { path: 'discovery', format, methods: ['GET'] };
     const features = /^(.*)\.geojson$/.exec(last)?.[1] ?? '';
@@ -130,13 +141,6 @@ function readResource(
   if (last.endsWith('.geojson') && RESOURCES[collection]?.geojson === true)
     throw notFound(`${collection}.geojson has features; a single one is there as .json and .xml only.`);
   return { path: `v2/${collection}/${encodeURIComponent(decode(stem))}`, format, methods };
-}
-
-function readPart([given = '', id = '', last = '']: string[]): ReturnType<typeof readResource> {
-  const collection = own(ALIASES, given) ?? given;
-  const { stem, format } = splitEnding(last);
-  const methods = own(own(RESOURCES, collection)?.ofOne ?? {}, stem);
-  return methods && { path: `v2/${collection}/${encodeURIComponent(decode(id))}/${stem}`, format, methods };
 }
 
 function readExport(file: string): ReturnType<typeof readResource> {

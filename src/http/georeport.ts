@@ -71,7 +71,10 @@ function templateOf(path: string): string {
   return path
     .replace(/\.(json|xml|geojson|csv|ndjson)$/, '.{format}')
     .replace(/^(\/open311\/v2\/services)\/.+(?=\.\{format\}$)/, '$1/{service_code}')
-    .replace(/^(\/open311\/v2\/requests)\/[^/]+(?=(\/supporters)?\.\{format\}$)/, '$1/{service_request_id}')
+    .replace(
+      /^(\/open311\/v2\/requests)\/[^/]+(\/\w+)?(?=\.\{format\}$)/,
+      (_, requests: string, below = '') => `${requests}/{service_request_id}${below}`,
+    )
     .replace(/^(\/open311\/v2\/tokens)\/.+(?=\.\{format\}$)/, '$1/{token}');
 }
 

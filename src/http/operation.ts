@@ -36,6 +36,8 @@ export type Call<Id extends OperationId> = {
   /** The canonical id of the jurisdiction the call is about; undefined where the call is about the whole server. */
   jurisdiction_id: string | undefined;
   actor: Actor;
+  /** Where the call comes from, to count by and never to keep: an address, of IPv6 the network of a household. */
+  address: string;
   /** Path, query and header parameters in one, checked and coerced. What `findings` names is absent, whatever its type says. */
   parameters: Parameters<Id>;
   /** Checked and coerced, without what `findings` names as well. */

@@ -4,16 +4,25 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Statement } from '../../src/platform/database.ts';
 import { importServices, publishService, setDuplicateRadius } from '../../src/features/catalogue/index.ts';
-import { RETENTION_KINDS, updateMasking, updateRetention } from '../../src/features/jurisdictions/index.ts';
+import {
+  RETENTION_KINDS,
+  updateMasking,
+  updateModeration,
+  updateRetention,
+} from '../../src/features/jurisdictions/index.ts';
 import { mediaJobs } from '../../src/features/media/index.ts';
 import {
   changeStatus,
   erasePersonalData,
   exportPersonalData,
+  hideRequest,
+  keepRequest,
   listErasures,
+  listWaiting,
   locateCase,
   mergeRequests,
   readImportMapping,
+  releaseRequest,
   republishRequests,
   requestJobs,
   showCase,
@@ -189,6 +198,14 @@ test('every statement on a table of a city names the city', async () => {
   await updateMasking(app.db, jurisdiction_id, true);
   await publishService(app.db, jurisdiction_id, 'TREE', 'coarse_place');
   await republishRequests(door, jurisdiction_id, { patient: true });
+  await updateModeration(app.db, jurisdiction_id, { reports_to_hold: 1 });
+  const path = `${app.url}/open311/${jurisdiction_id}/v2/requests/${number}/reports.json`;
+  const report = () => fetch(path, { method: 'POST', body: new URLSearchParams({ reason: 'spam' }) });
+  expect((await report()).status).toBe(200);
+  await listWaiting(app.db, jurisdiction_id);
+  await keepRequest(door, key, 'test');
+  await hideRequest(door, key, { reason: 'Test.', actor: 'test' });
+  await releaseRequest(door, key, 'test');
   for (const person of [{ email: 'a@b.example' }, { number }]) {
     await exportPersonalData(door, jurisdiction_id, person);
     await erasePersonalData(door, jurisdiction_id, person, 'test');
@@ -215,6 +232,12 @@ test('every statement on a table of a city names the city', async () => {
       'media.release',
       'announcements.sweep',
       'republish.lock_cases',
+      'reports.insert',
+      'reports.sweep_reporters',
+      'moderation.list',
+      'moderation.release',
+      'moderation.note_decision',
+      'tombstones.withdraw',
       'personal_data.erase_case',
       'retention.erase_originals',
       'merging.lock_family',

@@ -39,6 +39,8 @@ describeWithData(
     beforeAll(async () => {
       app = await startApp();
       city = await createCity(app.db, {
+        // The same text more than a hundred times would be held.
+        scopes: ['submit', 'trusted'],
         services: [
           { service_code: 'LAMP' },
           { service_code: 'TREE', type: 'batch' },

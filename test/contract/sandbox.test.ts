@@ -136,6 +136,8 @@ const CRAWLED = {
       `requests/${number}.json?extensions=true`,
     ]),
   'requests.export': () => ['csv', 'ndjson', 'geojson'].map((format) => `exports/requests.${format}`),
+  // Nobody can report a case that is not on these paths; written to below.
+  'reports.create': () => [],
   'tokens.get': (of) => [`tokens/${known[of].token}.json`],
   'updates.list': (of) => [
     'servicerequestupdates.json',
@@ -213,6 +215,9 @@ describe('the wall between a city and its sandbox', () => {
       account_id: 'stray',
     });
     expect([support.status, errorsOf(support)[0]?.field]).toEqual([404, 'service_request_id']);
+    const report = await post(`${base(kind)}/requests/${number}/reports.json`, { reason: 'spam' });
+    expect([report.status, errorsOf(report)[0]?.field]).toEqual([404, 'service_request_id']);
+    expect(await app.db('request_reports').where({ number })).toEqual([]);
   });
 
   test('numbers come from one sequence, and nothing of the city is copied', async () => {

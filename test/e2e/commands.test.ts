@@ -69,6 +69,7 @@ describe('--help', () => {
         'jurisdictions',
         'keys',
         'case',
+        'moderation',
         'import',
         'export',
         'doctor',
@@ -97,6 +98,19 @@ describe('--help', () => {
     [
       ['keys', 'revoke'],
       ['<id>', '--json'],
+    ],
+    [['moderation'], ['list', 'release', 'keep', 'hide']],
+    [
+      ['moderation', 'list'],
+      ['--jurisdiction', '--test', '--json'],
+    ],
+    [
+      ['moderation', 'hide'],
+      ['<number>', '--reason', '--test', '--json'],
+    ],
+    [
+      ['jurisdictions', 'set'],
+      ['--moderation', '--links-allowed', '--repeats-allowed', '--flood-allowed', '--reports-to-hold'],
     ],
     [['case'], ['show', 'status', 'merge']],
     [
@@ -307,6 +321,67 @@ describe('A new city by the command line', () => {
     for (const wrong of ['9', '2001', '12.5', 'far', ''])
       expect([wrong, (await set('LAMP', '--radius', wrong)).code]).toEqual([wrong, 2]);
     expect((await set('NONE', '--radius', '100')).code).toBe(4);
+  }, 60_000);
+
+  test('has cases that wait for staff, and for nobody else', async () => {
+    const set = (...given: string[]) => run('jurisdictions', 'set', CITY, ...given);
+    const strict = ['--moderation', 'after-release', '--links-allowed', '0', '--flood-allowed', 'any'];
+    expect(await json('jurisdictions', 'set', CITY, ...strict, '--reports-to-hold', '1')).toMatchObject({
+      moderation: 'after_release',
+      links_allowed: 0,
+      flood_allowed: null,
+      reports_to_hold: 1,
+    });
+    const statusOf = async (number: string) =>
+      (await fetch(`${server.url}/open311/${CITY}/v2/requests/${number}.json`)).status;
+    const submitted = async () =>
+      numberIn(await send({ service_code: 'LAMP', description: 'wait for me at pills.com' }));
+    let number: string = await submitted();
+    // The server looks once a second whether the city has changed.
+    await until(async () => {
+      if ((await statusOf(number)) === 404) return true;
+      number = await submitted();
+      return false;
+    });
+    expect((await run('case', 'show', number)).stdout).toContain('open (held: release, links)');
+    const list = await run('moderation', 'list', ...city);
+    expect(list.stdout).toMatch(
+      new RegExp(
+        `${number.replace(/\B(?=(\d{3})+$)/g, ' ')} {2}${CITY} .* staff .* release, links .*wait for me`,
+      ),
+    );
+    type Waiting = { service_request_id: string; jurisdiction_id: string; visibility: string };
+    expect(await json<Waiting[]>('moderation', 'list')).toContainEqual(
+      expect.objectContaining({ service_request_id: number, jurisdiction_id: CITY, visibility: 'held' }),
+    );
+    expect(await json('moderation', 'list', '--test')).toEqual([]);
+    expect((await run('moderation', 'release', number)).stdout).toBe(`${number}: public.\n`);
+    expect(await statusOf(number)).toBe(200);
+    const report = () =>
+      fetch(`${server.url}/open311/${CITY}/v2/requests/${number}/reports.json`, {
+        method: 'POST',
+        body: new URLSearchParams({ reason: 'spam', comment: 'Look here.' }),
+      });
+    expect((await report()).status).toBe(200);
+    expect(await statusOf(number)).toBe(404);
+    expect((await run('moderation', 'list')).stdout).toMatch(/reported, spam .*Look here\./);
+    expect((await run('moderation', 'keep', number)).stdout).toBe(`${number}: kept.\n`);
+    expect(await statusOf(number)).toBe(200);
+    expect((await run('moderation', 'hide', number)).code).toBe(2);
+    expect((await run('moderation', 'hide', number, '--reason', 'Spam.')).stdout).toContain('is hidden.');
+    expect(await statusOf(number)).toBe(404);
+    for (const given of [
+      ['moderation', 'release', '99999999999'],
+      ['moderation', 'list', '--jurisdiction', 'none.example'],
+    ])
+      expect((await run(...given)).code).toBe(4);
+    for (const given of [
+      ['--links-allowed', 'few'],
+      ['--repeats-allowed', '0'],
+      ['--moderation', 'never'],
+    ])
+      expect((await set(...given)).code).toBe(2);
+    await set('--moderation', 'at-once', '--links-allowed', '1', '--reports-to-hold', '3');
   }, 60_000);
 
   test('has its batch cases accepted only once a worker runs', async () => {

@@ -56,8 +56,12 @@ const answers = {
   unknownCode: marked('code'),
   unknown: marked('unknown'),
 };
+/** What somebody says about a case who thinks that it should not be public. */
+const complaint = { name: marked('complaint'), phone: digits(), mail: `${marked('cmail')}@example.com` };
 /** What is kept nowhere. */
 const passing = {
+  /** Where the complaint comes from. */
+  address: `203.0.113.${100 + Math.floor(Math.random() * 150)}`,
   fileName: marked('file'),
   artist: marked('artist'),
   comment: marked('exif'),
@@ -77,7 +81,7 @@ const words = (...given: Record<string, string>[]) =>
     .flatMap((one) => Object.values(one))
     .flatMap((text) => text.replace(/\.example.*|example\..*/, '').split('@'))
     .filter((word) => word !== '');
-const SECRET = words(reporter, tipster, commenter, typed, answers, passing, idempotencyKeys);
+const SECRET = words(reporter, tipster, commenter, typed, answers, complaint, passing, idempotencyKeys);
 
 let database: TestDatabase;
 let server: ServerProgram;
@@ -193,6 +197,12 @@ async function submitEverything(): Promise<void> {
   }
   for (const account_id of [passing.supporter, reporter.account_id, reporter.email.toUpperCase()])
     await post(`requests/${numbers.other}/supporters.json`, { ...key, account_id });
+  const { name, phone, mail } = complaint;
+  const comment = `${name}, tel. ${phone}, ${mail}`;
+  await post(`requests/${numbers.lamp}/reports.json`, { reason: 'personal_data', comment }, undefined, {
+    ...HEADERS,
+    'X-Forwarded-For': passing.address,
+  });
   const { rows } = await database.db.raw<{ rows: { number: string; service_code: string }[] }>(
     'select number, service_code from requests',
   );
@@ -235,6 +245,13 @@ async function provokeErrors(): Promise<void> {
       headers: { 'Content-Type': 'application/json' },
     });
     await call(path, { method: 'PUT', headers: HEADERS });
+    const { name, mail } = complaint;
+    for (const reason of [name, 'spam'])
+      await call(`/open311/${city.jurisdiction_id}/v2/requests/${numbers.lamp}/reports.${format}`, {
+        method: 'POST',
+        headers: { 'X-Forwarded-For': passing.address },
+        body: new URLSearchParams({ reason, comment: `${mail} ${name}`.repeat(30) }),
+      });
   }
 }
 
@@ -301,7 +318,12 @@ beforeAll(async () => {
   city = await createCity(database.db);
   partner = (await createKey(database.db, { jurisdiction_id: city.jurisdiction_id, scopes: ['update'] })).key;
   folder = freshFolder();
-  env = { DATABASE_URL: databaseUrl(database.connection), SIGNPOST_LOG: 'debug', SIGNPOST_FILES: folder };
+  env = {
+    DATABASE_URL: databaseUrl(database.connection),
+    SIGNPOST_LOG: 'debug',
+    SIGNPOST_FILES: folder,
+    SIGNPOST_TRUST_PROXY: 'loopback',
+  };
   server = await startServerProgram({ env });
   await submitEverything();
   await provokeErrors();
@@ -343,9 +365,11 @@ describe('while it is kept', () => {
   }, 30_000);
 
   test('the search through the database finds what is kept, and what only passed by is not kept', async () => {
-    for (const word of words(reporter, tipster, commenter, typed, answers, idempotencyKeys))
+    const { name } = complaint;
+    for (const word of words(reporter, tipster, commenter, typed, answers, { name }, idempotencyKeys))
       expect([word, (await tablesWith(word)).length]).not.toEqual([word, 0]);
-    for (const word of words(passing)) {
+    // Of a complaint, what is masked is kept nowhere.
+    for (const word of words(passing, { ...complaint, name: '' })) {
       expect([word, await tablesWith(word)]).toEqual([word, []]);
       expect([word, filesWith(word)]).toEqual([word, []]);
     }

@@ -79,6 +79,7 @@ function writeMeanwhile(existing: readonly string[]): () => Promise<number> {
             },
             originals: undefined,
             by: { masks: true, publishes: 'everything', language: 'en' },
+            held: [],
             attributes: [],
             actor: 'test',
             announced: {},

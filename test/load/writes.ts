@@ -34,7 +34,10 @@ const submissions = (key: string): Load['requests'] =>
 async function keyOf(connection: Connection): Promise<string> {
   const db = createDatabase({ connection, poolSize: 1 });
   try {
-    const { key } = await createKey(db, { jurisdiction_id: CITY.jurisdiction_id, scopes: ['submit'] });
+    const { key } = await createKey(db, {
+      jurisdiction_id: CITY.jurisdiction_id,
+      scopes: ['submit', 'trusted'],
+    });
     return key;
   } finally {
     await db.destroy();

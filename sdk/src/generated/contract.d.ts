@@ -133,6 +133,10 @@ export interface paths {
          *     if the city has not turned that off. A service may be sensitive: of its cases the public is told only about where they are,
          *     to about a kilometre, without texts, answers and pictures, or nothing at all.
          *
+         *     A city may look at cases before everybody sees them, at all of them or at those with links, repeated texts or from
+         *     addresses that send very many. The answer is the same then, and until staff have released the case its number is
+         *     answered with 404.
+         *
          *     Answers to the questions of the service go into `attribute[CODE]`. All of these are understood:
          *     `attribute[CODE]=v`, `attribute[CODE][]=a`, `attribute[CODE]` repeated, `attribute[CODE][0]=a`. JSON bodies use
          *     `"attribute": {"CODE": "v"}` or `{"CODE": ["a", "b"]}`.
@@ -435,6 +439,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/open311/v2/requests/{service_request_id}/reports.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The number of a public case.
+                 * @example 10000004
+                 */
+                service_request_id: string;
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a case should not be public
+         * @description Anybody may say so, without a key; staff read it. From a number of reporters on, three unless the city has set another,
+         *     the case is in no public answer until staff have decided. Who says it again about the same case is counted once, and
+         *     nobody is told what comes of it. At most 20 reports an hour are taken from one address, and 100 of one case.
+         */
+        post: operations["reports.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/open311/v2/tokens/{token}.{format}": {
         parameters: {
             query?: never;
@@ -512,10 +549,11 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description What an API key may do. `submit` hands cases in, `update` changes their status.
+         * @description What an API key may do. `submit` hands cases in, `update` changes their status. What a key with `trusted` as well hands in
+         *     is not held for what a machine sees in it.
          * @enum {string}
          */
-        KeyScope: "submit" | "update";
+        KeyScope: "submit" | "update" | "trusted";
         /** @description Service Discovery v1. */
         Discovery: {
             /**
@@ -885,6 +923,26 @@ export interface components {
             /** @description Accounts are not kept here. */
             account_id: null;
         };
+        AbuseReport: {
+            /** @description Which city is meant; see the query parameter of that name. */
+            jurisdiction_id?: string;
+            /**
+             * @description What is wrong with it.
+             * @enum {string}
+             */
+            reason: "abusive" | "personal_data" | "spam" | "wrong_place" | "other";
+            /** @description What there is to say about it, for staff. E-mail addresses and phone numbers in it are masked. */
+            comment?: string;
+        };
+        TakenReportList: components["schemas"]["TakenReport"][];
+        TakenReport: {
+            service_request_id: string;
+            /**
+             * @description Nothing is said of what comes of it.
+             * @constant
+             */
+            report: "taken";
+        };
         TokenList: components["schemas"]["Token"][];
         Token: {
             /** @description `null` until the city has taken the case over. */
@@ -1097,7 +1155,7 @@ export interface components {
                 "text/xml": components["schemas"]["ErrorList"];
             };
         };
-        /** @description Too many submissions with this key or from this address. */
+        /** @description Too many submissions or reports with this key or from this address. */
         TooMany: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2072,6 +2130,59 @@ export interface operations {
             404: components["responses"]["NoSuchFile"];
             500: components["responses"]["Failed"];
             503: components["responses"]["OutOfReach"];
+        };
+    };
+    "reports.create": {
+        parameters: {
+            query?: {
+                /**
+                 * @description May be sent here instead of in the form.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The number of a public case.
+                 * @example 10000004
+                 */
+                service_request_id: string;
+                /**
+                 * @description `json` or `xml`.
+                 * @example json
+                 */
+                format: components["parameters"]["format"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["AbuseReport"];
+                "multipart/form-data": components["schemas"]["AbuseReport"];
+                "application/json": components["schemas"]["AbuseReport"];
+            };
+        };
+        responses: {
+            /** @description It was taken. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenReportList"];
+                    "text/xml": components["schemas"]["TakenReportList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "tokens.get": {

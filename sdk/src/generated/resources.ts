@@ -161,6 +161,10 @@ export class RequestsResource {
    * if the city has not turned that off. A service may be sensitive: of its cases the public is told only about where they are,
    * to about a kilometre, without texts, answers and pictures, or nothing at all.
    *
+   * A city may look at cases before everybody sees them, at all of them or at those with links, repeated texts or from
+   * addresses that send very many. The answer is the same then, and until staff have released the case its number is
+   * answered with 404.
+   *
    * Answers to the questions of the service go into `attribute[CODE]`. All of these are understood:
    * `attribute[CODE]=v`, `attribute[CODE][]=a`, `attribute[CODE]` repeated, `attribute[CODE][0]=a`. JSON bodies use
    * `"attribute": {"CODE": "v"}` or `{"CODE": ["a", "b"]}`.
@@ -536,6 +540,43 @@ export class MediaResource {
 }
 
 /**
+ * Cases that somebody thinks should not be public.
+ */
+export class ReportsResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * Say that a case should not be public
+   *
+   * Anybody may say so, without a key; staff read it. From a number of reporters on, three unless the city has set another,
+   * the case is in no public answer until staff have decided. Who says it again about the same case is counted once, and
+   * nobody is told what comes of it. At most 20 reports an hour are taken from one address, and 100 of one case.
+   */
+  create(
+    parameters: ParametersOf<'reports.create'>,
+    options: OptionsOf<'reports.create'> = {},
+  ): Promise<AnswerOf<'reports.create'>> {
+    return this.#send(
+      {
+        operationId: 'reports.create',
+        method: 'POST',
+        path: '/open311/v2/requests/{service_request_id}/reports.json',
+        form: true,
+        key: false,
+        answer: 'json',
+        jurisdiction: true,
+      },
+      parameters,
+      options,
+    );
+  }
+}
+
+/**
  * From the token of a batch service to the number of the case.
  */
 export class TokensResource {
@@ -669,6 +710,10 @@ export class Resources {
    */
   readonly media: MediaResource;
   /**
+   * Cases that somebody thinks should not be public.
+   */
+  readonly reports: ReportsResource;
+  /**
    * From the token of a batch service to the number of the case.
    */
   readonly tokens: TokensResource;
@@ -687,6 +732,7 @@ export class Resources {
     this.areas = new AreasResource(send);
     this.locations = new LocationsResource(send);
     this.media = new MediaResource(send);
+    this.reports = new ReportsResource(send);
     this.tokens = new TokensResource(send);
     this.health = new HealthResource(send);
   }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { JurisdictionKind } from '../jurisdictions/index.ts';
 
 /** What a key may do; the closed list is `KeyScope` in the contract. */
-export const KEY_SCOPES = ['submit', 'update'] as const;
+export const KEY_SCOPES = ['submit', 'update', 'trusted'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
 /** Which kind of jurisdiction a key is for: people and programs see at once whether it can do any harm. */

@@ -30,10 +30,13 @@ export async function createKey(
     .filter((scope) => !isScope(scope))
     .map((scope) => ({
       field: 'scope',
-      message: `${scope} is no scope. There are ${KEY_SCOPES.join(' and ')}.`,
+      message: `${scope} is no scope. There are ${KEY_SCOPES.join(', ')}.`,
     }));
   if (given.scopes.length === 0)
-    findings.push({ field: 'scope', message: `A key needs a scope: ${KEY_SCOPES.join(' or ')}.` });
+    findings.push({
+      field: 'scope',
+      message: `A key needs a scope, one or several of ${KEY_SCOPES.join(', ')}.`,
+    });
   if (findings.length > 0) throw invalid(findings);
   const kind = given.kind ?? 'live';
   const key = generateApiKey(kind);

@@ -1,6 +1,6 @@
 export { createJurisdiction } from './create-jurisdiction.ts';
 export { basePathOf, languageFor, readJurisdictionId, servesPoint } from './jurisdiction.ts';
-export type { Jurisdiction, JurisdictionKind, NewJurisdiction } from './jurisdiction.ts';
+export type { Jurisdiction, JurisdictionKind, Moderation, NewJurisdiction } from './jurisdiction.ts';
 export { createJurisdictionDirectory } from './jurisdiction-directory.ts';
 export type { JurisdictionDirectory } from './jurisdiction-directory.ts';
 export {
@@ -11,6 +11,7 @@ export {
   touchChangeset,
   updateComments,
   updateMasking,
+  updateModeration,
 } from './jurisdiction-repository.ts';
 export { listRetention, updateRetention } from './retention-repository.ts';
 export { RETENTION_KINDS } from './retention.ts';

@@ -1,13 +1,13 @@
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
-import type { Jurisdiction, NewJurisdiction } from './jurisdiction.ts';
+import type { Jurisdiction, Moderation, NewJurisdiction } from './jurisdiction.ts';
 
 /** Every city with its service area, sorted by id, without sandboxes. A sweep over all cities: they are few. */
 export function listJurisdictions(db: Db): Promise<Jurisdiction[]> {
   return query<Jurisdiction>(db, {
     name: 'jurisdictions.list',
     text: `
-      select j.jurisdiction_id, j.kind, j.jurisdiction_id as live_jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.comments, j.masks_personal, j.changeset, j.areas_version,
+      select j.jurisdiction_id, j.kind, j.jurisdiction_id as live_jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.comments, j.masks_personal, j.moderation, j.links_allowed, j.repeats_allowed, j.flood_allowed, j.reports_to_hold, j.changeset, j.areas_version,
              array(select distinct locale
                      from (select j.locale
                            union all
@@ -80,6 +80,22 @@ export async function updateMasking(db: Db, jurisdictionId: string, masks: boole
   });
   if (rows.length > 0) await beginRepublishing(db, jurisdictionId);
   return rows.length > 0;
+}
+
+/** Says which cases are held. @param changes what they do not name stays */
+export async function updateModeration(
+  db: Db,
+  jurisdictionId: string,
+  changes: Partial<Moderation>,
+): Promise<void> {
+  for (const [column, value] of Object.entries(changes)) {
+    await query(db, {
+      name: `jurisdictions.update_${column}`,
+      text: `update jurisdictions set ${column} = $2 where jurisdiction_id = $1`,
+      values: [jurisdictionId, value],
+    });
+  }
+  await touchChangeset(db, jurisdictionId);
 }
 
 /** Notes that what the city publishes has to be made anew, in the transaction that changes by which rules. */

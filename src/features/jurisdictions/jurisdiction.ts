@@ -28,6 +28,16 @@ export type Jurisdiction = {
   comments: 'held' | 'refused';
   /** Whether e-mail addresses and telephone numbers are masked in what residents type. */
   masks_personal: boolean;
+  /** When everybody sees a new case: at once, or when staff have released it. */
+  moderation: 'at_once' | 'after_release';
+  /** So many links may be in a case that is not held; null: any. */
+  links_allowed: number | null;
+  /** So often the same text may come within an hour. */
+  repeats_allowed: number | null;
+  /** So many cases may come from one address within ten minutes. */
+  flood_allowed: number | null;
+  /** From so many reporters on a case is held; 0: never. */
+  reports_to_hold: number;
   /** When its catalogue or this row last changed. */
   changeset: Date;
   /** Grows with every import of districts. */
@@ -35,6 +45,12 @@ export type Jurisdiction = {
   /** The service area; no polygon means that every point is taken. */
   outline: (Polygon | MultiPolygon)[];
 };
+
+/** Which cases of a city are held until staff have looked at them. */
+export type Moderation = Pick<
+  Jurisdiction,
+  'moderation' | 'links_allowed' | 'repeats_allowed' | 'flood_allowed' | 'reports_to_hold'
+>;
 
 export type NewJurisdiction = Pick<Jurisdiction, 'jurisdiction_id' | 'name' | 'time_zone' | 'locale'> &
   Partial<Pick<Jurisdiction, 'contact' | 'key_service'>> & { demonstration?: boolean };

@@ -1,5 +1,6 @@
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
+import type { HoldReason } from './moderation.ts';
 import type { Status, Visibility } from './request.ts';
 import type { CaseKey, TimelineEntry } from './submission-repository.ts';
 
@@ -11,6 +12,8 @@ export type CaseReport = CaseKey & {
   duplicate_of: string | null;
   supporters: number;
   visibility: Visibility;
+  /** Why it is held, or was; empty: it never was. */
+  held_for: HoldReason[];
   description: string | null;
   agency_responsible: string | null;
   requested_at: Date;
@@ -36,6 +39,8 @@ export function findCaseReport(
     name: 'requests.report',
     text: `
       select r.jurisdiction_id, r.number, r.service_code, r.status, r.status_notes, r.duplicate_of::text, r.supporters, r.visibility,
+             coalesce((select m.reasons from request_moderation m
+                        where m.jurisdiction_id = r.jurisdiction_id and m.number = r.number), '{}') as held_for,
              coalesce(o.description, r.description) as description, r.agency_responsible, r.requested_at, r.updated_at,
              r.expected_at, r.closed_at, coalesce(o.address, r.address) as address, coalesce(o.lat, r.lat) as lat,
              coalesce(o.long, r.long) as long, coalesce(o.media_urls, r.media_urls) as media_urls,

@@ -16,6 +16,8 @@ export { locateCase, showCase } from './show-case.ts';
 export { insertPastRequests } from './past-request-repository.ts';
 export type { PastRequest } from './past-request-repository.ts';
 export { republishRequests } from './republish-requests.ts';
+export { hideRequest, keepRequest, releaseRequest } from './moderate-request.ts';
+export { listWaiting } from './moderation-repository.ts';
 export { listErasures } from './personal-data-repository.ts';
 export { restampRequests } from './restamp-requests.ts';
 export { settleComment } from './settle-comment.ts';

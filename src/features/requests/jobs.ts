@@ -10,6 +10,7 @@ import { restampRequests } from './restamp-requests.ts';
 import { retainPersonalData } from './retain-personal-data.ts';
 import { ACCEPT_JOB } from './submit-request.ts';
 import { sweepSandbox } from './sweep-sandbox.ts';
+import { sweepReporters } from './moderation-repository.ts';
 import { sweepTombstones } from './tombstone-repository.ts';
 import type { CaseKey } from './submission-repository.ts';
 
@@ -44,6 +45,7 @@ export function requestJobs(app: Pick<App, 'db' | 'files' | 'clock'>): JobTable 
       for (const { jurisdiction_id, kind } of await listWithSandboxes(app.db)) {
         await sweepIdempotencyKeys(app.db, jurisdiction_id, app.clock.now());
         await sweepTombstones(app.db, jurisdiction_id, app.clock.now());
+        await sweepReporters(app.db, jurisdiction_id, app.clock.now());
         if (kind === 'test') await sweepSandbox(app.db, jurisdiction_id, app.clock.now());
       }
     },

@@ -110,7 +110,7 @@ export class Conditions {
     return this.stream(this.found ?? { columns: [], keys: [[]] }, 'desc', `limit ${most}`);
   }
 
-  private stream({ columns, keys }: Stretches, direction: string, end: string): Stream {
+  private stream({ columns, keys }: Omit<Stretches, 'share'>, direction: string, end: string): Stream {
     const told = [...this.columns].map((column) => `r.${column}`).join(', ');
     const stretch = (conditions: readonly string[]) =>
       `(select ${told} from requests r where ${[...this.inIndex, ...conditions].join(' and ')}

@@ -4,6 +4,7 @@ import { announcing } from '../announcements/index.ts';
 import type { CheckedAttribute } from '../catalogue/index.ts';
 import { unavailable } from '../../platform/errors.ts';
 import type { RepeatScope } from './idempotency-repository.ts';
+import type { HoldReason } from './moderation.ts';
 import type { Originals, Publishing } from './public-form.ts';
 import type { NewRequest, Reporter } from './request.ts';
 
@@ -15,6 +16,8 @@ export type NewCase = {
   by: Publishing;
   reporter?: Reporter | undefined;
   attributes: readonly (CheckedAttribute & { withheld: boolean })[];
+  /** Why staff are to look at it first; empty: they need not. */
+  held: readonly HoldReason[];
   /** `key:7`. */
   actor: string;
   /** What is announced of it. */
@@ -79,21 +82,33 @@ const INSERT_CASE = `
       from written, json_to_recordset($19::json) as given (code text, "values" text[], known boolean, withheld boolean)
   ),
   timeline as (
-    insert into request_timeline (jurisdiction_id, number, happened_at, published_at, kind, status, actor)
-    select $1, number, requested_at, case when visibility = 'public' then greatest(requested_at, now) end, 'submitted',
-           'open', $20::text
-      from written, moment
+    insert into request_timeline (jurisdiction_id, number, happened_at, published_at, kind, status, notes, actor)
+    select $1, number, requested_at, case when visibility = 'public' then greatest(requested_at, now) end, kind,
+           'open', notes, given.actor
+      from written, moment,
+           (select 1 as place, 'submitted' as kind, null as notes, $20::text as actor
+             union all
+            select 2, 'held', array_to_string($34::text[], ', '), 'moderation' where $34::text[] <> '{}'
+             order by place) as given
+  ),
+  moderation as (
+    insert into request_moderation (jurisdiction_id, number, waiting_since, reasons)
+    select $1, number, requested_at, $34::text[] from written where $34::text[] <> '{}'
   ),
   announced as (
     ${announcing(
       {
         jurisdiction_id: '$1',
         announced_at: 'requested_at',
-        type: `'request.submitted'`,
+        type: 'type',
         subject: 'number::text',
-        content: '$21::jsonb',
+        content: 'content',
       },
-      'written',
+      `written, (select 1 as place, 'request.submitted' as type, $21::jsonb as content
+                  union all
+                 select 2, 'request.held', jsonb_build_object('status', 'open', 'reasons', $34::text[])
+                  where $34::text[] <> '{}'
+                  order by place) as given`,
     )}
   ),
   tokens as (
@@ -159,6 +174,7 @@ export async function insertCase(
       originals === undefined ? null : JSON.stringify(originals),
       by.masks,
       by.publishes,
+      given.held,
     ],
   });
   if (row === undefined) throw unavailable();

@@ -14,6 +14,8 @@ import { listDuplicates } from './list-duplicates.ts';
 import { linksOf, nextLink } from './list-links.ts';
 import { listRequests } from './list-requests.ts';
 import { listUpdates } from './list-updates.ts';
+import { createSightings } from './reasons-to-hold.ts';
+import { createReportTally, reportRequest } from './report-request.ts';
 import { rehearse } from './sandbox-words.ts';
 import { supportRequest } from './support-request.ts';
 import { submitRequest } from './submit-request.ts';
@@ -39,6 +41,7 @@ export function requestOperations(
   'requests.export': Operation<'requests.export'>;
   'duplicates.list': Operation<'duplicates.list'>;
   'supporters.create': Operation<'supporters.create'>;
+  'reports.create': Operation<'reports.create'>;
   'tokens.get': Operation<'tokens.get'>;
   'updates.create': Operation<'updates.create'>;
   'updates.list': Operation<'updates.list'>;
@@ -46,6 +49,8 @@ export function requestOperations(
   const memory = new ListMemory(app.db);
   const versions = new CaseVersions(app.db);
   const running = new RunningExports();
+  const sightings = createSightings();
+  const reports = createReportTally();
   const city = async (id: string | undefined) => {
     const jurisdiction = await app.jurisdictions.require(id ?? '');
     return { jurisdiction, catalogue: await app.catalogues.get(jurisdiction.jurisdiction_id) };
@@ -69,16 +74,21 @@ export function requestOperations(
       const here = await city(call.jurisdiction_id);
       const held = await prepareSandbox(here.jurisdiction, submission.description);
       const language = languageFor(here.jurisdiction, call.languages);
-      const { result, replayed } = await submitRequest(app, {
-        ...here,
-        areas: await app.areas.get(here.jurisdiction),
-        spoken: await app.catalogues.get(here.jurisdiction.jurisdiction_id, language),
-        submission,
-        findings: call.findings,
-        uploads: call.uploads,
-        key_id: call.actor.key_id,
-        idempotency_key: call.parameters['Idempotency-Key'],
-      });
+      const { result, replayed } = await submitRequest(
+        { ...app, sightings },
+        {
+          ...here,
+          areas: await app.areas.get(here.jurisdiction),
+          spoken: await app.catalogues.get(here.jurisdiction.jurisdiction_id, language),
+          submission,
+          findings: call.findings,
+          uploads: call.uploads,
+          key_id: call.actor.key_id,
+          trusted: call.actor.scopes.includes('trusted'),
+          address: call.address,
+          idempotency_key: call.parameters['Idempotency-Key'],
+        },
+      );
       return {
         status: 200,
         data: [result],
@@ -164,6 +174,22 @@ export function requestOperations(
       const { updates, language, cursor } = await listUpdates({ ...app, memory }, jurisdiction, query, call);
       const headers = nextLink(call, jurisdiction, 'servicerequestupdates', cursor);
       return { status: 200, language, data: updates, headers };
+    },
+
+    'reports.create': async (call) => {
+      const { service_request_id } = call.parameters;
+      const { jurisdiction_id: _id, ...report } = call.body;
+      await reportRequest(
+        { ...app, reports },
+        {
+          jurisdiction: await app.jurisdictions.require(call.jurisdiction_id ?? ''),
+          service_request_id,
+          report,
+          findings: call.findings,
+          address: call.address,
+        },
+      );
+      return { status: 200, data: [{ service_request_id, report: 'taken' }] };
     },
 
     'tokens.get': async (call) => {

@@ -47,6 +47,9 @@ export async function findByEmail(db: Db, jurisdictionId: string, email: string)
               select number from request_timeline
                where jurisdiction_id = $1 and strpos(lower(concat_ws(' ', notes, array_to_string(media_urls, ' '))), $2) > 0
               union
+              select number from request_reports
+               where jurisdiction_id = $1 and strpos(lower(comment), $2) > 0
+              union
               select number from timeline_originals
                where jurisdiction_id = $1
                  and strpos(lower(concat_ws(' ', notes, array_to_string(media_urls, ' '))), $2) > 0) as mentions
@@ -111,6 +114,8 @@ export async function eraseCase(
         delete from update_senders where jurisdiction_id = $1 and number = $2
       ), sent as (
         delete from timeline_originals where jurisdiction_id = $1 and number = $2
+      ), reports as (
+        update request_reports set comment = null, reporter = null where jurisdiction_id = $1 and number = $2
       ), remembered as (
         delete from idempotency_keys where jurisdiction_id = $1 and number = $2
       ), entries as (
@@ -209,6 +214,7 @@ export async function eraseMention(
       'timeline_originals',
       `notes = ${without('notes')}, media_urls = case when media_urls is not null then ${urlsWithout} end`,
     ],
+    ['request_reports', `comment = ${without('comment')}`],
     [
       'request_attributes',
       `"values" = array(select ${without('value')} from unnest("values") with ordinality as given (value, place) order by place)`,

@@ -127,7 +127,10 @@ export async function lockStatus(
   return row?.status;
 }
 
-/** Makes a waiting batch case public, unless its service publishes nothing. @returns its status, or undefined when it was not waiting */
+/**
+ * Makes a waiting batch case public, unless its service publishes nothing or staff are to look at it first.
+ * @returns its status, or undefined when it was not waiting
+ */
 export async function acceptWaiting(
   db: Db,
   jurisdictionId: string,
@@ -138,7 +141,11 @@ export async function acceptWaiting(
     name: 'requests.accept_waiting',
     text: `
       update requests r
-         set visibility = case when s.publishes = 'nothing' then 'staff' else 'public' end,
+         set visibility = case when s.publishes = 'nothing' then 'staff'
+                               when exists (select from request_moderation m
+                                             where m.jurisdiction_id = $1 and m.number = r.number
+                                               and m.waiting_since is not null) then 'held'
+                               else 'public' end,
              version = version + 1, updated_at = greatest($3, updated_at, begin_case_write())
         from services s
        where r.jurisdiction_id = $1 and r.number = $2 and r.visibility = 'waiting'

@@ -1,8 +1,8 @@
 import type { Service } from '../catalogue/index.ts';
 import type { Tellable } from './public-form.ts';
 
-/** Who may see a case: everybody, nobody until the city has taken it over, or staff alone. */
-export type Visibility = 'public' | 'waiting' | 'staff';
+/** Who may see a case: everybody, nobody until the city has taken it over, staff until they have decided, or staff alone. */
+export type Visibility = 'public' | 'waiting' | 'held' | 'staff';
 
 /** How a case came. */
 type Channel = 'api' | 'demonstration';
@@ -38,8 +38,16 @@ export type Reading = {
   baseUrl: string;
 };
 
-/** Who may see the cases of a service when they are new (GeoReport v2, service types). */
-export function visibilityOfNew({ type, publishes }: Pick<Service, 'type' | 'publishes'>): Visibility {
-  if (type === 'realtime' && publishes === 'nothing') return 'staff';
-  return ({ realtime: 'public', batch: 'waiting', blackbox: 'staff' } as const)[type];
+/** Whether the cases of a service are ever for everybody to see. */
+export const isPublished = ({ type, publishes }: Pick<Service, 'type' | 'publishes'>): boolean =>
+  type !== 'blackbox' && publishes !== 'nothing';
+
+/**
+ * Who may see the cases of a service when they are new (GeoReport v2, service types).
+ * @param held staff are to look at it first; a batch case is held when the city has taken it over
+ */
+export function visibilityOfNew(service: Pick<Service, 'type' | 'publishes'>, held: boolean): Visibility {
+  if (service.type === 'batch') return 'waiting';
+  if (!isPublished(service)) return 'staff';
+  return held ? 'held' : 'public';
 }

@@ -84,12 +84,13 @@ const UNTOLD = `a.jurisdiction_id = $1
 
 /**
  * Erases what of closed cases only staff can read: texts as they were typed, exact places of sensitive services, answers that
- * the public is not told.
+ * the public is not told, what those said who reported a case as abusive.
  */
 export function eraseOriginals(tx: Db, step: RetentionStep): Promise<RetentionBatch> {
   const kept = [
     'select number from request_originals where jurisdiction_id = $1',
     'select number from timeline_originals where jurisdiction_id = $1',
+    'select number from request_reports where jurisdiction_id = $1 and comment is not null',
     `select number from request_attributes a where ${UNTOLD}`,
   ];
   return runBatch(
@@ -101,6 +102,8 @@ export function eraseOriginals(tx: Db, step: RetentionStep): Promise<RetentionBa
         delete from request_originals where jurisdiction_id = $1 and number in (select number from due)
       ), entries as (
         delete from timeline_originals where jurisdiction_id = $1 and number in (select number from due)
+      ), reports as (
+        update request_reports set comment = null where jurisdiction_id = $1 and number in (select number from due)
       ), answers as (
         delete from request_attributes a where ${UNTOLD} and a.number in (select number from due)
       )${BATCH_ROW}`,

@@ -8,7 +8,17 @@ export type CaseKey = { jurisdiction_id: string; number: string };
 
 export type TimelineEntry = {
   happened_at: Date;
-  kind: 'submitted' | 'imported' | 'accepted' | 'status' | 'withdrawn' | 'restored' | 'comment';
+  kind:
+    | 'submitted'
+    | 'imported'
+    | 'accepted'
+    | 'status'
+    | 'withdrawn'
+    | 'restored'
+    | 'comment'
+    | 'held'
+    | 'released'
+    | 'kept';
   status: Status;
   notes: string | null;
   /** `key:7`, `cli`, `job`. */
@@ -20,7 +30,7 @@ export type PartnerEntry = TimelineEntry & {
   detailed_status?: DetailedStatus;
   media_urls?: readonly string[];
   sender?: { key_id: string; update_id: string; time: Date };
-  /** Only staff see it until they release it. */
+  /** Only staff see it, of a comment until they release it. */
   held?: boolean;
   /** What was sent, where the public is told something else; null: as the public is told. */
   originals?: EntryOriginals | undefined;
@@ -95,11 +105,9 @@ export function findToken(
   return queryOne(db, {
     name: 'tokens.find',
     text: `
-      select case when r.visibility = 'public' or (r.visibility = 'staff' and s.publishes = 'nothing') then r.number::text end
-               as number
+      select case when r.visibility <> 'waiting' then r.number::text end as number
         from request_tokens t
         join requests r on r.jurisdiction_id = t.jurisdiction_id and r.number = t.number
-        join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code
        where t.jurisdiction_id = $1 and t.token = $2`,
     values: [jurisdictionId, token],
   });

@@ -17,8 +17,11 @@ import { claimIdempotencyKey, fingerprintOf, oldestRemembered } from './idempote
 import type { RepeatScope } from './idempotency-repository.ts';
 import { insertCase } from './new-case-repository.ts';
 import { isPersonalAnswer, publicForm, publishingOf } from './public-form.ts';
+import type { HoldReason } from './moderation.ts';
 import type { Originals } from './public-form.ts';
-import { visibilityOfNew } from './request.ts';
+import { reasonsToHold } from './reasons-to-hold.ts';
+import type { Sightings } from './reasons-to-hold.ts';
+import { isPublished, visibilityOfNew } from './request.ts';
 import type { NewRequest, Reporter } from './request.ts';
 import { enterService } from './sandbox-repository.ts';
 import { wishOf } from './sandbox-words.ts';
@@ -45,6 +48,10 @@ export type SubmitCall = {
   findings: readonly Finding[];
   uploads: readonly Upload[];
   key_id: string;
+  /** The key's holder looks at cases before they are sent. */
+  trusted: boolean;
+  /** Where the call comes from. */
+  address: string;
   idempotency_key: string | undefined;
 };
 
@@ -57,7 +64,7 @@ export type SubmitDoors = Pick<App, 'config' | 'db' | 'files' | 'clock'>;
  * @throws AppError not_found, invalid, in_progress, other_payload, unavailable
  */
 export async function submitRequest(
-  app: SubmitDoors,
+  app: SubmitDoors & { sightings: Sightings },
   call: SubmitCall,
 ): Promise<{ result: SubmissionResult; replayed: boolean }> {
   const { jurisdiction_id } = call.jurisdiction;
@@ -91,7 +98,7 @@ export async function submitRequest(
       if (checked instanceof AppError) throw checked;
       if (call.jurisdiction.kind === 'test')
         await enterService(db, call.jurisdiction, checked.service.service_code);
-      const written = newRequest(call, checked, wholeSecond(now), stored.paths);
+      const written = await newRequest(app, call, checked, stored.paths, wholeSecond(now));
       const repeat = canBeRepeat ? { scope, fingerprint, at: now } : undefined;
       const { number, result } = await storeCase(db, call, checked, written, repeat);
       await stored.claimFor(db, number);
@@ -123,7 +130,7 @@ async function storeCase(
   db: Db,
   call: SubmitCall,
   { service, attributes }: CheckedSubmission,
-  { request, originals }: WrittenCase,
+  { request, originals, held }: WrittenCase,
   repeat: { scope: RepeatScope; fingerprint: Buffer; at: Date } | undefined,
 ): Promise<{ number: string; result: SubmissionResult }> {
   const { service_code, type } = service;
@@ -139,6 +146,7 @@ async function storeCase(
     request,
     originals,
     by,
+    held,
     reporter: reporterOf(call.submission),
     attributes: attributes.map((one) => ({ ...one, withheld: isPersonalAnswer(one.values, by) })),
     actor: `key:${call.key_id}`,
@@ -162,15 +170,16 @@ async function storeCase(
 /** 128 random bits, which nobody can guess. */
 const newToken = () => randomBytes(16).toString('hex');
 
-/** A case as everybody may see it, and what stands apart from it. */
-type WrittenCase = { request: NewRequest; originals: Originals | undefined };
+/** A case as everybody may see it, what stands apart from it, and why staff are to look at it first. */
+type WrittenCase = { request: NewRequest; originals: Originals | undefined; held: HoldReason[] };
 
-function newRequest(
+async function newRequest(
+  { config, sightings }: { config: SubmitDoors['config']; sightings: Sightings },
   call: SubmitCall,
   { service }: CheckedSubmission,
-  now: Date,
   pictures: readonly string[],
-): WrittenCase {
+  now: Date,
+): Promise<WrittenCase> {
   const { submission } = call;
   const { told, originals } = publicForm(
     {
@@ -184,10 +193,14 @@ function newRequest(
     },
     publishingOf(call.jurisdiction, service),
   );
+  const ownHost = config.publicUrl === undefined ? undefined : new URL(config.publicUrl).hostname;
+  const held = isPublished(service)
+    ? await reasonsToHold(sightings, { ...call, came: submission, told, ownHost })
+    : [];
   const request: NewRequest = {
     jurisdiction_id: call.jurisdiction.jurisdiction_id,
     service_code: service.service_code,
-    visibility: visibilityOfNew(service),
+    visibility: visibilityOfNew(service, held.length > 0),
     agency_responsible: service.agency,
     service_notice: service.notice,
     requested_at: now,
@@ -197,7 +210,7 @@ function newRequest(
     ...call.areas.stamp(told.lat, told.long),
     channel: 'api',
   };
-  return { request, originals };
+  return { request, originals, held };
 }
 
 const REPORTER_FIELDS = ['email', 'first_name', 'last_name', 'phone', 'device_id', 'account_id'] as const;

@@ -1,7 +1,7 @@
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import { invalidField } from '../../platform/errors.ts';
-import type { Status } from './request.ts';
+import type { Status, Visibility } from './request.ts';
 import type { CaseKey } from './submission-repository.ts';
 
 /** For so long others can learn that a case was withdrawn (standard, 6). */
@@ -23,27 +23,38 @@ export function requireKnownTombstones(since: Date, now: Date): void {
   }
 }
 
-/** Takes a public case out of all public answers and leaves a tombstone. @returns its status, or undefined when it was not public */
+/**
+ * Takes a public case out of all public answers and leaves a tombstone; one that is held is not held any longer, and has its
+ * tombstone if it ever was public.
+ * @param visibility who sees it from now on: `held` until staff have decided
+ * @returns its status, or undefined when it was neither
+ */
 export async function withdrawCase(
   db: Db,
   { jurisdiction_id, number }: CaseKey,
   at: Date,
+  visibility: Extract<Visibility, 'staff' | 'held'> = 'staff',
 ): Promise<Status | undefined> {
   const row = await queryOne<{ status: Status }>(db, {
     name: 'tombstones.withdraw',
     text: `
-      with hidden as (
-        update requests
-           set visibility = 'staff', version = version + 1, updated_at = greatest($3, updated_at, begin_case_write())
-         where jurisdiction_id = $1 and number = $2 and visibility = 'public'
-        returning jurisdiction_id, number, status, updated_at
+      with before as materialized (
+        select number, visibility from requests
+         where jurisdiction_id = $1 and number = $2 and visibility in ('public', 'held')
+           for update
+      ), hidden as (
+        update requests r
+           set visibility = $4, version = r.version + 1, updated_at = greatest($3, r.updated_at, begin_case_write())
+          from before
+         where r.jurisdiction_id = $1 and r.number = before.number
+        returning r.jurisdiction_id, r.number, r.status, r.updated_at, before.visibility as was
       ), left_behind as (
         insert into request_tombstones (jurisdiction_id, number, withdrawn_at)
-        select jurisdiction_id, number, updated_at from hidden
+        select jurisdiction_id, number, updated_at from hidden where was = 'public'
         on conflict (jurisdiction_id, number) do update set withdrawn_at = excluded.withdrawn_at
       )
       select status from hidden`,
-    values: [jurisdiction_id, number, at],
+    values: [jurisdiction_id, number, at, visibility],
   });
   return row?.status;
 }
@@ -58,7 +69,10 @@ export async function restoreCase(
     name: 'tombstones.restore',
     text: `
       with known as (
-        delete from request_tombstones where jurisdiction_id = $1 and number = $2 returning jurisdiction_id, number
+        delete from request_tombstones
+         where jurisdiction_id = $1 and number = $2
+           and number in (select number from requests where jurisdiction_id = $1 and number = $2 and visibility = 'staff')
+        returning jurisdiction_id, number
       )
       update requests r
          set visibility = 'public', version = version + 1, updated_at = greatest($3, r.updated_at, begin_case_write())

@@ -6,6 +6,7 @@ import { notFound } from '../../platform/errors.ts';
 import { checkedText } from '../../platform/readable-text.ts';
 import { announce } from '../announcements/index.ts';
 import { LONGEST_NOTES } from './change-status.ts';
+import type { HoldReason } from './moderation.ts';
 import type { Status } from './request.ts';
 import { insertTimelineEntry } from './submission-repository.ts';
 import type { CaseKey } from './submission-repository.ts';
@@ -14,7 +15,8 @@ import { restoreCase, TOMBSTONE_DAYS, withdrawCase } from './tombstone-repositor
 type Change = { notes: string | null; actor: string };
 
 /**
- * Takes a public case out of all public answers; those who follow changes learn that it is gone and nothing else.
+ * Takes a case out of all public answers, or one that is held out of the hands of those who look at it; those who follow
+ * changes learn that it is gone and nothing else.
  * @param change.notes for staff
  * @throws AppError not_found, invalid
  */
@@ -48,27 +50,55 @@ async function turn(
   await app.db.transaction(async (tx) => {
     const status = await write(tx, key, at);
     if (status === undefined) throw notFound(missing);
-    await tell(tx, key, { ...change, notes, kind, status, at });
+    await tellTurn(tx, key, { ...change, notes, kind, status, at });
   });
 }
 
-/** Takes a public case out of all public answers, in the transaction of who has decided it; any other case stays as it is. */
-export async function hideCase(tx: Db, key: CaseKey, change: Change & { at: Date }): Promise<void> {
+/**
+ * Takes a case out of all public answers, in the transaction of who has decided it.
+ * @returns whether there was anything to take out; any other case stays as it is
+ */
+export async function hideCase(tx: Db, key: CaseKey, change: Change & { at: Date }): Promise<boolean> {
   const status = await withdrawCase(tx, key, change.at);
-  if (status !== undefined) await tell(tx, key, { ...change, kind: 'withdrawn', status });
+  if (status !== undefined) await tellTurn(tx, key, { ...change, kind: 'withdrawn', status });
+  return status !== undefined;
 }
 
-async function tell(
+/** Takes a public case out of all public answers until staff have decided about it. */
+export async function holdCase(tx: Db, key: CaseKey, reason: HoldReason, at: Date): Promise<void> {
+  const status = await withdrawCase(tx, key, at, 'held');
+  if (status === undefined) return;
+  const turn = { kind: 'held' as const, status, notes: reason, actor: 'moderation', at };
+  await tellTurn(tx, key, turn, { reasons: [reason] });
+}
+
+/**
+ * Writes down that a case has come into public answers or gone out of them, and announces it. That a case was restored is an
+ * update for everybody; all else is for staff.
+ */
+export async function tellTurn(
   tx: Db,
   key: CaseKey,
-  { kind, status, notes, actor, at }: Change & { kind: 'withdrawn' | 'restored'; status: Status; at: Date },
+  {
+    kind,
+    status,
+    notes,
+    actor,
+    at,
+  }: Change & {
+    kind: 'withdrawn' | 'restored' | 'held' | 'released' | 'kept';
+    status: Status;
+    at: Date;
+  },
+  announced: Record<string, unknown> = {},
 ): Promise<void> {
-  await insertTimelineEntry(tx, key, { happened_at: at, kind, status, notes, actor });
+  const held = kind !== 'restored';
+  await insertTimelineEntry(tx, key, { happened_at: at, kind, status, notes, actor, held });
   await announce(tx, {
     jurisdiction_id: key.jurisdiction_id,
     announced_at: at,
     type: `request.${kind}`,
     subject: key.number,
-    content: { status },
+    content: { status, ...announced },
   });
 }

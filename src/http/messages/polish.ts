@@ -22,6 +22,8 @@ export const POLISH: Readonly<Record<string, string>> = {
     'Za dużo zgłoszeń z tego adresu. Spróbuj ponownie za {1} s.',
   'Too many submissions with this key. Try again in {1} seconds.':
     'Za dużo zgłoszeń z tym kluczem. Spróbuj ponownie za {1} s.',
+  'Too many reports from this address. Try again in {1} seconds.':
+    'Za dużo skarg z tego adresu. Spróbuj ponownie za {1} s.',
   'The body could not be read to its end.': 'Treści nie dało się odczytać do końca.',
   'The body is larger than 1 MB.': 'Treść jest większa niż 1 MB.',
   'The Content-Encoding is not known. Use gzip, deflate, br or none.':
@@ -130,6 +132,10 @@ export const POLISH: Readonly<Record<string, string>> = {
     '{1} musi być adresem e-mail, takim jak name@example.org.',
   '{1} must be an http or https address of at most 2,000 characters and without a password, at most ten of them.':
     '{1} musi być adresem http lub https, najwyżej 2000 znaków i bez hasła, najwyżej dziesięć adresów.',
+  'reason is missing. Send abusive, personal_data, spam, wrong_place or other.':
+    'Brakuje reason. Wyślij abusive, personal_data, spam, wrong_place lub other.',
+  '{1} must be abusive, personal_data, spam, wrong_place or other.':
+    '{1} musi być jednym z: abusive, personal_data, spam, wrong_place lub other.',
   '{1} must be answers by code: attribute[CODE]=value.':
     '{1} musi zawierać odpowiedzi według kodu: attribute[KOD]=wartość.',
   '{1} must be 1 to 255 visible ASCII characters.': '{1} musi mieć od 1 do 255 widocznych znaków ASCII.',

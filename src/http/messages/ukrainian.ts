@@ -22,6 +22,8 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'Забагато звернень із цієї адреси. Спробуйте ще раз за {1} с.',
   'Too many submissions with this key. Try again in {1} seconds.':
     'Забагато звернень із цим ключем. Спробуйте ще раз за {1} с.',
+  'Too many reports from this address. Try again in {1} seconds.':
+    'Забагато скарг із цієї адреси. Спробуйте знову за {1} с.',
   'The body could not be read to its end.': 'Вміст не вдалося прочитати до кінця.',
   'The body is larger than 1 MB.': 'Вміст більший за 1 МБ.',
   'The Content-Encoding is not known. Use gzip, deflate, br or none.':
@@ -128,6 +130,10 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     '{1} має бути адресою e-mail, наприклад name@example.org.',
   '{1} must be an http or https address of at most 2,000 characters and without a password, at most ten of them.':
     '{1} має бути адресою http або https, щонайбільше 2000 символів і без пароля, не більше десяти адрес.',
+  'reason is missing. Send abusive, personal_data, spam, wrong_place or other.':
+    'Бракує reason. Надішліть abusive, personal_data, spam, wrong_place або other.',
+  '{1} must be abusive, personal_data, spam, wrong_place or other.':
+    '{1} має бути одним із: abusive, personal_data, spam, wrong_place або other.',
   '{1} must be answers by code: attribute[CODE]=value.':
     '{1} має містити відповіді за кодом: attribute[КОД]=значення.',
   '{1} must be 1 to 255 visible ASCII characters.': '{1} має містити від 1 до 255 видимих символів ASCII.',
