@@ -41,7 +41,7 @@ const LESS_THAN_DRAINING_MS = 5_000;
 
 beforeEach(async () => {
   database = await cloneDatabase();
-  city = await createCity(database.db);
+  city = await createCity(database.db, { scopes: ['submit', 'trusted'] });
   env = {
     DATABASE_URL: databaseUrl(database.connection),
     SIGNPOST_LIMIT_KEY: '1000000',

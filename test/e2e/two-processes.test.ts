@@ -27,8 +27,11 @@ beforeAll(async () => {
     SIGNPOST_LOG: 'warn',
   };
   // Before the servers start: they look for new cities once a second.
-  city = await createCity(database.db);
-  cities = { repeated: await createCity(database.db), control: await createCity(database.db) };
+  city = await createCity(database.db, { scopes: ['submit', 'trusted'] });
+  cities = {
+    repeated: await createCity(database.db, { scopes: ['submit', 'trusted'] }),
+    control: await createCity(database.db),
+  };
   servers = await Promise.all([startServerProgram({ env }), startServerProgram({ env })]);
 });
 afterAll(async () => {

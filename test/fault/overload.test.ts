@@ -42,7 +42,7 @@ let city: TestCity;
 
 beforeEach(async () => {
   database = await cloneDatabase({ poolSize: POOL });
-  city = await createCity(database.db);
+  city = await createCity(database.db, { scopes: ['submit', 'trusted'] });
   await database.db.raw(`
     create function slow() returns trigger language plpgsql as
       $$ begin perform pg_sleep(${STORING_SECONDS}); return new; end $$;

@@ -17,6 +17,7 @@ const LIGHT = {
   keywords: null,
   group: null,
   publishes: null,
+  duplicate_radius: null,
 };
 
 function first(text: string) {
