@@ -122,7 +122,7 @@ async function build() {
     for (const { place, made, gone } of drafts) replace(place, made, gone);
     return true;
   } catch (error) {
-    console.error(error);
+    console.error(error instanceof Error ? error.message : error);
     return false;
   } finally {
     for (const { made, gone } of drafts)
