@@ -211,6 +211,7 @@ describeWithData(
         keywords: 'code:SKA',
         group: 'Streets and Sanitation',
         publishes: null,
+        duplicate_radius: null,
       });
     });
 
@@ -233,6 +234,7 @@ describeWithData(
         keywords: 'litter, trash, garbage',
         group: null,
         publishes: null,
+        duplicate_radius: null,
       });
     });
   },
