@@ -5,6 +5,7 @@ import { publicItem, WITHDRAWN_ITEM } from './public-item.ts';
 import { Conditions, SORTED } from './list-conditions.ts';
 import type { CaseFilter, ListFilter, ListPage } from './list-query.ts';
 import { expectedRows, searchedCases, worthLooking } from './list-search-repository.ts';
+import { stretchesOf } from './list-stretches.ts';
 import type { Reading } from './request.ts';
 
 /** Which cases one answer has, and how they go on. */
@@ -208,7 +209,7 @@ export async function countPublicRequests(
 
 /**
  * A statement that is put together: its name tells it from the others that are made in the same place. How many cases a word
- * finds differs too much for one plan.
+ * finds, or a box that is too wide for cells, differs too much for one plan.
  */
 export function named(
   name: string,
@@ -216,10 +217,12 @@ export function named(
   values: unknown[],
   text: string,
 ): Statement {
+  const differs =
+    filter.words.length > 0 || (filter.place !== undefined && stretchesOf(filter) === undefined);
   return {
     name: `${name}.${createHash('sha1').update(text).digest('base64url').slice(0, 12)}`,
     text,
     values,
-    ...(filter.words.length === 0 ? {} : { planned: 'anew' }),
+    ...(differs ? { planned: 'anew' } : {}),
   };
 }
