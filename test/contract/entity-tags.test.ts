@@ -161,6 +161,15 @@ describe('ETag and If-None-Match', () => {
     expect(told).toEqual(asked.map((index) => [304, 304, 200, 404][index]));
   });
 
+  test('of a case that is not there nobody has a copy', async () => {
+    for (const named of ['*', '"x"']) {
+      const answer = await call(app, `${base()}/requests/10000016.json`, {
+        headers: { ...plain, 'if-none-match': named },
+      });
+      expect([named, answer.status]).toEqual([named, 404]);
+    }
+  });
+
   test('a change of the catalogue changes the tags of cases, whose names come from it', async () => {
     const path = `${base()}/requests/${number}.json`;
     const before = await tagOf(path);

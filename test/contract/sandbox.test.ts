@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createKey } from '../../src/features/access/index.ts';
+import { publishService } from '../../src/features/catalogue/index.ts';
+import { updateMasking } from '../../src/features/jurisdictions/index.ts';
 import { changeStatus, locateCase, withdrawRequest } from '../../src/features/requests/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { OperationId } from '../../src/http/operation.ts';
@@ -238,6 +240,33 @@ describe('the wall between a city and its sandbox', () => {
     const lonely = { jurisdiction_id: `${neighbour.jurisdiction_id}~test` };
     expect(await app.db('jurisdictions').where(lonely)).toEqual([]);
     expect((await call(app, `${base('test', neighbour.jurisdiction_id)}/requests.json`)).json).toEqual([]);
+  });
+
+  test.each([
+    ['masks nothing', null],
+    ['tells no place', 'coarse_place'],
+    ['tells nothing', 'nothing'],
+  ] as const)('a city that %s takes cases in its sandbox as well', async (_what, publishes) => {
+    const { jurisdiction_id } = await createCity(app.db);
+    if (publishes === null) await updateMasking(app.db, jurisdiction_id, false);
+    else await publishService(app.db, jurisdiction_id, 'LAMP', publishes);
+    const { key } = await createKey(app.db, {
+      jurisdiction_id,
+      scopes: ['submit'],
+      label: 'x',
+      kind: 'test',
+    });
+    const fields = { api_key: key, service_code: 'LAMP', ...PLACE, description: 'Call 601 234 567.' };
+    const url = `${base('test', jurisdiction_id)}/requests.json`;
+    await until(async () => (await call(app, url)).status === 200);
+    const answer = await post(url, fields);
+    const number = String(listOf(answer)[0]?.['service_request_id']);
+    const shown = await call(app, `${base('test', jurisdiction_id)}/requests/${number}.json`);
+    if (publishes === 'nothing') expect([answer.status, shown.status]).toEqual([200, 404]);
+    else
+      expect(listOf(shown)[0]).toMatchObject({
+        description: publishes === null ? 'Call 601 234 567.' : null,
+      });
   });
 
   test('what changes in the city changes in its sandbox', async () => {

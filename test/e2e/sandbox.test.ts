@@ -242,6 +242,10 @@ describe('the commands', () => {
     expect(held.map(({ notes }) => notes)).toEqual(['markedtestmarked']);
     await runJson(['updates', 'release', ...city, '--test', held[0]?.update_id ?? ''], { env });
     expect(await statusesOf(at.test)).toHaveLength(2);
+    const person = ['--case', at.test, '--test', '--output', join(folder, 'person')];
+    expect(await runJson(['personal-data', 'export', ...city, ...person], { env })).toMatchObject({
+      cases: 1,
+    });
     const file = join(folder, 'test.ndjson');
     await runJson(['export', ...city, '--test', '--format', 'ndjson', '--output', file], { env });
     await runJson(['case', 'status', at.test, 'fixed', '--test'], { env });

@@ -3,6 +3,7 @@ import type { Db } from '../../platform/database.ts';
 import { findByEmail } from './personal-data-repository.ts';
 import type { WrittenPlaces } from './personal-data-repository.ts';
 import { accountHasher } from './hash-account.ts';
+import { readJurisdictionId } from '../jurisdictions/index.ts';
 import { locateCase } from './show-case.ts';
 import { listAccounts, listSupports } from './supporter-repository.ts';
 import type { Support } from './supporter-repository.ts';
@@ -25,7 +26,11 @@ export async function findPersonalData(
   person: Person,
 ): Promise<PersonalPlaces> {
   if (person.number !== undefined) {
-    const { jurisdiction_id, number } = await locateCase(db, person.number);
+    const { jurisdiction_id, number } = await locateCase(
+      db,
+      person.number,
+      readJurisdictionId(jurisdictionId).kind,
+    );
     if (jurisdiction_id !== jurisdictionId) throw notFound(`There is no case ${person.number} here.`);
     return withSupports(db, jurisdictionId, { reported: [number], comments: [], mentions: [] }, null);
   }

@@ -76,8 +76,8 @@ export async function tellByNumber(
       one === undefined
         ? (await findPublicRequests(app.db, jurisdiction_id, numbers, undefined)).rows
         : await app.versions.of(jurisdiction_id, one);
-    const tag = tagOf(rows ?? '');
-    if (asked.hasCopy(tag)) return { status: 304, tag, language };
+    // Of a case that is not there nobody has a copy, also who says `*`.
+    if (rows !== undefined && asked.hasCopy(tagOf(rows))) return { status: 304, tag: tagOf(rows), language };
   }
   const item = { locale: language, home, extended, baseUrl };
   const found =

@@ -70,9 +70,11 @@ export async function listRequests(
   };
 
   const language = languageFor(jurisdiction, asked.languages);
-  const tagOf = (rows: string) =>
+  // Whether there is a next page is in it, so that who follows a list by its tag hears of one.
+  const tagOf = ({ rows, last }: Pick<ListedPage, 'rows' | 'last'>) =>
     [
       rows,
+      last !== undefined,
       walk.binding,
       jurisdiction.changeset.getTime(),
       language,
@@ -81,12 +83,12 @@ export async function listRequests(
       page.size,
       page.skip,
     ].join(' ');
-  const of = `${tagOf('')} ${query.cursor ?? ''}`;
+  const of = `${tagOf({ rows: '', last: undefined })} ${query.cursor ?? ''}`;
   const before = asked.toldBefore(of);
   if (asked.hasCopy !== undefined || before !== undefined) {
     // The indexes know without the cases whether anything has changed.
     const found = await findPublicPage(app.db, rowsAsked);
-    const tag = tagOf(found.rows);
+    const tag = tagOf(found);
     if (asked.hasCopy?.(tag) === true) return { status: 304, tag, language };
     if (before?.madeOf === tag)
       return { status: 200, told: before, tag, language, end: await endOf(app, rowsAsked, found, walk) };
@@ -101,7 +103,7 @@ export async function listRequests(
     status: 200,
     json: found.json,
     of,
-    tag: tagOf(found.rows),
+    tag: tagOf(found),
     language,
     end: await endOf(app, rowsAsked, found, walk),
   };

@@ -81,7 +81,7 @@ export async function releaseCase(
           from request_moderation m, services s
          where r.jurisdiction_id = $1 and r.number = $2 and r.visibility in ('held', 'staff')
            and m.jurisdiction_id = $1 and m.number = r.number
-           and s.jurisdiction_id = $1 and s.service_code = r.service_code
+           and s.jurisdiction_id = catalogue_of($1) and s.service_code = r.service_code
         returning r.number, r.status, r.visibility, r.updated_at
       ), decided as (
         update request_moderation set waiting_since = null, decision = $4, decided_at = $5

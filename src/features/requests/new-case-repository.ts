@@ -47,8 +47,8 @@ type Remembered = {
 const INSERT_CASE = `
   with moment as materialized (
     select begin_case_write() as now
-     where exists (select from jurisdictions j join services s on s.jurisdiction_id = $1 and s.service_code = $2
-                    where j.jurisdiction_id = $1 and j.masks_personal = $32 and s.publishes = $33)
+     where exists (select from jurisdictions j join services s on s.jurisdiction_id = j.jurisdiction_id and s.service_code = $2
+                    where j.jurisdiction_id = catalogue_of($1) and j.masks_personal = $32 and s.publishes = $33)
   ),
   written as (
     insert into requests (jurisdiction_id, number, service_code, status, visibility, description, agency_responsible,

@@ -57,6 +57,8 @@ const masked = (given: Tellable, by: Publishing): Tellable => ({
   ...given,
   description: publicText(given.description, by),
   address: publicText(given.address, by),
+  // An identifier that is masked in part would name another place.
+  address_id: publicText(given.address_id, by) === given.address_id ? given.address_id : null,
   media_urls: publicMedia(given.media_urls, by),
 });
 

@@ -208,6 +208,18 @@ export async function countPublicRequests(
 }
 
 /**
+ * Each connection keeps the plans of so many of these statements, at half a megabyte each. There are thousands of combinations
+ * of filters; those beyond are planned each time.
+ */
+const MOST_PREPARED = 60;
+const prepared = new Set<string>();
+
+function isPrepared(name: string): boolean {
+  if (prepared.size < MOST_PREPARED) prepared.add(name);
+  return prepared.has(name);
+}
+
+/**
  * A statement that is put together: its name tells it from the others that are made in the same place. How many cases a word
  * finds, or a box that is too wide for cells, differs too much for one plan.
  */
@@ -219,10 +231,6 @@ export function named(
 ): Statement {
   const differs =
     filter.words.length > 0 || (filter.place !== undefined && stretchesOf(filter) === undefined);
-  return {
-    name: `${name}.${createHash('sha1').update(text).digest('base64url').slice(0, 12)}`,
-    text,
-    values,
-    ...(differs ? { planned: 'anew' } : {}),
-  };
+  const full = `${name}.${createHash('sha1').update(text).digest('base64url').slice(0, 12)}`;
+  return { name: full, text, values, ...(differs || !isPrepared(full) ? { planned: 'anew' } : {}) };
 }

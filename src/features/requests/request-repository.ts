@@ -149,7 +149,7 @@ export async function acceptWaiting(
              version = version + 1, updated_at = greatest($3, updated_at, begin_case_write())
         from services s
        where r.jurisdiction_id = $1 and r.number = $2 and r.visibility = 'waiting'
-         and s.jurisdiction_id = $1 and s.service_code = r.service_code
+         and s.jurisdiction_id = catalogue_of($1) and s.service_code = r.service_code
       returning r.status`,
     values: [jurisdictionId, number, at],
   });

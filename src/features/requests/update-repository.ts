@@ -79,8 +79,8 @@ export function lockPublicRequest(
     text: `
       select r.status, r.detailed_status, j.masks_personal as masks, s.publishes, j.locale as language
         from requests r
-        join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code
-        join jurisdictions j on j.jurisdiction_id = r.jurisdiction_id
+        join services s on s.jurisdiction_id = catalogue_of($1) and s.service_code = r.service_code
+        join jurisdictions j on j.jurisdiction_id = catalogue_of($1)
        where r.jurisdiction_id = $1 and r.number = $2 and r.visibility = 'public'
          for update of r`,
     values: [jurisdictionId, number],
