@@ -1,4 +1,5 @@
 import autocannon from 'autocannon';
+import { anew } from './generated-cases.ts';
 
 /** Calls that are under way at one time. */
 export const CONNECTIONS = 8;
@@ -8,6 +9,8 @@ export type Load = {
   url: string;
   requests: { path: string; method?: 'GET' | 'POST'; headers?: Record<string, string>; body?: string }[];
   connections: number;
+  /** Each list is asked for in words that nobody has used. */
+  anew?: boolean;
   /** Statuses that count as answers; anything else is a mistake of the measurement. */
   status?: number;
 };
@@ -26,6 +29,8 @@ export async function send(load: Load, seconds: number): Promise<Outcome> {
       method,
       headers,
       ...(body === undefined ? {} : { body }),
+      // Each connection goes through the requests from their beginning, so an address is new only if it is made when it is sent.
+      ...(load.anew === true ? { setupRequest: (request) => ({ ...request, path: anew(path) }) } : {}),
     })),
   });
   const expected = String(load.status ?? 200);
