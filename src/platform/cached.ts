@@ -11,16 +11,23 @@ const PATIENCE_MS = 500;
 export class CachedByKey<Value> {
   private readonly known = new Map<string, { value: Value; state: string }>();
 
-  /** @throws what `load` throws, but only as long as nothing is known yet */
-  async get(key: string, state: string, load: () => Promise<Value>): Promise<Value> {
+  /**
+   * @returns the value with the state that it belongs to, which is an earlier one while loading fails
+   * @throws what `load` throws, but only as long as nothing is known yet
+   */
+  async get(
+    key: string,
+    state: string,
+    load: () => Promise<Value>,
+  ): Promise<{ value: Value; state: string }> {
     const before = this.known.get(key);
-    if (before?.state === state) return before.value;
+    if (before?.state === state) return before;
     try {
-      const value = await load();
-      this.known.set(key, { value, state });
-      return value;
+      const loaded = { value: await load(), state };
+      this.known.set(key, loaded);
+      return loaded;
     } catch (error) {
-      if (before !== undefined) return before.value;
+      if (before !== undefined) return before;
       throw error;
     }
   }

@@ -177,6 +177,26 @@ describe('ETag and If-None-Match', () => {
     await until(async () => (await tagOf(path)) !== before);
   });
 
+  test('a catalogue that could not be loaded is told as of before, under the tag of before', async () => {
+    const path = `${base()}/services.json?locale=en`;
+    const before = await call(app, path, { headers: plain });
+    await app.db.raw('alter table service_attributes rename to attributes_away');
+    try {
+      await touchChangeset(app.db, city.jurisdiction_id);
+      const changed = Date.now() + 1_500;
+      // Until every cache has looked: the first calls may still know nothing of the change.
+      await until(async () => {
+        const while_away = await call(app, path, { headers: plain });
+        expect([while_away.status, while_away.text]).toEqual([200, before.text]);
+        expect(while_away.headers.get('etag')).toBe(before.headers.get('etag'));
+        return Date.now() > changed;
+      });
+    } finally {
+      await app.db.raw('alter table attributes_away rename to service_attributes');
+    }
+    await until(async () => (await tagOf(path)) !== before.headers.get('etag'));
+  });
+
   test('a POST has none', async () => {
     const answer = await call(app, `${base()}/requests.json`, {
       method: 'POST',

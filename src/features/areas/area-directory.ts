@@ -10,7 +10,7 @@ export type AreaDirectory = { get(jurisdiction: Jurisdiction): Promise<AreaIndex
 export function createAreaDirectory(db: Knex): AreaDirectory {
   const known = new CachedByKey<AreaIndex>();
   return {
-    get: ({ live_jurisdiction_id: city, areas_version }) =>
-      known.get(city, String(areas_version), () => loadDistricts(db, city)),
+    get: async ({ live_jurisdiction_id: city, areas_version }) =>
+      (await known.get(city, String(areas_version), () => loadDistricts(db, city))).value,
   };
 }

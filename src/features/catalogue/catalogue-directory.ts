@@ -11,19 +11,26 @@ export type CatalogueDirectory = {
    * @param language one of the city's; its own when absent
    */
   get(jurisdictionId: string, language?: string): Promise<Catalogue>;
+  /** The same with the changeset that it was loaded at: what is told of it is told as of then. */
+  dated(jurisdictionId: string, language: string): Promise<{ catalogue: Catalogue; changeset: string }>;
 };
 
 export function createCatalogueDirectory(db: Knex, jurisdictions: JurisdictionDirectory): CatalogueDirectory {
   const known = new CachedByKey<Catalogue>();
+  const find = async (jurisdictionId: string, language: string | undefined) => {
+    const jurisdiction = await jurisdictions.require(jurisdictionId);
+    const { live_jurisdiction_id, changeset } = jurisdiction;
+    const locale = language ?? jurisdiction.locale;
+    return known.get(`${live_jurisdiction_id} ${locale}`, changeset.toISOString(), async () => {
+      const services = await listServices(db, live_jurisdiction_id, locale);
+      return new Map(services.map((service) => [service.service_code, service]));
+    });
+  };
   return {
-    async get(jurisdictionId, language) {
-      const jurisdiction = await jurisdictions.require(jurisdictionId);
-      const { live_jurisdiction_id, changeset } = jurisdiction;
-      const locale = language ?? jurisdiction.locale;
-      return known.get(`${live_jurisdiction_id} ${locale}`, changeset.toISOString(), async () => {
-        const services = await listServices(db, live_jurisdiction_id, locale);
-        return new Map(services.map((service) => [service.service_code, service]));
-      });
+    get: async (jurisdictionId, language) => (await find(jurisdictionId, language)).value,
+    async dated(jurisdictionId, language) {
+      const { value, state } = await find(jurisdictionId, language);
+      return { catalogue: value, changeset: state };
     },
   };
 }

@@ -4,7 +4,7 @@ import { quoted } from '../../platform/readable-text.ts';
 import { halfOfPair } from '../areas/index.ts';
 import { languageFor, servesPoint } from '../jurisdictions/index.ts';
 import type { AreaDirectory } from '../areas/index.ts';
-import type { Jurisdiction, JurisdictionDirectory } from '../jurisdictions/index.ts';
+import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
 import type { CatalogueDirectory } from './catalogue-directory.ts';
 import { isOfferedIn } from './limit-service.ts';
 
@@ -19,11 +19,12 @@ export function catalogueOperations(app: {
   const speak = async (call: { jurisdiction_id: string | undefined; languages: readonly string[] }) => {
     const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
     const language = languageFor(jurisdiction, call.languages);
-    return {
-      jurisdiction,
-      language,
-      catalogue: await app.catalogues.get(jurisdiction.jurisdiction_id, language),
-    };
+    const { catalogue, changeset } = await app.catalogues.dated(jurisdiction.jurisdiction_id, language);
+    // What an answer from the catalogue is made of.
+    const tag = [jurisdiction.live_jurisdiction_id, changeset, jurisdiction.areas_version, language].join(
+      ' ',
+    );
+    return { jurisdiction, language, catalogue, tag };
   };
   return {
     'services.list': async (call) => {
@@ -31,13 +32,12 @@ export function catalogueOperations(app: {
       const half = halfOfPair(call.parameters);
       const findings = [...call.findings, ...(half === undefined ? [] : [half])];
       if (findings.length > 0) throw invalid(findings);
-      const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
-      const language = languageFor(jurisdiction, call.languages);
+      const { jurisdiction, language, catalogue, tag } = await speak(call);
       const place = lat === undefined || long === undefined ? undefined : { lat, long };
       const served = place === undefined || servesPoint(jurisdiction, place.lat, place.long);
       const area = place && (await app.areas.get(jurisdiction)).find(place.lat, place.long)?.area_code;
-      const make = async () =>
-        [...(await app.catalogues.get(jurisdiction.jurisdiction_id, language)).values()]
+      const make = () =>
+        [...catalogue.values()]
           .filter(
             (service) => service.listed && served && (place === undefined || isOfferedIn(service, area)),
           )
@@ -51,12 +51,12 @@ export function catalogueOperations(app: {
             group,
           }));
       const where = place === undefined ? 'everywhere' : `${served} ${area ?? ''}`;
-      return { status: 200, language, tag: `${tagOf(jurisdiction, language)} ${where}`, make };
+      return { status: 200, language, tag: `${tag} ${where}`, make };
     },
 
     'services.get': async (call) => {
       const { service_code } = call.parameters;
-      const { jurisdiction, language, catalogue } = await speak(call);
+      const { language, catalogue, tag } = await speak(call);
       const service = catalogue.get(service_code);
       if (service?.listed !== true)
         throw notFound(`There is no service ${quoted(service_code)} here.`, 'service_code');
@@ -66,11 +66,7 @@ export function catalogueOperations(app: {
         );
         return { service_code, attributes };
       };
-      return { status: 200, language, tag: `${tagOf(jurisdiction, language)} ${service_code}`, make };
+      return { status: 200, language, tag: `${tag} ${service_code}`, make };
     },
   };
 }
-
-/** What an answer from the catalogue is made of. */
-const tagOf = ({ live_jurisdiction_id, changeset, areas_version }: Jurisdiction, language: string) =>
-  [live_jurisdiction_id, changeset.getTime(), areas_version, language].join(' ');
