@@ -184,10 +184,17 @@ describe('a city that looks at each case', () => {
     expect((await submit(app, city(), fields({ service_code: 'TIP' }))).status).toBe(200);
     expect(await count()).toBe(before);
     const held = await submitted(app, city(), fields());
+    const gone = await submitted(app, city(), fields());
+    await releaseRequest(door(), keyOf(city(), gone), 'cli');
+    await withdrawRequest(door(), keyOf(city(), gone), { notes: null, actor: 'cli' });
     await publishService(app.db, city().jurisdiction_id, 'LAMP', 'nothing');
     await releaseRequest(door(), keyOf(city(), held), 'cli');
     expect(await showCase(app.db, held)).toMatchObject({ visibility: 'staff' });
     expect(await answersThatTell(city(), held)).toEqual([]);
+    await expect(
+      restoreRequest(door(), keyOf(city(), gone), { notes: null, actor: 'cli' }),
+    ).rejects.toMatchObject({ code: 'not_found' });
+    expect(await showCase(app.db, gone)).toMatchObject({ visibility: 'staff' });
     await publishService(app.db, city().jurisdiction_id, 'LAMP', 'everything');
     await until(async () => (await submit(app, city(), fields())).status === 200);
   });

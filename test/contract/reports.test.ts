@@ -272,6 +272,12 @@ describe('enough reports', () => {
     for (let turn = 0; turn < 104; turn += 1) expect((await report(never, number)).status).toBe(200);
     expect((await app.db('request_reports').where({ number })).length).toBeLessThanOrEqual(100);
     expect((await waitingOf(never, number))?.reports).toHaveLength(20);
+    // What staff have answered does not stand in the way of what comes then.
+    const kept = () => app.db('request_reports').where({ number });
+    await keepRequest(door(), keyOf(never, number), 'cli');
+    const before = (await kept()).length;
+    await enough(never, number, 3);
+    expect((await kept()).length).toBe(before + 3);
   });
 });
 

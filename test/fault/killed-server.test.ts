@@ -20,7 +20,7 @@ import { LONG } from '../support/skip.ts';
  * The server is killed with -9 while 24 clients submit that try again until they have an answer. What clients were told
  * is held against the database. Killing a process does not test what a power cut does to the disk.
  */
-const ROUNDS = LONG ? 20 : 5;
+const ROUNDS = LONG ? 20 : 10;
 const CLIENTS = 24;
 const RETRY_PAUSE_MS = 20;
 /** Under load for so long before each kill. */

@@ -25,7 +25,10 @@ export function insertReport(
       with written as (
         insert into request_reports (jurisdiction_id, number, reported_at, reason, comment, reporter)
         select $1, $2, $3, $4, $5, $6
-         where (select count(*) from request_reports where jurisdiction_id = $1 and number = $2) < ${MOST_REPORTS}
+         where (select count(*) from request_reports
+                 where jurisdiction_id = $1 and number = $2
+                   and reported_at > coalesce((select decided_at from request_moderation
+                                                where jurisdiction_id = $1 and number = $2), '-infinity')) < ${MOST_REPORTS}
         on conflict (jurisdiction_id, number, reporter) do nothing
         returning reported_at
       ), noted as (

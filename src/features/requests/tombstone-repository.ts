@@ -59,7 +59,7 @@ export async function withdrawCase(
   return row?.status;
 }
 
-/** Makes a withdrawn case public again. @returns its status, or undefined when it was not withdrawn */
+/** Makes a withdrawn case public again. @returns its status, or undefined when it was not withdrawn or may not be public */
 export async function restoreCase(
   db: Db,
   { jurisdiction_id, number }: CaseKey,
@@ -71,7 +71,10 @@ export async function restoreCase(
       with known as (
         delete from request_tombstones
          where jurisdiction_id = $1 and number = $2
-           and number in (select number from requests where jurisdiction_id = $1 and number = $2 and visibility = 'staff')
+           and number in (select r.number
+                            from requests r
+                            join services s on s.jurisdiction_id = catalogue_of($1) and s.service_code = r.service_code
+                           where r.jurisdiction_id = $1 and r.number = $2 and r.visibility = 'staff' and s.publishes <> 'nothing')
         returning jurisdiction_id, number
       )
       update requests r

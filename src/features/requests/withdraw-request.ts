@@ -29,11 +29,11 @@ export function withdrawRequest(
 }
 
 /**
- * Makes a withdrawn case public again.
+ * Makes a withdrawn case public again, unless its service publishes nothing by now.
  * @throws AppError not_found, invalid
  */
 export function restoreRequest(app: { db: Knex; clock: Clock }, key: CaseKey, change: Change): Promise<void> {
-  const missing = `The case ${key.number} was not withdrawn, or more than ${TOMBSTONE_DAYS} days ago.`;
+  const missing = `The case ${key.number} was not withdrawn, or more than ${TOMBSTONE_DAYS} days ago, or its service publishes nothing.`;
   return turn(app, key, change, 'restored', restoreCase, missing);
 }
 
