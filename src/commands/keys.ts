@@ -55,7 +55,7 @@ export function addKeyCommands(program: Command): void {
         });
         output.result(key, [
           key.key,
-          `Keep it: it cannot be shown again. It may ${key.scopes.join(' and ')} in ${key.kind === 'test' ? 'the sandbox of ' : ''}${city?.jurisdiction_id ?? 'every city'}.`,
+          `Keep it: it cannot be shown again. It may ${key.scopes.filter((scope) => scope !== 'trusted').join(' and ')} in ${key.kind === 'test' ? 'the sandbox of ' : ''}${city?.jurisdiction_id ?? 'every city'}${key.scopes.includes('trusted') ? ', and is trusted' : ''}.`,
         ]);
       }),
     );

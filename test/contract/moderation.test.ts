@@ -199,12 +199,16 @@ describe('a city that looks at each case', () => {
     await until(async () => (await submit(app, city(), fields())).status === 200);
   });
 
-  test('its sandbox works the same way, and apart from it', async () => {
+  test('nobody has to release cases in its sandbox, but for those with links, apart from the city', async () => {
     const { jurisdiction_id } = city();
     const { key } = await createKey(app.db, { jurisdiction_id, scopes: ['submit'], kind: 'test' });
     const path = `/open311/${jurisdiction_id}/test/v2`;
-    const answer = await submit(app, { ...city(), key }, fields(), { path: `${path}/requests.json` });
-    const number = String(listOf(answer)[0]?.['service_request_id']);
+    const sent = async (more: Record<string, string>) => {
+      const answer = await submit(app, { ...city(), key }, fields(more), { path: `${path}/requests.json` });
+      return String(listOf(answer)[0]?.['service_request_id']);
+    };
+    expect((await call(app, `${path}/requests/${await sent({})}.json`)).status).toBe(200);
+    const number = await sent({ description: 'Buy at https://pills.example and www.pills.example' });
     expect((await call(app, `${path}/requests/${number}.json`)).status).toBe(404);
     expect(await reasonsOf(city(), number)).toBeUndefined();
     const held = await listWaiting(app.db, `${jurisdiction_id}~test`);

@@ -241,6 +241,11 @@ describe('A new city by the command line', () => {
     expect((await run('keys', 'revoke', '999999')).code).toBe(4);
     expect((await run('keys', 'create', ...city, '--scope', 'everything')).code).toBe(2);
     expect((await run('keys', 'create', '--scope', 'submit')).code).toBe(2);
+    const trusted = ['keys', 'create', ...city, '--scope', 'trusted'];
+    expect((await run(...trusted)).stderr).toContain('give it submit as well');
+    expect((await run(...trusted, '--scope', 'submit')).stdout).toContain(
+      `It may submit in ${CITY}, and is trusted.`,
+    );
   });
 
   test('gets the cases of another system, once', async () => {

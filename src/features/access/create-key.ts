@@ -37,6 +37,11 @@ export async function createKey(
       field: 'scope',
       message: `A key needs a scope, one or several of ${KEY_SCOPES.join(', ')}.`,
     });
+  if (given.scopes.includes('trusted') && !given.scopes.includes('submit'))
+    findings.push({
+      field: 'scope',
+      message: 'trusted is about what a key submits: give it submit as well.',
+    });
   if (findings.length > 0) throw invalid(findings);
   const kind = given.kind ?? 'live';
   const key = generateApiKey(kind);

@@ -31,10 +31,13 @@ type Seen = {
   ownHost: string | undefined;
 };
 
-/** Why a new case is to be held; empty: everybody may see it. A sandbox is where people send the same again and again. */
+/**
+ * Why a new case is to be held; empty: everybody may see it. In a sandbox nobody would release it, and people send the same
+ * again and again; links are held there as well, so that a held case can be tried.
+ */
 export async function reasonsToHold(sightings: Sightings, seen: Seen): Promise<HoldReason[]> {
   const { jurisdiction: city, trusted } = seen;
-  const always: HoldReason[] = city.moderation === 'after_release' ? ['release'] : [];
+  const always: HoldReason[] = city.moderation === 'after_release' && city.kind === 'live' ? ['release'] : [];
   if (trusted) return always;
   const links: HoldReason[] = hasTooManyLinks(seen) ? ['links'] : [];
   if (city.kind === 'test') return [...always, ...links];
