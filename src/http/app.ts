@@ -104,10 +104,14 @@ function begin(log: Log): RequestHandler {
     response.set('X-Request-Id', requestId);
     // Node knows by itself that an answer to HEAD has no body.
     if (method === 'HEAD') request.method = 'GET';
-    response.on('close', () => {
+    // The caller of what the short way has failed with may have left already.
+    const hadLeft = response.destroyed;
+    const tell = () => {
       const { operation, refused } = stateOf(response);
-      if (!refused) logCall(log, response, { requestId, operation, method, started });
-    });
+      if (!refused) logCall(log, response, { requestId, operation, method, started, hadLeft });
+    };
+    if (hadLeft) setImmediate(tell);
+    else response.on('close', tell);
     next();
   };
 }

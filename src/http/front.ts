@@ -63,9 +63,14 @@ export function createHttp(options: HttpOptions): RequestListener {
       return;
     }
     const requestId = randomUUID();
-    response.on('close', () =>
-      logCall(options.log, response, { requestId, operation, method: 'GET', started }),
-    );
+    const hadLeft = response.destroyed;
+    const tell = () =>
+      logCall(options.log, response, { requestId, operation, method: 'GET', started, hadLeft });
+    if (hadLeft) {
+      tell();
+      return;
+    }
+    response.on('close', tell);
     const { body } = answered;
     const headers = [...standing, 'X-Request-Id', requestId];
     for (const [name, value] of Object.entries(answered.headers)) headers.push(name, value);

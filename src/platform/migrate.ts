@@ -10,9 +10,16 @@ import { OperatorError } from './errors.ts';
 /** Any number, the same in every release: whoever holds this session-level lock migrates, the others wait. */
 const MIGRATION_LOCK = 7_311_311_001;
 
-/** A migration that meets a long transaction gives up after a second and tries again, for half a minute in all. */
+/**
+ * A migration that meets a long transaction gives up after a second, so that what queues behind its lock goes on, and tries
+ * again, for a minute in all.
+ */
 const LOCK_TIMEOUT_MS = 1_000;
+const LOCK_PAUSE_MS = 1_000;
 const LOCK_ATTEMPTS = 30;
+
+/** A statement that lost to others; its file is as if it had not begun. */
+const LOST_TO_OTHERS: readonly (string | undefined)[] = [PG.lockNotAvailable, PG.deadlockDetected];
 
 /** So often a process that waits for its turn looks whether it has come. */
 const TURN_POLL_MS = 100;
@@ -99,7 +106,8 @@ async function migrateTables(db: Knex, files: readonly MigrationFile[]): Promise
         Promise.resolve({
           // Two messages, since a statement that refuses transactions must come alone.
           up: async (tx: Db) => {
-            await runScript(tx, `set lock_timeout = ${LOCK_TIMEOUT_MS}`);
+            // An index that is built concurrently keeps nobody waiting while it waits itself, for the end of every transaction.
+            await runScript(tx, `set lock_timeout = ${isRepeatable(file) ? 0 : LOCK_TIMEOUT_MS}`);
             if (isRepeatable(file)) await dropHalfBuiltIndexes(tx);
             await runScript(tx, file.text);
           },
@@ -120,8 +128,10 @@ async function migrateTables(db: Knex, files: readonly MigrationFile[]): Promise
       run.push(name);
       attempt = 1;
     } catch (error) {
-      if ((error as { code?: string }).code !== PG.lockNotAvailable || attempt === LOCK_ATTEMPTS) throw error;
+      if (!LOST_TO_OTHERS.includes((error as { code?: string }).code) || attempt === LOCK_ATTEMPTS)
+        throw error;
       attempt += 1;
+      await pause(LOCK_PAUSE_MS);
     }
   }
 }

@@ -1,3 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A question that hangs holds the next ones up for so long only. */
+const PATIENCE_MS = 50;
+
 /**
  * Questions of one kind that come while an earlier one is on its way to the database go there together, as the next one. Each
  * is answered by a statement that began after it was asked, so that nothing is told that is older than the question.
@@ -22,7 +27,10 @@ export class Together<Answer> {
       this.next = undefined;
       return this.ask([...keys]);
     });
-    this.before = answers.catch(() => undefined);
+    this.before = Promise.race([
+      answers.catch(() => undefined),
+      this.before.then(() => pause(PATIENCE_MS, undefined, { ref: false })),
+    ]);
     return { keys, answers };
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { PLACE, rawCall, submit, submitted } from '../support/calls.ts';
@@ -109,6 +110,33 @@ describe('a place that a call has taken is given back', () => {
     await tx.commit();
     await until(async () => (await fetch(`${app.url}${v2()}/requests.xml`)).status === 200);
   });
+});
+
+test('a caller who is gone before the answer, or before the error, is in the log all the same', async () => {
+  const lines: { msg: string; operation: string; status: unknown }[] = [];
+  const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line) as never) });
+  app = await startApp({ http: { log } });
+  city = await createCity(app.db);
+  const number = await submitted(app, city, { ...PLACE, service_code: 'LAMP' });
+  const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  for (const ends of ['with an answer', 'with an error']) {
+    lines.length = 0;
+    const tx = await app.db.transaction();
+    await tx.raw('lock table requests in access exclusive mode');
+    const taken = once(app.server, 'connection');
+    const caller = connect(Number(new URL(app.url).port), '127.0.0.1');
+    caller.write(`GET ${v2()}/requests/${number}.json HTTP/1.1\r\nHost: x\r\n\r\n`);
+    const [connection] = (await taken) as [Socket];
+    await until(async () => (await app.db.raw<{ rows: unknown[] }>(waits)).rows.length > 0);
+    const left = once(connection, 'close');
+    caller.destroy();
+    await left;
+    if (ends === 'with an answer') await tx.commit();
+    else await app.db.raw(waits.replace('1', 'pg_cancel_backend(pid)'));
+    const told = await until(() => lines.find(({ msg }) => msg === 'call'));
+    expect([ends, told]).toMatchObject([ends, { operation: 'requests.get', status: 'aborted' }]);
+    if (!tx.isCompleted()) await tx.commit();
+  }
 });
 
 describe('1,000 submissions that trickle in', () => {

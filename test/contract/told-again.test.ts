@@ -20,7 +20,7 @@ let cities: TestCity[];
 
 beforeAll(async () => {
   app = await startApp({ observer: ({ name }) => run.push(name) });
-  cities = await Promise.all(Array.from({ length: 8 }, () => createCity(app.db)));
+  cities = await Promise.all(Array.from({ length: 9 }, () => createCity(app.db)));
 });
 afterAll(() => app.stop());
 beforeEach(async () => {
@@ -72,6 +72,20 @@ test.each([
     expect(second.headers['content-encoding']).toBe(headers['accept-encoding']);
   },
 );
+
+test('the total of a long list without dates is counted once a second, however many ask for it', async () => {
+  // Shorter ones are counted each time, so that a new case is in the total at once.
+  for (let batch = 0; batch < 21; batch += 1) await Promise.all(Array.from({ length: 10 }, submit));
+  run.length = 0;
+  const begun = performance.now();
+  for (let round = 0; round < 3; round += 1) {
+    const answers = await Promise.all(Array.from({ length: 4 }, () => call(app, `${path}.json?page_size=1`)));
+    expect(answers.map(({ headers }) => headers.get('x-total-count'))).toEqual(answers.map(() => '210'));
+  }
+  const counted = run.filter((name) => name.startsWith('requests.count.')).length;
+  expect(counted).toBeGreaterThan(0);
+  expect(counted).toBeLessThanOrEqual(1 + Math.ceil((performance.now() - begun) / 1_000));
+});
 
 test('a new case and a changed one are there at once', async () => {
   const first = await submit();

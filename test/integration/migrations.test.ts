@@ -132,16 +132,19 @@ describe('killed in the middle of a file, then started again', () => {
   });
 });
 
-test('an index that a long transaction keeps from being finished in time is begun anew', async () => {
+test('an index that a long transaction keeps from being finished waits for it, and is not begun anew', async () => {
   const connection = await emptyDatabase();
   const building = files.findIndex(({ text }) => text.includes('create index concurrently'));
   const upTo = files.slice(0, building + 1);
   await migrate(connection, upTo.slice(0, -1));
   const busy = await keepBusy(connection);
   const migrated = migrate(connection, upTo);
+  // Longer than other migrations wait for a lock.
   await untilRow(
     connection,
-    `select from pg_stat_activity where datname = current_database() and query like 'drop index concurrently%'`,
+    `select from pg_stat_activity
+      where datname = current_database() and query like '-- no transaction%' and wait_event_type = 'Lock'
+        and clock_timestamp() - query_start > interval '1.5 seconds'`,
   );
   await busy.end();
   expect(await migrated).toEqual([files[building]?.name]);

@@ -15,7 +15,10 @@ type Place = { url: string; lineNumber: number; columnNumber: number };
 /** So many lines are told of each kind. */
 const MOST_TOLD = 25;
 
-/** Where the CPU time of the profiles in a folder went: by package or file, and by function. */
+/** Node's own function that a call begins with. */
+const FIRST_OF_A_CALL = 'parserOnIncoming';
+
+/** Where the CPU time of the profiles in a folder went since the first call: by package or file, and by function. */
 export function tellProfile(folder: string): string {
   const byModule = new Map<string, number>();
   const byFunction = new Map<string, number>();
@@ -23,10 +26,11 @@ export function tellProfile(folder: string): string {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'))) {
     const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile;
     const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+    const first = samples.findIndex((id) => frames.get(id)?.functionName === FIRST_OF_A_CALL);
     samples.forEach((id, index) => {
       const frame = frames.get(id);
       const time = timeDeltas[index] ?? 0;
-      if (frame === undefined || frame.functionName === '(idle)') return;
+      if (index < first || frame === undefined || frame.functionName === '(idle)') return;
       total += time;
       const { url, lineNumber } = sourceOf(frame);
       const module = moduleOf(url) || frame.functionName;

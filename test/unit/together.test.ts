@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Together } from '../../src/platform/together.ts';
+import { until } from '../support/embedded-postgres.ts';
 
 /** Questions that stay on their way until the test answers them. */
 function onTheWay() {
@@ -33,6 +34,19 @@ test('a question that comes while another is on its way goes with the next, and 
   expect(sent.map(({ keys }) => keys)).toEqual([['a'], ['a', 'b', 'none']]);
   sent[1]?.answer('new');
   await expect(Promise.all(later)).resolves.toEqual(['new', 'new', 'new', undefined]);
+});
+
+test('a question that hangs does not keep the next ones waiting', async () => {
+  const { sent, together } = onTheWay();
+  const hanging = together.get('a');
+  await turn();
+  const next = together.get('b');
+  await until(() => Promise.resolve(sent.length === 2));
+  expect(sent.map(({ keys }) => keys)).toEqual([['a'], ['b']]);
+  sent[1]?.answer('here');
+  await expect(next).resolves.toBe('here');
+  sent[0]?.answer('late');
+  await expect(hanging).resolves.toBe('late');
 });
 
 test('a failure is told to those who asked together, and the next ones are asked all the same', async () => {

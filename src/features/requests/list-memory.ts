@@ -26,6 +26,7 @@ const CURSORS = 'list-cursors';
 export class ListMemory {
   private secret: Promise<Buffer> | undefined;
   private readonly totals = new Map<string, { total: Total; until: number }>();
+  private readonly counting = new Map<string, Promise<Total>>();
 
   constructor(private readonly db: Knex) {}
 
@@ -37,18 +38,28 @@ export class ListMemory {
     return this.secret;
   }
 
-  /** At most a second old, or ten where it is an estimate anyway. */
-  async total(asked: ListAsked): Promise<Total> {
-    const { jurisdiction_id, filter, withdrawn } = asked;
-    const key = JSON.stringify([jurisdiction_id, filter, withdrawn]);
-    const known = this.totals.get(key);
-    const now = performance.now();
-    if (known !== undefined && now < known.until) return known.total;
-    this.totals.delete(key);
+  /**
+   * At most a second old, or ten where it is an estimate anyway.
+   * @param list tells lists apart by what their callers asked for: one without dates ends at another moment in each call
+   */
+  async total(list: string, asked: ListAsked): Promise<Total> {
+    const known = this.totals.get(list);
+    if (known !== undefined && performance.now() < known.until) return known.total;
+    let counting = this.counting.get(list);
+    if (counting === undefined) {
+      counting = this.count(list, asked).finally(() => this.counting.delete(list));
+      this.counting.set(list, counting);
+    }
+    return counting;
+  }
+
+  private async count(list: string, asked: ListAsked): Promise<Total> {
+    const begun = performance.now();
+    this.totals.delete(list);
     const total = await countPublicRequests(this.db, asked);
     if (total.estimated || total.total > FEW) {
       if (this.totals.size >= MOST_TOTALS) this.totals.delete(this.totals.keys().next().value ?? '');
-      this.totals.set(key, { total, until: now + (total.estimated ? ESTIMATE_MS : COUNT_MS) });
+      this.totals.set(list, { total, until: begun + (total.estimated ? ESTIMATE_MS : COUNT_MS) });
     }
     return total;
   }

@@ -169,7 +169,7 @@ async function endOf(
     walk.after ??
     (found.last === undefined && (found.listed > 0 || page.skip === 0)
       ? { total: page.skip + found.listed, estimated: false }
-      : await memory.total(asked));
+      : await memory.total(`${walk.binding} ${asked.withdrawn}`, asked));
   const { total, estimated } = count;
   if (found.last === undefined) return { total, estimated };
   const cursor: Cursor = {
