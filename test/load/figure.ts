@@ -33,8 +33,10 @@ export type Figure = {
   /** What `ours` is held against. */
   reference: string;
   unit: 'requests/s' | 'ms' | 's' | 'rows/s' | 'MB';
-  /** The ratio of ours to the reference that is the goal. */
-  goal: { atLeast: number } | { atMost: number };
+  /** The ratio of ours to the reference that is the goal; absent where it only tells how far there is to go. */
+  goal?: { atLeast: number } | { atMost: number };
+  /** Whether it is measured on the largest database of the run. */
+  grows?: boolean;
   /** Not for a first look. */
   slow?: boolean;
   prepare(bench: Bench): Promise<Arms & { end?: () => Promise<void> }>;

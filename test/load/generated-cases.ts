@@ -17,7 +17,8 @@ export const CITY = {
 export const BASE = `/open311/${CITY.jurisdiction_id}/v2`;
 
 /** As long as a list may be; the real cases are of 2011. */
-export const WINDOW = 'start_date=2011-07-01T00:00:00Z&end_date=2011-09-28T00:00:00Z';
+export const WINDOW_EDGES = ['2011-07-01T00:00:00Z', '2011-09-28T00:00:00Z'] as const;
+export const WINDOW = `start_date=${WINDOW_EDGES[0]}&end_date=${WINDOW_EDGES[1]}`;
 
 let asked = 0;
 

@@ -5,16 +5,16 @@ import type { Load } from './measure.ts';
 import type { Server } from './servers.ts';
 
 /** The lists that apps ask for: services of all frequencies, open and closed. */
-const SERVICES = [
+export const SERVICES = [
   'graffiti-removal',
   'request-for-pothole-repair',
   'street-light-outages',
   'missed-trash-recycling-yard-waste-bulk-item',
 ];
 
-type Requests = Load['requests'];
+export type Requests = Load['requests'];
 
-const list50: Requests = SERVICES.flatMap((service) =>
+export const list50: Requests = SERVICES.flatMap((service) =>
   ['open', 'closed'].map((status) => ({
     path: `${BASE}/requests.json?service_code=${service}&status=${status}&${WINDOW}&page_size=50`,
   })),
@@ -25,7 +25,7 @@ const list1000 = (format: string): Requests => [{ path: `${BASE}/requests.${form
 const NUMBERS = 500;
 
 /** Some of the numbers that there are. */
-async function single({ url }: Server): Promise<Requests> {
+export async function single({ url }: Server): Promise<Requests> {
   const response = await fetch(`${url}${BASE}/requests.json?${WINDOW}&page_size=${NUMBERS}`);
   const items = (await response.json()) as { service_request_id: string }[];
   return items.map(({ service_request_id }) => ({ path: `${BASE}/requests/${service_request_id}.json` }));

@@ -14,7 +14,8 @@ export type Measured = {
   title: string;
   reference: string;
   goal: string;
-  met: boolean;
+  /** Absent where there is no goal. */
+  met?: boolean;
   /** Median of the ratios of the rounds, and the least and the greatest of them. */
   ratio: number;
   spread: [number, number];
@@ -35,12 +36,17 @@ export function summary(
   const ratios = rounds.map(({ ours, reference }) => ours / reference);
   const ratio = median(ratios);
   const { goal } = figure;
+  const judged =
+    goal === undefined
+      ? { goal: 'no goal' }
+      : 'atLeast' in goal
+        ? { goal: `≥ ${goal.atLeast}`, met: ratio >= goal.atLeast }
+        : { goal: `≤ ${goal.atMost}`, met: ratio <= goal.atMost };
   return {
     id: figure.id,
     title: figure.title,
     reference: figure.reference,
-    goal: 'atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`,
-    met: 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost,
+    ...judged,
     ratio,
     spread: [Math.min(...ratios), Math.max(...ratios)],
     rounds: rounds.length,
@@ -60,24 +66,48 @@ const commit = () => {
   );
 };
 
-/** Puts the table between its two marks in the README. */
-export async function writeTable(measured: readonly Measured[]): Promise<void> {
-  const [first] = measured;
-  if (first === undefined) return;
+const HEAD =
+  '| work | held against | ratio, median (spread) | goal | Signpost | reference | rounds, cases, commit |';
+
+const cells = (row: string) =>
+  row
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+
+const rowOf = (one: Measured) => {
+  const mark = one.met === undefined ? '' : one.met ? ' ✓' : ' ✗';
+  return `| ${[
+    one.title,
+    one.reference,
+    `${one.ratio.toFixed(2)} (${one.spread.map((edge) => edge.toFixed(2)).join('–')})`,
+    one.goal + mark,
+    amount(one.ours),
+    `${amount(one.against)} ${one.unit}`,
+    `${one.rounds}, ${one.cases.toLocaleString('en')}, ${one.commit}`,
+  ].join(' | ')} |`;
+};
+
+/** Puts rows into the table between its two marks in the README; those of figures that were not measured now stay. */
+export async function writeTable(measured: readonly Measured[], figures: readonly Figure[]): Promise<void> {
+  const text = readFileSync(README, 'utf8');
+  const nameOf = (one: { title: string; reference: string }) => `${one.title} ${one.reference}`;
+  const rows = new Map(
+    text
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .map((line) => [cells(line).slice(0, 2).join(' '), line]),
+  );
+  for (const one of measured) rows.set(nameOf(one), rowOf(one));
   const { model = 'unknown' } = cpus()[0] ?? {};
   const machine = `${cpus().length} × ${model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-  const rows = measured.map(
-    (one) =>
-      `| ${one.title} | ${one.reference} | ${one.ratio.toFixed(2)} (${one.spread.map((edge) => edge.toFixed(2)).join('–')}) | ${one.goal} ${one.met ? '✓' : '✗'} | ${amount(one.ours)} | ${amount(one.against)} ${one.unit} |`,
-  );
   const table = [
-    `Commit ${first.commit}, ${new Date().toISOString().slice(0, 10)}, ${first.rounds} rounds, ${first.cases.toLocaleString('en')} cases. ${machine}; server, database and load generator share it.`,
+    `${new Date().toISOString().slice(0, 10)}, ${machine}; server, database and load generator share it.`,
     '',
-    '| work | held against | ratio, median (spread) | goal | Signpost | reference |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...rows,
+    HEAD,
+    HEAD.replace(/[^|]+/g, ' --- '),
+    ...figures.flatMap((figure) => rows.get(nameOf(figure)) ?? []),
   ].join('\n');
-  const text = readFileSync(README, 'utf8');
   const written = text.replace(
     /(<!-- table -->\n)[^]*?(\n<!-- end -->)/,
     (_all, begin: string, end: string) => begin + table + end,
