@@ -10,7 +10,7 @@ import type { Connection } from '../../src/platform/database.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { freePort, freshFolder, spawnProgram } from '../support/program.ts';
 import { BOSTON_CSV, BOSTON_MAPPING } from './databases.ts';
-import type { Bench, Figure } from './figure.ts';
+import type { Figure } from './figure.ts';
 import { CITY, COLUMNS, generatedLines, readRealCases, WINDOW } from './generated-cases.ts';
 import { startOurs } from './servers.ts';
 import type { Server } from './servers.ts';

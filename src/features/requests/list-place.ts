@@ -6,7 +6,12 @@ import { halfOfPair } from '../areas/index.ts';
 export type Box = { west: number; south: number; east: number; north: number };
 
 /** Where the cases of a list must lie: in one of the boxes and, if given, near a point. */
-export type PlaceFilter = { boxes: Box[]; near?: { lat: number; long: number; radius: number } };
+export type PlaceFilter = {
+  boxes: Box[];
+  near?: { lat: number; long: number; radius: number };
+  /** All cells of the large grid in which the boxes have cases, where that was looked up. */
+  cells?: number[];
+};
 
 export type PlaceQuery = { lat?: number; long?: number; radius?: number; bbox?: string };
 

@@ -16,6 +16,7 @@ import { readListQuery } from './list-query.ts';
 import type { ListMemory } from './list-memory.ts';
 import type { ListFilter, ListPage, ListQuery } from './list-query.ts';
 import { settleWords } from './list-search-repository.ts';
+import { settlePlace } from './occupied-cells-repository.ts';
 import { findPublicPage, listPublicRequests } from './request-list-repository.ts';
 import type { ListAsked, ListedPage } from './request-list-repository.ts';
 import { requireKnownTombstones } from './tombstone-repository.ts';
@@ -61,6 +62,9 @@ export async function listRequests(
   const withdrawn = asked.extended && query.updated_after !== undefined && page.order === 'updated_datetime';
   if (withdrawn && filter.updated !== undefined) requireKnownTombstones(filter.updated.from, app.clock.now());
   const walk = await openWalk(app, jurisdiction.jurisdiction_id, query, filter, page);
+  // After the horizon: a cell whose first case is told by it is found.
+  const place = await settlePlace(app.db, jurisdiction.jurisdiction_id, filter.place);
+  if (place !== undefined) filter.place = place;
   const rowsAsked: ListAsked = {
     jurisdiction_id: jurisdiction.jurisdiction_id,
     filter,

@@ -20,18 +20,20 @@ export type Stretches = {
  * More cells than this are a larger grid's business, or lie all over the city; more services are nearly all of them: then the
  * newest cases of all are soon found among them.
  */
-const MOST_STRETCHES = 20;
+export const MOST_STRETCHES = 20;
 
 /** Cells to a degree, of the grids that have an index: about 400 m and 3 km a side in Europe. */
-const GRIDS = [256, 32];
+export const LARGE_CELLS = 32;
+const GRIDS = [256, LARGE_CELLS];
 
 /** As `cell_of` in the database numbers them. */
-const CELLS_IN_A_ROW = 262_144;
+export const CELLS_IN_A_ROW = 262_144;
 
 /** The stretches that a filter asks for; undefined when the list of all cases is the better way. */
 export function stretchesOf({ place, serviceCodes, status }: CaseFilter): Stretches | undefined {
   for (const perDegree of place === undefined ? [] : GRIDS) {
-    const cells = cellsOf(place?.boxes ?? [], perDegree);
+    const cells =
+      cellsOf(place?.boxes ?? [], perDegree) ?? (perDegree === LARGE_CELLS ? place?.cells : undefined);
     if (cells === undefined) continue;
     return {
       columns: [{ sql: `cell_of(r.lat, r.long, ${perDegree})`, type: 'bigint' }],
@@ -51,15 +53,18 @@ export function stretchesOf({ place, serviceCodes, status }: CaseFilter): Stretc
   };
 }
 
+/** The rows and columns of cells that a box touches, both ends inclusive. */
+export function cornersOf({ west, south, east, north }: Box, perDegree: number) {
+  const row = (lat: number) => Math.floor((lat + 90) * perDegree);
+  const column = (long: number) => Math.floor((long + 180) * perDegree);
+  return { bottom: row(south), top: row(north), left: column(west), right: column(east) };
+}
+
 /** The cells that boxes touch; undefined when there are too many. */
 function cellsOf(boxes: readonly Box[], perDegree: number): number[] | undefined {
   const cells = new Set<number>();
-  for (const { west, south, east, north } of boxes) {
-    const [bottom, top] = [south, north].map((lat) => Math.floor((lat + 90) * perDegree)) as [number, number];
-    const [left, right] = [west, east].map((long) => Math.floor((long + 180) * perDegree)) as [
-      number,
-      number,
-    ];
+  for (const box of boxes) {
+    const { bottom, top, left, right } = cornersOf(box, perDegree);
     if ((top - bottom + 1) * (right - left + 1) > MOST_STRETCHES) return undefined;
     for (let row = bottom; row <= top; row += 1)
       for (let column = left; column <= right; column += 1) cells.add(row * CELLS_IN_A_ROW + column);
