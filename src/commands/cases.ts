@@ -11,17 +11,12 @@ import {
   withdrawRequest,
 } from '../features/requests/index.ts';
 import type { DetailedStatus } from '../features/requests/index.ts';
-import { createJurisdictionDirectory, readJurisdictionId } from '../features/jurisdictions/index.ts';
+import { createJurisdictionDirectory } from '../features/jurisdictions/index.ts';
 import { invalidField } from '../platform/errors.ts';
 import { minute } from './terminal.ts';
 import { runCommand } from './run-command.ts';
 import { kindOf, TEST_FLAG } from './test-flag.ts';
-
-/** A case under the id of its city that everybody knows, whether it is live or in the sandbox. */
-function told<Case extends { jurisdiction_id: string }>(found: Case): Case & { test?: true } {
-  const { live, kind } = readJurisdictionId(found.jurisdiction_id);
-  return { ...found, jurisdiction_id: live, ...(kind === 'test' ? { test: true as const } : {}) };
-}
+import { toldCity } from './told-city.ts';
 
 export function addCaseCommands(program: Command): void {
   const cases = program.command('case').description('one case: look at it, change its status');
@@ -34,7 +29,7 @@ export function addCaseCommands(program: Command): void {
     .option('--json', 'answer in JSON')
     .action((number: string, options: { test?: boolean; json?: boolean }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        const found = told(await showCase(app.db, number, kindOf(options)));
+        const found = toldCity(await showCase(app.db, number, kindOf(options)));
         output.result(found, [
           `${spokenCaseNumber(found.number)}  ${found.jurisdiction_id}${found.test ? ' (sandbox)' : ''}  ${found.service_code}  ${found.status}${found.visibility === 'public' ? '' : ` (${[found.visibility, ...(found.visibility === 'held' ? [found.held_for.join(', ')] : [])].join(': ')})`}`,
           ...(found.status_notes === null ? [] : [found.status_notes]),
@@ -72,7 +67,7 @@ export function addCaseCommands(program: Command): void {
         runCommand(options, async ({ installation: { app }, output }) => {
           const key = await locateCase(app.db, number, kindOf(options));
           await changeStatus(app, key, { status, notes: options.notes ?? null, actor: 'cli' });
-          output.result({ ...told(key), status }, [`${spokenCaseNumber(key.number)} is ${status}.`]);
+          output.result({ ...toldCity(key), status }, [`${spokenCaseNumber(key.number)} is ${status}.`]);
         }),
     );
 
@@ -90,13 +85,13 @@ export function addCaseCommands(program: Command): void {
         if (key.jurisdiction_id !== into.jurisdiction_id) {
           throw invalidField(
             'into',
-            `${options.into} is a case of ${told(into).jurisdiction_id}, and ${typed} one of ${told(key).jurisdiction_id}.`,
+            `${options.into} is a case of ${toldCity(into).jurisdiction_id}, and ${typed} one of ${toldCity(key).jurisdiction_id}.`,
           );
         }
         const city = await createJurisdictionDirectory(app.db).require(key.jurisdiction_id);
         const merging = { number: key.number, into: into.number, actor: 'cli' };
         const { duplicate_of } = await mergeRequests(app, city, merging);
-        output.result({ ...told(key), duplicate_of }, [
+        output.result({ ...toldCity(key), duplicate_of }, [
           `${spokenCaseNumber(key.number)} is closed as a duplicate of ${spokenCaseNumber(duplicate_of)}.`,
         ]);
       }),
@@ -127,7 +122,7 @@ export function addCaseCommands(program: Command): void {
         runCommand(options, async ({ installation: { app }, output }) => {
           const key = await locateCase(app.db, number, kindOf(options));
           await run(app, key, { notes: options.notes ?? null, actor: 'cli' });
-          output.result(told(key), [`${spokenCaseNumber(key.number)} ${done}.`]);
+          output.result(toldCity(key), [`${spokenCaseNumber(key.number)} ${done}.`]);
         }),
       );
   }

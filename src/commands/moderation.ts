@@ -53,18 +53,20 @@ export function addModerationCommands(program: Command): void {
       }),
     );
 
-  for (const { name, description, decide, done } of [
+  for (const { name, description, decide, done, otherwise } of [
     {
       name: 'release',
       description: 'let everybody see held cases',
       decide: releaseRequest,
       done: 'public',
+      otherwise: 'held no longer, and not public: the service publishes nothing',
     },
     {
       name: 'keep',
       description: 'answer all reports of cases: they stay public, and further reports do not hold them',
       decide: keepRequest,
       done: 'kept',
+      otherwise: 'kept, and not public: the service publishes nothing',
     },
   ]) {
     moderation
@@ -75,9 +77,19 @@ export function addModerationCommands(program: Command): void {
       .option('--json', 'answer in JSON')
       .action((numbers: string[], options: Options) =>
         runCommand(options, async ({ installation: { app }, output }) => {
-          for (const number of numbers)
-            await decide(app, await locateCase(app.db, number, kindOf(options)), 'cli');
-          output.result({ service_request_ids: numbers }, [`${numbers.join(', ')}: ${done}.`]);
+          const told = { public: [] as string[], not_public: [] as string[] };
+          for (const number of numbers) {
+            const { visibility } = await decide(
+              app,
+              await locateCase(app.db, number, kindOf(options)),
+              'cli',
+            );
+            told[visibility === 'public' ? 'public' : 'not_public'].push(number);
+          }
+          output.result({ service_request_ids: numbers, ...told }, [
+            ...(told.public.length === 0 ? [] : [`${told.public.join(', ')}: ${done}.`]),
+            ...(told.not_public.length === 0 ? [] : [`${told.not_public.join(', ')}: ${otherwise}.`]),
+          ]);
         }),
       );
   }

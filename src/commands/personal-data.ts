@@ -11,6 +11,7 @@ import { invalidField } from '../platform/errors.ts';
 import { republishAndTell } from './republishing.ts';
 import { runCommand } from './run-command.ts';
 import { counted, minute, table } from './terminal.ts';
+import { toldCity } from './told-city.ts';
 import { kindOf, TEST_FLAG } from './test-flag.ts';
 
 type CityOptions = { jurisdiction: string; test?: boolean; json?: boolean };
@@ -30,7 +31,8 @@ export function addPersonalDataCommands(program: Command): void {
         const { jurisdiction_id, live_jurisdiction_id } = await cityOf(app, options);
         const { data, pictures } = await exportPersonalData(app, jurisdiction_id, person);
         const folder = await newFolder(options.output);
-        await writeFile(join(folder, 'personal-data.json'), `${JSON.stringify(data, null, 2)}\n`, OWN);
+        const written = { ...toldCity(data), reported: data.reported.map(toldCity) };
+        await writeFile(join(folder, 'personal-data.json'), `${JSON.stringify(written, null, 2)}\n`, OWN);
         for (const picture of pictures) {
           const bytes = await picture.open();
           if (bytes !== undefined) await pipeline(bytes, createWriteStream(join(folder, picture.name), OWN));

@@ -4,6 +4,7 @@ import { listHeldComments, settleComment, spokenCaseNumber } from '../features/r
 import { kindOf, TEST_FLAG } from './test-flag.ts';
 import { runCommand } from './run-command.ts';
 import { minute, table } from './terminal.ts';
+import { toldCity } from './told-city.ts';
 
 type Options = { jurisdiction: string; test?: boolean; json?: boolean };
 
@@ -19,7 +20,7 @@ export function addUpdateCommands(program: Command): void {
     .action((options: Options) =>
       runCommand(options, async ({ installation: { app }, output }) => {
         const city = await createJurisdictionDirectory(app.db).named(options.jurisdiction, kindOf(options));
-        const held = await listHeldComments(app.db, city.jurisdiction_id);
+        const held = (await listHeldComments(app.db, city.jurisdiction_id)).map(toldCity);
         output.result(
           held,
           table(

@@ -118,24 +118,32 @@ test('more cases than one batch are all erased in one night, and a second night 
   expect(await listErasures(app.db, city.jurisdiction_id)).toHaveLength(before + records.length);
 });
 
-test('supporters go with the reporters of a closed case, and their number stays; those of a duplicate, when the other is closed', async () => {
-  await updateRetention(app.db, city.jurisdiction_id, 'reporters', 30);
-  const [first, duplicate] = [await submitOne(city), await submitOne(city)];
-  const base = `/open311/${city.jurisdiction_id}/v2/requests`;
-  for (const number of [first, duplicate]) {
-    const body = new URLSearchParams({ api_key: city.key, account_id: `of ${number}` });
-    expect((await call(app, `${base}/${number}/supporters.json`, { method: 'POST', body })).status).toBe(200);
-  }
-  await mergeRequests(
+const base = () => `/open311/${city.jurisdiction_id}/v2/requests`;
+async function support(number: string, account_id: string): Promise<void> {
+  const body = new URLSearchParams({ api_key: city.key, account_id });
+  expect((await call(app, `${base()}/${number}/supporters.json`, { method: 'POST', body })).status).toBe(200);
+}
+const merge = (number: string, into: string) =>
+  mergeRequests(
     { db: app.db, clock: systemClock },
     { jurisdiction_id: city.jurisdiction_id, locale: 'en' },
-    { number: duplicate, into: first, actor: 'test' },
+    { number, into, actor: 'test' },
   );
-  const state = async () => [
-    await count('request_supporters', first),
-    await count('request_supporters', duplicate),
-    (await showCase(app.db, first)).supporters,
-  ];
+const told = async (number: string) =>
+  (
+    listOf(await call(app, `${base()}/${number}.json?extensions=true`))[0] as {
+      extended_attributes: { supporters: number };
+    }
+  ).extended_attributes.supporters;
+const known = async (number: string) =>
+  (await app.db('request_supporters').where({ number }).whereNotNull('supported_at')).length;
+
+test('supporters are forgotten with the reporters of a closed case, those of a duplicate when the other is closed', async () => {
+  await updateRetention(app.db, city.jurisdiction_id, 'reporters', 30);
+  const [first, duplicate] = [await submitOne(city), await submitOne(city)];
+  for (const number of [first, duplicate]) await support(number, `of ${number}`);
+  await merge(duplicate, first);
+  const state = async () => [await known(first), await known(duplicate), await told(first)];
   await night(31);
   expect(await state()).toEqual([1, 1, 2]);
   const records = (await listErasures(app.db, city.jurisdiction_id)).length;
@@ -144,6 +152,45 @@ test('supporters go with the reporters of a closed case, and their number stays;
   await close(first);
   await night(31);
   expect(await state()).toEqual([0, 0, 2]);
+  const after = (await listErasures(app.db, city.jurisdiction_id)).length;
+  await night(31);
+  expect(await listErasures(app.db, city.jurisdiction_id)).toHaveLength(after);
+});
+
+test('how many supported a case stays when they are forgotten, also when it is opened again, merged and taken apart', async () => {
+  await updateRetention(app.db, city.jurisdiction_id, 'reporters', 30);
+  const [first, duplicate, later] = [await submitOne(city), await submitOne(city), await submitOne(city)];
+  for (const account of ['a', 'b', 'c']) await support(first, account);
+  for (const account of ['c', 'd']) await support(duplicate, account);
+  await merge(duplicate, first);
+  expect([await told(first), await told(duplicate)]).toEqual([4, 2]);
+  const { rows: before } = await app.db.raw<{ rows: { hash: string }[] }>(
+    `select encode(account_hash, 'hex') as hash from request_supporters where number in (?, ?)`,
+    [first, duplicate],
+  );
+  await close(first);
+  await night(31);
+  expect([await known(first), await known(duplicate)]).toEqual([0, 0]);
+  const { rows: after } = await app.db.raw<{ rows: { hash: string }[] }>(
+    `select encode(account_hash, 'hex') as hash from request_supporters where number in (?, ?)`,
+    [first, duplicate],
+  );
+  expect(after.filter(({ hash }) => before.some((one) => one.hash === hash))).toEqual([]);
+  const doors = { db: app.db, clock: systemClock };
+  const open = async (number: string) =>
+    changeStatus(doors, await locateCase(app.db, number), { status: 'open', notes: null, actor: 'test' });
+  await open(first);
+  await support(first, 'e');
+  expect(await told(first)).toBe(5);
+  await open(duplicate);
+  expect([await told(first), await told(duplicate)]).toEqual([4, 2]);
+  await merge(duplicate, first);
+  expect(await told(first)).toBe(5);
+  // Who was forgotten is not known again.
+  await support(first, 'a');
+  expect(await told(first)).toBe(6);
+  await merge(first, later);
+  expect(await told(later)).toBe(6);
 });
 
 test('without a setting nothing is erased', async () => {

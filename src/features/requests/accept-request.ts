@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { wholeSecond } from '../../platform/clock.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { announce } from '../announcements/index.ts';
+import { lockWithNaming, touchNaming } from './merge-repository.ts';
 import { acceptWaiting } from './request-repository.ts';
 import { insertTimelineEntry } from './submission-repository.ts';
 import type { CaseKey } from './submission-repository.ts';
@@ -10,9 +11,11 @@ import type { CaseKey } from './submission-repository.ts';
 export async function acceptRequest(app: { db: Knex; clock: Clock }, key: CaseKey): Promise<void> {
   const now = wholeSecond(app.clock.now());
   await app.db.transaction(async (tx) => {
+    await lockWithNaming(tx, key);
     // Staff may have closed it before it was taken over.
     const status = await acceptWaiting(tx, key.jurisdiction_id, key.number, now);
     if (status === undefined) return;
+    await touchNaming(tx, key, now);
     await insertTimelineEntry(tx, key, {
       happened_at: now,
       kind: 'accepted',

@@ -6,7 +6,7 @@ import { checkedText } from '../../platform/readable-text.ts';
 import { announce } from '../announcements/index.ts';
 import type { DetailedStatus } from './detailed-status.ts';
 import { plainStatus } from './detailed-status.ts';
-import { updateDuplicateOf } from './merge-repository.ts';
+import { lockWithFirst, updateDuplicateOf } from './merge-repository.ts';
 import { updateStatus } from './request-repository.ts';
 import { insertTimelineEntry } from './submission-repository.ts';
 import type { CaseKey } from './submission-repository.ts';
@@ -28,19 +28,23 @@ export async function changeStatus(
 ): Promise<void> {
   const at = wholeSecond(app.clock.now());
   const notes = checkedText('notes', change.notes, LONGEST_NOTES);
-  await app.db.transaction((tx) => setStatus(tx, key, { ...change, notes, at }));
+  await app.db.transaction(async (tx) => {
+    if (plainStatus(change.status) === 'open') await lockWithFirst(tx, key);
+    await setStatus(tx, key, { ...change, notes, at });
+  });
 }
 
 /**
- * The same in a transaction that does more.
+ * The same in a transaction that does more; if it may open a duplicate again, it has begun with `lockWithFirst`.
+ * @param change.names_case the case that the notes name
  * @throws AppError not_found
  */
 export async function setStatus(
   tx: Db,
   key: CaseKey,
-  change: { status: DetailedStatus; notes: string | null; actor: string; at: Date },
+  change: { status: DetailedStatus; notes: string | null; actor: string; at: Date; names_case?: string },
 ): Promise<void> {
-  const { status, notes, actor, at } = change;
+  const { status, notes, actor, at, names_case } = change;
   await writeStatus(tx, key, { status, notes, at });
   await insertTimelineEntry(tx, key, {
     happened_at: at,
@@ -49,6 +53,7 @@ export async function setStatus(
     detailed_status: status,
     notes,
     actor,
+    ...(names_case === undefined ? {} : { names_case }),
   });
 }
 

@@ -1,13 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import type { App } from '../../platform/app.ts';
+import { wholeSecond } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database.ts';
 import { releaseMedia, removeReleased } from '../media/index.ts';
+import { lockWithNaming } from './merge-repository.ts';
+import { noteDecision } from './moderation-repository.ts';
 import { coarsePlace } from './public-form.ts';
 import { eraseCase, eraseEntry, eraseMention, insertErasure, lockPlace } from './personal-data-repository.ts';
 import type { Erasure } from './personal-data-repository.ts';
 import { findPersonalData } from './find-personal-data.ts';
 import type { Person } from './find-personal-data.ts';
 import type { CaseKey } from './submission-repository.ts';
-import { deleteSupporter, recountSupporters } from './supporter-repository.ts';
+import { forgetSupporter } from './supporter-repository.ts';
+import { hideCase } from './withdraw-request.ts';
 
 /**
  * How many cases and comments were erased, in how many texts of others the person was named, how many cases they supported, and
@@ -26,8 +31,8 @@ const ERASED = '[e-mail]';
 
 /**
  * Erases what is known of a person: cases that they reported keep number, service, status, times, what staff wrote, and about
- * where they are; comments keep that there was one; texts of others lose the address; cases that they support lose a supporter. Each case is a transaction with the
- * record that it was done; what was cut off is finished by starting it again.
+ * where they are; comments keep that there was one; texts of others lose the address; cases that they support have as many supporters as before, one of
+ * whom is nobody. Each case is a transaction with the record that it was done; what was cut off is finished by starting it again.
  * @throws AppError invalid, not_found
  */
 export async function erasePersonalData(
@@ -63,19 +68,20 @@ export async function erasePersonalData(
     return 1;
   };
 
+  const salt = randomBytes(32);
   // First: they are found by what the cases and comments tell of the person.
   for (const support of places.supports) {
     report.supports += await erase(support.number, 'support', async (tx, key) => {
-      if (!(await deleteSupporter(tx, key, support))) return undefined;
-      await recountSupporters(tx, key);
-      return [];
+      return (await forgetSupporter(tx, key, support, salt)) ? [] : undefined;
     });
   }
   for (const number of places.reported) {
     report.cases += await erase(number, 'case', async (tx, key) => {
+      await lockWithNaming(tx, key);
       const place = await lockPlace(tx, key);
       if (place === undefined) return undefined;
       const { lat, long } = place;
+      if (place.visibility === 'held') await dropHeld(tx, key, { actor, now: app.clock.now() });
       await eraseCase(tx, key, lat === null || long === null ? place : coarsePlace(lat, long));
       return releaseMedia(tx, jurisdictionId, number);
     });
@@ -97,4 +103,10 @@ export async function erasePersonalData(
     });
   }
   return report;
+}
+
+/** Of a held case nothing is left that staff could decide about: it stays out of public answers. */
+async function dropHeld(tx: Db, key: CaseKey, { actor, now }: { actor: string; now: Date }): Promise<void> {
+  await hideCase(tx, key, { notes: null, actor, at: wholeSecond(now) });
+  await noteDecision(tx, key, 'hidden', now);
 }

@@ -57,7 +57,7 @@ export async function mergeRequests(
     const duplicates = family.filter(({ duplicate_of }) => duplicate_of === number);
     for (const duplicate of [merged, ...duplicates]) {
       const key = { jurisdiction_id, number: duplicate.number };
-      await setStatus(tx, key, { status: 'duplicate', notes, actor, at });
+      await setStatus(tx, key, { status: 'duplicate', notes, actor, at, names_case: first.number });
       await updateDuplicateOf(tx, key, first.number);
       await announce(tx, {
         jurisdiction_id,

@@ -64,17 +64,17 @@ export async function sweepReporters(db: Db, jurisdictionId: string, now: Date):
 }
 
 /**
- * Lets everybody see a case that is held, or that was hidden instead, and publishes what has happened to it meanwhile; of a
- * service that publishes nothing by now, it is only held no longer.
- * @returns its status, or undefined when there is nothing to release
+ * Lets everybody see a case that is held, or that was hidden instead; of a service that publishes nothing by now, it is only
+ * held no longer.
+ * @returns its status and who sees it now, or undefined when there is nothing to release
  */
 export async function releaseCase(
   tx: Db,
   { jurisdiction_id, number }: CaseKey,
   decision: Decision,
   at: Date,
-): Promise<Status | undefined> {
-  const row = await queryOne<{ status: Status }>(tx, {
+): Promise<{ status: Status; visibility: Visibility } | undefined> {
+  return queryOne(tx, {
     name: 'moderation.release',
     text: `
       with freed as (
@@ -85,25 +85,17 @@ export async function releaseCase(
          where r.jurisdiction_id = $1 and r.number = $2 and r.visibility in ('held', 'staff')
            and m.jurisdiction_id = $1 and m.number = r.number
            and s.jurisdiction_id = catalogue_of($1) and s.service_code = r.service_code
-        returning r.number, r.status, r.visibility, r.updated_at
+        returning r.number, r.status, r.visibility
       ), decided as (
         update request_moderation set waiting_since = null, decision = $4, decided_at = $5
          where jurisdiction_id = $1 and number in (select number from freed)
       ), back as (
         delete from request_tombstones
          where jurisdiction_id = $1 and number in (select number from freed where visibility = 'public')
-      ), told as (
-        update request_timeline t set published_at = freed.updated_at
-          from freed
-         where t.jurisdiction_id = $1 and t.number = freed.number and freed.visibility = 'public'
-           and t.published_at is null and t.kind in ('submitted', 'accepted', 'status')
-           and t.entry > coalesce((select max(entry) from request_timeline
-                                    where jurisdiction_id = $1 and number = $2 and published_at is not null), 0)
       )
-      select status from freed`,
+      select status, visibility from freed`,
     values: [jurisdiction_id, number, wholeSecond(at), decision, at],
   });
-  return row?.status;
 }
 
 /** Writes down what staff have said of a public or hidden case. @returns its status, or undefined when there is no such case */
@@ -142,7 +134,7 @@ export type WaitingCase = {
   visibility: Extract<Visibility, 'public' | 'held'>;
   description: string | null;
   address: string | null;
-  /** The last reports of it. */
+  /** The last reports of it that staff have not answered. */
   reports: { reason: ReportReason; comment: string | null }[];
 };
 
@@ -160,6 +152,7 @@ export function listWaiting(db: Db, jurisdictionId: string): Promise<WaitingCase
              coalesce((select json_agg(json_build_object('reason', last.reason, 'comment', last.comment) order by last.report)
                          from (select report, reason, comment from request_reports
                                 where jurisdiction_id = $1 and number = r.number
+                                  and reported_at > coalesce(m.decided_at, '-infinity')
                                 order by report desc
                                 limit ${MOST_SHOWN_REPORTS}) as last), '[]') as reports
         from request_moderation m

@@ -1,6 +1,6 @@
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
-import type { Reporter } from './request.ts';
+import type { Reporter, Visibility } from './request.ts';
 import type { CaseKey } from './submission-repository.ts';
 import type { UpdateSender } from './update-repository.ts';
 
@@ -135,14 +135,14 @@ export async function eraseCase(
   return row !== undefined;
 }
 
-/** The exact place of a case, locked until the transaction ends. */
+/** The exact place of a case and who sees it, locked until the transaction ends. */
 export function lockPlace(
   tx: Db,
   { jurisdiction_id, number }: CaseKey,
-): Promise<{ lat: number | null; long: number | null } | undefined> {
+): Promise<{ lat: number | null; long: number | null; visibility: Visibility } | undefined> {
   return queryOne(tx, {
     name: 'personal_data.lock_place',
-    text: 'select lat, long from requests where jurisdiction_id = $1 and number = $2 for update',
+    text: 'select lat, long, visibility from requests where jurisdiction_id = $1 and number = $2 for update',
     values: [jurisdiction_id, number],
   });
 }

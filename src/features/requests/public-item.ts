@@ -13,7 +13,7 @@ export function publicItem(given: ItemParameters, extended: boolean, beside: rea
   return `(select row_to_json(item) from (select
     r.number::text as service_request_id,
     r.status,
-    r.status_notes,
+    ${notesToTell('r.status_notes', 'r.jurisdiction_id', 'r.duplicate_of')} as status_notes,
     coalesce(text_in(s.names, ${asked}), s.service_code) as service_name,
     r.service_code,
     r.description,
@@ -43,6 +43,19 @@ export function mediaUrls(column: string, base: string): string {
         from unnest(${column}) with ordinality as given (url, place) order by place) end`;
 }
 
+/** The number of another case, null unless everybody can see it. */
+export const numberToTell = (city: string, number: string): string =>
+  `(select named.number::text from requests named
+     where named.jurisdiction_id = ${city} and named.number = ${number} and named.visibility = 'public')`;
+
+/**
+ * What was said of a case, without the number of another that it names, unless everybody can see that one. Notes that name none,
+ * which are nearly all, are not looked up.
+ */
+export const notesToTell = (notes: string, city: string, number: string): string =>
+  `case when ${number} is null or ${numberToTell(city, number)} is not null then ${notes}
+        else replace(${notes}, ${number}::text, '…') end`;
+
 /**
  * Free texts that residents typed into a form are left out: what a question asks may be personal. So is who did what in the
  * timeline.
@@ -54,7 +67,7 @@ const extension = ({ asked, base }: ItemParameters) => `
       'area_name', (select a.name from areas a
                      where a.jurisdiction_id = catalogue_of(r.jurisdiction_id) and a.kind = 'district' and a.area_code = r.area_code),
       'media_urls', ${mediaUrls('r.media_urls', base)},
-      'duplicate_of', r.duplicate_of::text,
+      'duplicate_of', case when r.duplicate_of is not null then ${numberToTell('r.jurisdiction_id', 'r.duplicate_of')} end,
       'supporters', r.supporters) as extended_attributes,
     coalesce((
       select json_agg(json_build_object(
@@ -63,7 +76,7 @@ const extension = ({ asked, base }: ItemParameters) => `
                             when t.kind in ('accepted', 'comment') then 'activity'
                             when t.status = 'closed' then 'closed' else 'opened' end,
                'status', coalesce(t.detailed_status, t.status),
-               'description', t.notes) order by t.entry)
+               'description', ${notesToTell('t.notes', 't.jurisdiction_id', 't.names_case')}) order by t.entry)
         from request_timeline t
        where t.jurisdiction_id = r.jurisdiction_id and t.number = r.number
          and t.kind in ('submitted', 'imported', 'accepted', 'status', 'comment')

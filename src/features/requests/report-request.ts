@@ -11,6 +11,7 @@ import { announce } from '../announcements/index.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { readCaseNumber } from './case-number.ts';
 import { maskPersonal } from './mask-personal.ts';
+import { lockWithNaming } from './merge-repository.ts';
 import type { ReportReason } from './moderation.ts';
 import { insertReport } from './moderation-repository.ts';
 import { findSecret } from './request-repository.ts';
@@ -56,10 +57,11 @@ export async function reportRequest(
   const now = app.clock.now();
   const at = wholeSecond(now);
   await app.db.transaction(async (tx) => {
-    const isThere =
-      readCaseNumber(number) === 'possible' &&
-      (await lockPublicRequest(tx, jurisdiction_id, number)) !== undefined;
-    if (!isThere) throw notFound(`There is no request ${quoted(number)} here.`, 'service_request_id');
+    const possible = readCaseNumber(number) === 'possible';
+    // It may be held by this report.
+    if (possible) await lockWithNaming(tx, key);
+    if (!possible || (await lockPublicRequest(tx, jurisdiction_id, number)) === undefined)
+      throw notFound(`There is no request ${quoted(number)} here.`, 'service_request_id');
     const taken = await insertReport(tx, key, {
       reason: report.reason,
       comment: report.comment === undefined ? null : maskPersonal(report.comment, jurisdiction.locale),

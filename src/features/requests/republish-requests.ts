@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.ts';
 import { wholeSecond } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database.ts';
+import { lockMerging } from './merge-repository.ts';
 import { isPersonalAnswer, publicForm, publicMedia, publicText } from './public-form.ts';
 import type { Publishing } from './public-form.ts';
 import {
@@ -64,6 +65,8 @@ async function republishBatch(
   if (state === undefined) return undefined;
   // In a statement of its own, before the cases are looked at.
   if ((await findHorizon(tx)).getTime() <= state.since.getTime() + MARGIN_MS) return undefined;
+  // Others that name a case of the batch may change as well, whatever their numbers.
+  await lockMerging(tx, jurisdictionId);
   const cases = await lockPublishedCases(tx, jurisdictionId, state.reached);
   await writeForms(tx, jurisdictionId, cases);
   for (const { number, visibility, by } of cases) {

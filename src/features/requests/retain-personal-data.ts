@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { App } from '../../platform/app.ts';
 import type { Db } from '../../platform/database.ts';
 import { listRetention } from '../jurisdictions/index.ts';
@@ -18,16 +19,23 @@ type Doors = Pick<App, 'db' | 'files' | 'clock'>;
 export async function retainPersonalData(app: Doors, jurisdiction_id: string): Promise<void> {
   for (const { kind, days } of await listRetention(app.db, jurisdiction_id)) {
     const closedBefore = new Date(app.clock.now().getTime() - days * DAY_MS);
+    const salt = randomBytes(32);
     let behind: string | null = '0';
-    while (behind !== null) behind = await eraseBatch(app, kind, { jurisdiction_id, closedBefore, behind });
+    while (behind !== null)
+      behind = await eraseBatch(app, kind, { jurisdiction_id, closedBefore, behind }, salt);
   }
 }
 
 /** @returns the last case that was looked at; null when there was none */
-async function eraseBatch(app: Doors, kind: RetentionKind, step: RetentionStep): Promise<string | null> {
+async function eraseBatch(
+  app: Doors,
+  kind: RetentionKind,
+  step: RetentionStep,
+  salt: Buffer,
+): Promise<string | null> {
   const { jurisdiction_id } = step;
   const { last, pictures } = await app.db.transaction(async (tx) => {
-    const erased = await ERASE[kind](tx, step);
+    const erased = await ERASE[kind](tx, step, salt);
     if (erased.numbers.length === 0) return erased;
     await insertErasure(tx, jurisdiction_id, app.clock.now(), {
       reason: 'retention',
@@ -47,8 +55,8 @@ async function eraseBatch(app: Doors, kind: RetentionKind, step: RetentionStep):
 /** Also the ids of pictures. */
 type Erased = RetentionBatch & { pictures: string[] };
 
-const ERASE: Record<RetentionKind, (tx: Db, step: RetentionStep) => Promise<Erased>> = {
-  reporters: async (tx, step) => ({ ...(await eraseReporters(tx, step)), pictures: [] }),
+const ERASE: Record<RetentionKind, (tx: Db, step: RetentionStep, salt: Buffer) => Promise<Erased>> = {
+  reporters: async (tx, step, salt) => ({ ...(await eraseReporters(tx, step, salt)), pictures: [] }),
   originals: async (tx, step) => ({ ...(await eraseOriginals(tx, step)), pictures: [] }),
   media: async (tx, step) => {
     const batch = await findWithMedia(tx, step);

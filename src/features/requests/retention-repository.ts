@@ -1,5 +1,6 @@
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
+import { forgetSupporters } from './supporter-repository.ts';
 
 /**
  * So many cases are looked at in one transaction: few enough that writers of the same cases wait for a moment only. It stands in
@@ -15,6 +16,9 @@ export type RetentionStep = { jurisdiction_id: string; closedBefore: Date; behin
 /** The cases of a batch whose time is over, and the last one that was looked at; null when there was none. */
 export type RetentionBatch = { numbers: string[]; last: string | null };
 
+const isDue = (request: string) =>
+  `(${request}.status = 'closed' and coalesce(${request}.closed_at, ${request}.updated_at) < $2)`;
+
 /**
  * The next cases of a city that have something to erase, in the order of their numbers, and those of them whose time is over.
  * All tables are walked through once in a night, however many cases are due. A closed case that was imported without the time of
@@ -29,32 +33,50 @@ const due = (kept: readonly string[], limit: number) => `
       ), due as materialized (
         select number from looked
          where exists (select from requests r
-                        where r.jurisdiction_id = $1 and r.number = looked.number and r.status = 'closed'
-                          and coalesce(r.closed_at, r.updated_at) < $2)
+                        where r.jurisdiction_id = $1 and r.number = looked.number and ${isDue('r')})
       )`;
 
 const BATCH_ROW = `
       select array(select number::text from due order by due.number) as numbers,
              (select max(number)::text from looked) as last`;
 
-async function runBatch(tx: Db, step: RetentionStep, name: string, text: string): Promise<RetentionBatch> {
+async function runBatch(
+  tx: Db,
+  step: RetentionStep,
+  name: string,
+  text: string,
+  more: readonly unknown[] = [],
+): Promise<RetentionBatch> {
   const row = await queryOne<RetentionBatch>(tx, {
     name,
     text,
-    values: [step.jurisdiction_id, step.closedBefore, step.behind],
+    values: [step.jurisdiction_id, step.closedBefore, step.behind, ...more],
   });
   return row ?? { numbers: [], last: null };
 }
 
-/** Supporters of a duplicate count for the case that it is a duplicate of, as long as that one is open. */
-const COUNTED_ELSEWHERE = `exists (select from requests d
-                                     join requests f on f.jurisdiction_id = d.jurisdiction_id and f.number = d.duplicate_of
-                                    where d.jurisdiction_id = $1 and d.number = p.number and f.status = 'open')`;
+/**
+ * Supporters of a case and of its duplicates are counted together, and forgotten together: in the same night, when the time of
+ * the last of these cases is over. They are looked up one by one, whatever PostgreSQL expects.
+ */
+const ALL_DUE = `(select bool_and(${isDue('f')}) from requests f
+                   where f.jurisdiction_id = $1
+                     and f.number = any (array(
+                           select coalesce(c.duplicate_of, c.number) from requests c
+                            where c.jurisdiction_id = $1 and c.number = p.number
+                            union all
+                           select d.number from requests c
+                             join requests d on d.jurisdiction_id = $1 and d.duplicate_of = coalesce(c.duplicate_of, c.number)
+                            where c.jurisdiction_id = $1 and c.number = p.number)))`;
 
-/** Erases who reported closed cases, who commented on them and who supported them; how many these were stays. */
-export function eraseReporters(tx: Db, step: RetentionStep): Promise<RetentionBatch> {
+/**
+ * Erases who reported closed cases, who commented on them and who supported them; how many these were stays.
+ * @param salt of the whole night; see `forgetSupporters`
+ */
+export function eraseReporters(tx: Db, step: RetentionStep, salt: Buffer): Promise<RetentionBatch> {
   const kept = [
-    `select number from request_supporters p where jurisdiction_id = $1 and not ${COUNTED_ELSEWHERE}`,
+    `select number from request_supporters p
+      where jurisdiction_id = $1 and supported_at is not null and ${ALL_DUE}`,
     'select number from request_reporters where jurisdiction_id = $1',
     'select number from update_senders where jurisdiction_id = $1',
   ];
@@ -68,9 +90,9 @@ export function eraseReporters(tx: Db, step: RetentionStep): Promise<RetentionBa
       ), senders as (
         delete from update_senders where jurisdiction_id = $1 and number in (select number from due)
       ), supporters as (
-        delete from request_supporters p
-         where jurisdiction_id = $1 and number in (select number from due) and not ${COUNTED_ELSEWHERE}
+        ${forgetSupporters('$4', `p.number in (select number from due) and ${ALL_DUE}`)}
       )${BATCH_ROW}`,
+    [salt],
   );
 }
 

@@ -34,6 +34,8 @@ export type PartnerEntry = TimelineEntry & {
   held?: boolean;
   /** What was sent, where the public is told something else; null: as the public is told. */
   originals?: EntryOriginals | undefined;
+  /** The case that the notes name. */
+  names_case?: string;
 };
 
 export type EntryOriginals = { notes: string | null; media_urls: readonly string[] | null };
@@ -62,8 +64,8 @@ export async function insertTimelineEntry(
     text: `
       with written as (
         insert into request_timeline (jurisdiction_id, number, happened_at, kind, status, notes, actor, detailed_status,
-               media_urls, key_id, sender_update_id, sender_time, published_at)
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+               media_urls, key_id, sender_update_id, sender_time, names_case, published_at)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $17,
                case when r.visibility = 'public' and not $13 then greatest($3, begin_case_write()) end
           from requests r
          where r.jurisdiction_id = $1 and r.number = $2
@@ -91,6 +93,7 @@ export async function insertTimelineEntry(
       entry.originals !== undefined,
       entry.originals?.notes ?? null,
       entry.originals?.media_urls ?? null,
+      entry.names_case ?? null,
     ],
   });
   return row?.entry;

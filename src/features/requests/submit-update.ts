@@ -11,6 +11,7 @@ import { writeStatus } from './change-status.ts';
 import { plainStatus, readDetailedStatus } from './detailed-status.ts';
 import { publicMedia, publicText } from './public-form.ts';
 import type { SubmitDoors } from './submit-request.ts';
+import { lockWithFirst } from './merge-repository.ts';
 import { apartFrom, insertTimelineEntry } from './submission-repository.ts';
 import {
   findUpdateOfSender,
@@ -55,10 +56,11 @@ export async function submitUpdate(app: SubmitDoors, call: UpdateCall): Promise<
   return storePictures(app, jurisdiction_id, pictures, (stored) =>
     app.db.transaction(async (tx) => {
       const number = update.service_request_id.trim();
-      const found =
-        readCaseNumber(number) === 'possible'
-          ? await lockPublicRequest(tx, jurisdiction_id, number)
-          : undefined;
+      const caseKey = { jurisdiction_id, number };
+      const possible = readCaseNumber(number) === 'possible';
+      const opens = mayChange && status !== 'unchanged' && plainStatus(status) === 'open';
+      if (possible && opens) await lockWithFirst(tx, caseKey);
+      const found = possible ? await lockPublicRequest(tx, jurisdiction_id, number) : undefined;
       if (found === undefined)
         throw notFound(`There is no request ${quoted(number)} here.`, 'service_request_id');
       const earlier = await findUpdateOfSender(tx, jurisdiction_id, key.key_id, update.update_id);
@@ -70,7 +72,6 @@ export async function submitUpdate(app: SubmitDoors, call: UpdateCall): Promise<
       const before = found.detailed_status ?? found.status;
       const after = mayChange && status !== 'unchanged' ? status : before;
       const at = wholeSecond(app.clock.now());
-      const caseKey = { jurisdiction_id, number };
       const changes = after !== before;
       const media_urls = [...stored.paths, ...[update.media_url ?? []].flat()];
       const told = {

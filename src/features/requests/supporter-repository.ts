@@ -1,11 +1,13 @@
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
+import { numberToTell } from './public-item.ts';
 import type { Status } from './request.ts';
 import type { CaseKey } from './submission-repository.ts';
 
 /** An account of an app, as it is stored. */
 type Account = { key_id: string; account_hash: Buffer };
 
+/** `duplicate_of`: null as well when nobody can see that case. */
 type SupportedCase = { status: Status; duplicate_of: string | null; supporters: number; supported: boolean };
 
 /** A public case and whether an account supports it, locked against other changes until the transaction ends. */
@@ -17,7 +19,7 @@ export function lockSupported(
   return queryOne(tx, {
     name: 'supporters.lock_request',
     text: `
-      select r.status, r.duplicate_of::text, r.supporters,
+      select r.status, r.supporters, ${numberToTell('$1', 'r.duplicate_of')} as duplicate_of,
              exists (select from request_supporters p
                       where p.jurisdiction_id = $1 and p.number = $2 and p.key_id = $3 and p.account_hash = $4) as supported
         from requests r
@@ -125,7 +127,7 @@ export function listSupports(
         from request_supporters p
         join unnest($2::bigint[], $3::text[]) as known (key_id, account_hash)
           on encode(p.account_hash, 'hex') = known.account_hash and (known.key_id is null or p.key_id = known.key_id)
-       where p.jurisdiction_id = $1
+       where p.jurisdiction_id = $1 and p.supported_at is not null
        order by 1`,
     values: [
       jurisdictionId,
@@ -135,19 +137,31 @@ export function listSupports(
   });
 }
 
+/**
+ * A hash that was made of nothing that is kept: `salt` is random, and forgotten when its work is done. The same account is the
+ * same nobody in a case and its duplicates, so that it goes on counting once, and another one everywhere else.
+ */
+const nobody = (salt: string) =>
+  `sha256(${salt}::bytea || convert_to(coalesce(r.duplicate_of, r.number)::text, 'UTF8') || p.account_hash)`;
+
+/** Forgets supporters `p` of cases, whose number stays as it is. */
+export const forgetSupporters = (salt: string, which: string): string => `
+        update request_supporters p set account_hash = ${nobody(salt)}, supported_at = null
+          from requests r
+         where p.jurisdiction_id = $1 and r.jurisdiction_id = $1 and r.number = p.number and p.supported_at is not null
+           and ${which}`;
+
 /** @returns whether the account had supported the case */
-export async function deleteSupporter(
+export async function forgetSupporter(
   tx: Db,
   { jurisdiction_id, number }: CaseKey,
   { key_id, account_hash }: Account,
+  salt: Buffer,
 ): Promise<boolean> {
   const row = await queryOne(tx, {
-    name: 'supporters.delete',
-    text: `
-      delete from request_supporters
-       where jurisdiction_id = $1 and number = $2 and key_id = $3 and account_hash = $4
-      returning number`,
-    values: [jurisdiction_id, number, key_id, account_hash],
+    name: 'supporters.forget',
+    text: `${forgetSupporters('$5', 'p.number = $2 and p.key_id = $3 and p.account_hash = $4')} returning p.number`,
+    values: [jurisdiction_id, number, key_id, account_hash, salt],
   });
   return row !== undefined;
 }

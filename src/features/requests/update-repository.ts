@@ -2,7 +2,7 @@ import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import type { DetailedStatus } from './detailed-status.ts';
 import type { Publishing } from './public-form.ts';
-import { mediaUrls } from './public-item.ts';
+import { mediaUrls, notesToTell } from './public-item.ts';
 import type { Status } from './request.ts';
 import type { CaseKey } from './submission-repository.ts';
 import type { Window } from './date-window.ts';
@@ -45,7 +45,8 @@ export function listPublishedUpdates(
     name: `updates.list${numbers === undefined ? '' : '_of_cases'}`,
     text: `
       select t.entry::text as update_id, t.number::text as service_request_id,
-             coalesce(t.detailed_status, t.status) as status, wire_time(t.published_at) as updated_datetime, t.notes,
+             coalesce(t.detailed_status, t.status) as status, wire_time(t.published_at) as updated_datetime,
+             ${notesToTell('t.notes', 't.jurisdiction_id', 't.names_case')} as notes,
              (${mediaUrls('t.media_urls', '$6::text')})[1] as media_url
         from request_timeline t
         join requests r on r.jurisdiction_id = t.jurisdiction_id and r.number = t.number and r.visibility = 'public'
@@ -140,6 +141,23 @@ export async function touchRequest(db: Db, { jurisdiction_id, number }: CaseKey,
       update requests set version = version + 1, updated_at = greatest($3, updated_at, begin_case_write())
        where jurisdiction_id = $1 and number = $2`,
     values: [jurisdiction_id, number, at],
+  });
+}
+
+/**
+ * Publishes as of now what has happened to a case that everybody can see from now on: who polls by time has passed over all of
+ * it, also over what was public before the case was hidden. A comment that staff have not released stays with them.
+ */
+export async function publishEntries(tx: Db, { jurisdiction_id, number }: CaseKey): Promise<void> {
+  await query(tx, {
+    name: 'updates.publish_entries',
+    text: `
+      update request_timeline t set published_at = r.updated_at
+        from requests r
+       where t.jurisdiction_id = $1 and t.number = $2
+         and r.jurisdiction_id = $1 and r.number = t.number and r.visibility = 'public'
+         and (t.published_at is not null or (t.kind in ${UPDATES} and t.kind <> 'comment'))`,
+    values: [jurisdiction_id, number],
   });
 }
 

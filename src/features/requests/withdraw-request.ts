@@ -6,11 +6,13 @@ import { notFound } from '../../platform/errors.ts';
 import { checkedText } from '../../platform/readable-text.ts';
 import { announce } from '../announcements/index.ts';
 import { LONGEST_NOTES } from './change-status.ts';
+import { lockWithNaming, touchNaming } from './merge-repository.ts';
 import type { HoldReason } from './moderation.ts';
 import type { Status } from './request.ts';
 import { insertTimelineEntry } from './submission-repository.ts';
 import type { CaseKey } from './submission-repository.ts';
 import { restoreCase, TOMBSTONE_DAYS, withdrawCase } from './tombstone-repository.ts';
+import { publishEntries } from './update-repository.ts';
 
 type Change = { notes: string | null; actor: string };
 
@@ -48,6 +50,7 @@ async function turn(
   const at = wholeSecond(app.clock.now());
   const notes = checkedText('notes', change.notes, LONGEST_NOTES);
   await app.db.transaction(async (tx) => {
+    await lockWithNaming(tx, key);
     const status = await write(tx, key, at);
     if (status === undefined) throw notFound(missing);
     await tellTurn(tx, key, { ...change, notes, kind, status, at });
@@ -55,7 +58,7 @@ async function turn(
 }
 
 /**
- * Takes a case out of all public answers, in the transaction of who has decided it.
+ * Takes a case out of all public answers, in the transaction of who has decided it, which has begun with `lockWithNaming`.
  * @returns whether there was anything to take out; any other case stays as it is
  */
 export async function hideCase(tx: Db, key: CaseKey, change: Change & { at: Date }): Promise<boolean> {
@@ -64,7 +67,7 @@ export async function hideCase(tx: Db, key: CaseKey, change: Change & { at: Date
   return status !== undefined;
 }
 
-/** Takes a public case out of all public answers until staff have decided about it. */
+/** Takes a public case out of all public answers until staff have decided about it; the transaction has begun with `lockWithNaming`. */
 export async function holdCase(tx: Db, key: CaseKey, reason: HoldReason, at: Date): Promise<void> {
   const status = await withdrawCase(tx, key, at, 'held');
   if (status === undefined) return;
@@ -73,8 +76,8 @@ export async function holdCase(tx: Db, key: CaseKey, reason: HoldReason, at: Dat
 }
 
 /**
- * Writes down that a case has come into public answers or gone out of them, and announces it. That a case was restored is an
- * update for everybody; all else is for staff.
+ * Writes down that a case has come into public answers or gone out of them, tells it to those who follow the case or another that
+ * names it, and announces it. That a case was restored is an update for everybody; all else is for staff.
  */
 export async function tellTurn(
   tx: Db,
@@ -93,6 +96,8 @@ export async function tellTurn(
   announced: Record<string, unknown> = {},
 ): Promise<void> {
   const held = kind !== 'restored';
+  if (kind === 'restored' || kind === 'released') await publishEntries(tx, key);
+  if (kind !== 'kept') await touchNaming(tx, key, at);
   await insertTimelineEntry(tx, key, { happened_at: at, kind, status, notes, actor, held });
   await announce(tx, {
     jurisdiction_id: key.jurisdiction_id,
