@@ -5,6 +5,7 @@ import { updateModeration } from '../../src/features/jurisdictions/index.ts';
 import type { Moderation } from '../../src/features/jurisdictions/index.ts';
 import {
   changeStatus,
+  erasePersonalData,
   hideRequest,
   keepRequest,
   listWaiting,
@@ -15,12 +16,14 @@ import {
   withdrawRequest,
 } from '../../src/features/requests/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
+import { openFiles } from '../../src/platform/open-files.ts';
 import { call, listOf, PLACE, submit, submitted } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
+import { quarters, submitFiles } from '../support/pictures.ts';
 
 /** Cases that staff are to look at are in no public answer until they have. */
 let app: TestApp;
@@ -350,6 +353,71 @@ describe('staff', () => {
     await withdrawRequest(door(), keyOf(cities.strict, number), { notes: null, actor: 'cli' });
     expect(await reasonsOf(cities.strict, number)).toBeUndefined();
     expect(await showCase(app.db, number)).toMatchObject({ visibility: 'staff' });
+  });
+
+  test('of an erased case that was held nothing is left to decide about: it is in no list, and not public', async () => {
+    const of = cities.strict;
+    const number = await submitted(app, of, fields({ description: 'secret', email: 'a@b.example' }));
+    expect(await reasonsOf(of, number)).toEqual(['release']);
+    const doors = { ...door(), files: openFiles(app.folder) };
+    await erasePersonalData(doors, of.jurisdiction_id, { number }, 'cli');
+    expect(await reasonsOf(of, number)).toBeUndefined();
+    expect(await answersThatTell(of, number)).toEqual([]);
+    expect(await showCase(app.db, number)).toMatchObject({ visibility: 'staff', description: null });
+    // Who wants it public all the same can say so.
+    await releaseRequest(door(), keyOf(of, number), 'cli');
+    expect((await call(app, `${base(of)}/requests/${number}.json`)).status).toBe(200);
+  });
+
+  test('who sees a case after the decision is told: nobody, if its service publishes nothing', async () => {
+    const [released, kept] = [await submitted(app, city(), fields()), await submitted(app, city(), fields())];
+    for (const number of [released, kept])
+      await hideRequest(door(), keyOf(city(), number), { reason: 'Test.', actor: 'cli' });
+    await publishService(app.db, city().jurisdiction_id, 'LAMP', 'nothing');
+    for (const [number, decide] of [
+      [released, releaseRequest],
+      [kept, keepRequest],
+    ] as const) {
+      expect(await decide(door(), keyOf(city(), number), 'cli')).toEqual({ visibility: 'staff' });
+      expect((await call(app, `${base(city())}/requests/${number}.json`)).status).toBe(404);
+    }
+    await publishService(app.db, city().jurisdiction_id, 'LAMP', 'everything');
+    for (const decide of [releaseRequest, keepRequest])
+      expect(await decide(door(), keyOf(city(), released), 'cli')).toEqual({ visibility: 'public' });
+  });
+
+  test('pictures of a held case are nobody’s to see, in no size, until it is released', async () => {
+    const of = cities.strict;
+    const answer = await submitFiles(app, of, [['media', await quarters().jpeg().toBuffer()]], {
+      fields: { description: 'with a picture' },
+    });
+    const number = String(listOf(answer)[0]?.['service_request_id']);
+    const paths = (await showCase(app.db, number)).media_urls.flatMap((path) => [
+      path,
+      path.replace('.jpg', '.small.jpg'),
+    ]);
+    expect(paths).toHaveLength(2);
+    const fetched = async () => {
+      const answers = await Promise.all(paths.map((path) => call(app, path)));
+      return answers.map(({ status, headers }) => [status, headers.get('cache-control')]);
+    };
+    const refused = paths.map(() => [404, 'no-store']);
+    const served = paths.map(() => [200, 'public, max-age=31536000, immutable']);
+    expect(await fetched()).toEqual(refused);
+    await releaseRequest(door(), keyOf(of, number), 'cli');
+    expect(await fetched()).toEqual(served);
+    // Held again, because it was reported.
+    for (let reporter = 1; reporter <= 3; reporter += 1)
+      await call(app, `${base(of)}/requests/${number}/reports.json`, {
+        method: 'POST',
+        headers: { 'X-Forwarded-For': `198.51.100.${reporter}` },
+        body: new URLSearchParams({ reason: 'abusive' }),
+      });
+    expect(await reasonsOf(of, number)).toEqual(['reported']);
+    expect(await fetched()).toEqual(refused);
+    expect((await call(app, paths[0] ?? '', { headers: { 'If-None-Match': '*' } })).status).toBe(404);
+    await releaseRequest(door(), keyOf(of, number), 'cli');
+    expect(await fetched()).toEqual(served);
   });
 
   test('what is not there is told', async () => {

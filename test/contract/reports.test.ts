@@ -232,7 +232,10 @@ describe('enough reports', () => {
       expect(await waitingOf(city, number)).toBeUndefined();
       await enough(city, number, 5);
       expect(await statusOf(city, number)).toBe(200);
-      expect(await waitingOf(city, number)).toMatchObject({ visibility: 'public', reasons: ['reported'] });
+      const waiting = await waitingOf(city, number);
+      expect(waiting).toMatchObject({ visibility: 'public', reasons: ['reported'] });
+      // Those that staff have answered are not shown again.
+      expect(waiting?.reports).toHaveLength(5);
     }
     expect((await announced(city, open)).map(([type]) => type)).toContain('request.kept');
     expect((await announced(city, held)).map(([type]) => type)).toContain('request.released');

@@ -375,6 +375,20 @@ describe('A new city by the command line', () => {
     expect((await run('moderation', 'hide', number)).code).toBe(2);
     expect((await run('moderation', 'hide', number, '--reason', 'Spam.')).stdout).toContain('is hidden.');
     expect(await statusOf(number)).toBe(404);
+    const other = await submitted();
+    await run('services', 'publish', 'LAMP', ...city, 'nothing');
+    const nothing = `${number}, ${other}: held no longer, and not public: the service publishes nothing.\n`;
+    expect((await run('moderation', 'release', number, other)).stdout).toBe(nothing);
+    expect(await json('moderation', 'release', number)).toEqual({
+      service_request_ids: [number],
+      public: [],
+      not_public: [number],
+    });
+    expect((await run('moderation', 'keep', number)).stdout).toBe(
+      `${number}: kept, and not public: the service publishes nothing.\n`,
+    );
+    expect(await statusOf(number)).toBe(404);
+    await run('services', 'publish', 'LAMP', ...city, 'everything');
     for (const given of [
       ['moderation', 'release', '99999999999'],
       ['moderation', 'list', '--jurisdiction', 'none.example'],

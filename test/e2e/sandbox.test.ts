@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ApiError, RateLimitError, ServerError, Signpost, SignpostError } from '../../sdk/src/index.ts';
@@ -235,17 +236,20 @@ describe('the commands', () => {
       test: true,
       description: 'markedtestmarked',
     });
-    const held = await runJson<{ update_id: string; notes: string }[]>(
-      ['updates', 'held', ...city, '--test'],
-      { env },
-    );
-    expect(held.map(({ notes }) => notes)).toEqual(['markedtestmarked']);
+    const held = await runJson<{ update_id: string }[]>(['updates', 'held', ...city, '--test'], { env });
+    expect(held).toEqual([
+      expect.objectContaining({ notes: 'markedtestmarked', jurisdiction_id: 'wroclaw.pl', test: true }),
+    ]);
     await runJson(['updates', 'release', ...city, '--test', held[0]?.update_id ?? ''], { env });
     expect(await statusesOf(at.test)).toHaveLength(2);
     const person = ['--case', at.test, '--test', '--output', join(folder, 'person')];
     expect(await runJson(['personal-data', 'export', ...city, ...person], { env })).toMatchObject({
       cases: 1,
     });
+    const exported = readFileSync(join(folder, 'person', 'personal-data.json'), 'utf8');
+    const known = { jurisdiction_id: 'wroclaw.pl', test: true };
+    expect(JSON.parse(exported)).toMatchObject({ ...known, reported: [known] });
+    expect(exported).not.toContain('~test');
     const file = join(folder, 'test.ndjson');
     await runJson(['export', ...city, '--test', '--format', 'ndjson', '--output', file], { env });
     await runJson(['case', 'status', at.test, 'fixed', '--test'], { env });
