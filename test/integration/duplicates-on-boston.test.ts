@@ -9,8 +9,10 @@ import { describeWithData } from '../support/test-data.ts';
 
 /**
  * Real cases, told once more by somebody who stands a few houses away and says it in other words: the case is found among those
- * that were open on that evening. Some of these have the same place, service and words as others, such as all that were told without
- * an address: nothing tells them apart, so that only the others are asked for.
+ * that were open on that evening. Some of these have the same service, words and place as others to the last digit, such as all
+ * that were told without an address: nothing that somebody says tells these twins apart, so whichever of them is shown, the case
+ * is found. Asked for are cases with twins and without, as they come. How many are found by the number itself is told beside it,
+ * and how many could be by the best of all orders: of more than three twins three are among the first three.
  */
 const REPEATED = 500;
 /** A place that a phone takes for its own is so far off at most, in metres. */
@@ -20,7 +22,15 @@ const CITY = 'boston.example';
 /** A day with a quarter of a year of cases before it. */
 const NOW = new Date('2011-10-01T00:00:00Z');
 
-type Told = { number: string; service_code: string; description: string; lat: number; long: number };
+type Told = {
+  number: string;
+  service_code: string;
+  description: string;
+  lat: number;
+  long: number;
+  /** All with the same service, words and place, itself included. */
+  twins: string[];
+};
 
 const random = randomFrom(311);
 const anyOf = <One>(all: readonly One[]): One => all[Math.floor(random() * all.length)] as One;
@@ -74,15 +84,16 @@ describeWithData('Boston, told once more', ['requests/boston_311_2011_dev.csv.gz
 
   test(`of ${REPEATED} cases at least nine in ten are among the first three`, async () => {
     const { rows } = await app.db.raw<{ rows: Told[] }>(
-      `select number::text, service_code, description, lat, long
-         from (select *, count(*) over (partition by service_code, description, lat, long) as alike from requests
-                where jurisdiction_id = ? and status = 'open' and lat is not null
-                  and requested_at > ?::timestamptz - interval '89 days') as open_cases
-        where alike = 1
+      `select number::text, service_code, description, lat, long,
+              array_agg(number::text) over (partition by service_code, description, lat, long) as twins
+         from requests
+        where jurisdiction_id = ? and status = 'open' and lat is not null
+          and requested_at > ?::timestamptz - interval '89 days'
         order by number`,
       [CITY, NOW.toISOString()],
     );
-    const places: number[] = [];
+    /** Where the case itself stands, and the first of its twins. */
+    const places: { itself: number; twin: number; twins: number }[] = [];
     const times: number[] = [];
     for (let one = 0; one < REPEATED; one += 1) {
       const original = anyOf(rows);
@@ -97,15 +108,27 @@ describeWithData('Boston, told once more', ['requests/boston_311_2011_dev.csv.gz
       const response = await fetch(`${app.url}/open311/${CITY}/v2/duplicates.json?${query.toString()}`);
       const found = (await response.json()) as { service_request_id: string }[];
       times.push(performance.now() - begun);
-      const place = found.findIndex(({ service_request_id }) => service_request_id === original.number);
-      places.push(place < 0 ? Infinity : place);
+      const placeOf = (numbers: readonly string[]) => {
+        const place = found.findIndex(({ service_request_id }) => numbers.includes(service_request_id));
+        return place < 0 ? Infinity : place;
+      };
+      places.push({
+        itself: placeOf([original.number]),
+        twin: placeOf(original.twins),
+        twins: original.twins.length,
+      });
     }
-    const share = (most: number) => places.filter((place) => place < most).length / REPEATED;
+    const share = (most: number, of: 'itself' | 'twin', among = places) =>
+      (among.filter((place) => place[of] < most).length / among.length).toFixed(3);
+    const best = places.reduce((sum, { twins }) => sum + Math.min(1, 3 / twins), 0) / REPEATED;
+    const alone = places.filter(({ twins }) => twins === 1);
     times.sort((a, b) => a - b);
     process.stderr.write(
-      `Boston told once more: of ${rows.length} open cases ${REPEATED} asked for; first ${share(1)}, among three ${share(3)}, ` +
-        `among ten ${share(10)}; p50 ${times[REPEATED / 2]?.toFixed(1)} ms, p99 ${times[REPEATED * 0.99]?.toFixed(1)} ms\n`,
+      `Boston told once more: of ${rows.length} open cases ${REPEATED} asked for, or a twin: first ${share(1, 'twin')}, ` +
+        `among three ${share(3, 'twin')}, among ten ${share(10, 'twin')}; the case itself: among three ${share(3, 'itself')}, ` +
+        `the best order could have ${best.toFixed(3)}; the ${alone.length} without a twin: among three ${share(3, 'itself', alone)}; ` +
+        `p50 ${times[REPEATED / 2]?.toFixed(1)} ms, p99 ${times[REPEATED * 0.99]?.toFixed(1)} ms\n`,
     );
-    expect(share(3)).toBeGreaterThanOrEqual(0.9);
+    expect(Number(share(3, 'twin'))).toBeGreaterThanOrEqual(0.9);
   }, 60_000);
 });
