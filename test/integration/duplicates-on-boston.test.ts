@@ -89,7 +89,7 @@ describeWithData('Boston, told once more', ['requests/boston_311_2011_dev.csv.gz
          from requests
         where jurisdiction_id = ? and status = 'open' and lat is not null
           and requested_at > ?::timestamptz - interval '89 days'
-        order by number`,
+        order by source_reference`,
       [CITY, NOW.toISOString()],
     );
     /** Where the case itself stands, and the first of its twins. */
