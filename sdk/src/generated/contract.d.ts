@@ -265,7 +265,7 @@ export interface paths {
          *     with the case; its `ETag` does.
          *
          *     A case that is closed takes no supporters: the answer is 409. When it was closed as a duplicate, the answer names the
-         *     case that goes on, for which its supporters count now.
+         *     case that goes on, for which its supporters count now, as long as that one is public.
          */
         post: operations["supporters.create"];
         delete?: never;
@@ -293,7 +293,8 @@ export interface paths {
          *     cases, the earliest first, at most 1,000 in one answer. Without dates the last 90 days; with one date, the 90 days from
          *     or up to it. Follow the `Link` header, `rel="next"`, until it is missing: a walk holds what was public when it began,
          *     without what is withdrawn on the way. Ask again with the last `updated_datetime` you have seen: that second
-         *     comes again, and no update is missed, also one that was still being written.
+         *     comes again, and no update is missed, also one that was still being written. When a case was hidden and can be seen again,
+         *     its updates come again, with the same `update_id`.
          */
         get: operations["updates.list"];
         put?: never;
@@ -807,11 +808,14 @@ export interface components {
             area_name: string | null;
             /** @description All pictures; the first one is `media_url`. */
             media_urls: string[];
-            /** @description The number of the case that had told of the same before, and goes on. */
+            /**
+             * @description The number of the case that had told of the same before, and goes on. Null as well while that case is not public;
+             *     notices then have `…` in the place of its number.
+             */
             duplicate_of: string | null;
             /**
-             * @description How many accounts have said that the case is theirs as well, those of its duplicates included. It may change
-             *     without `updated_datetime`.
+             * @description How many accounts have said that the case is theirs as well, those of its duplicates included, and those of whom
+             *     nothing is known any more. It may change without `updated_datetime`.
              */
             supporters: number;
             /** @description `true` only for a case that is no longer public. */
