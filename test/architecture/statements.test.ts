@@ -245,7 +245,11 @@ test('every statement on a table of a city names the city', async () => {
       'merging.update_duplicate_of',
       'supporters.insert',
       'supporters.recount',
-      'supporters.delete',
+      'supporters.forget',
+      'merging.lock_with_first',
+      'merging.lock_with_naming',
+      'merging.touch_naming',
+      'updates.publish_entries',
     ]),
   );
   const found = [...seen]

@@ -132,7 +132,7 @@ test('all that can be done to four cases at one moment ends, and nothing of it i
   ];
   const failures: unknown[] = [];
   for (let round = 0; round < 20; round += 1) {
-    const begun = Array.from({ length: 12 }, () => works[Math.floor(random() * works.length)]?.());
+    const begun = Array.from({ length: 12 }, async () => works[Math.floor(random() * works.length)]?.());
     for (const outcome of await Promise.allSettled(begun))
       if (outcome.status === 'rejected' && !(outcome.reason instanceof AppError))
         failures.push(outcome.reason);
