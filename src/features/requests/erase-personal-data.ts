@@ -31,8 +31,9 @@ const ERASED = '[e-mail]';
 
 /**
  * Erases what is known of a person: cases that they reported keep number, service, status, times, what staff wrote, and about
- * where they are; comments keep that there was one; texts of others lose the address; cases that they support have as many supporters as before, one of
- * whom is nobody. Each case is a transaction with the record that it was done; what was cut off is finished by starting it again.
+ * where they are; comments keep that there was one; texts of others lose the address; cases that they support have as many
+ * supporters as before, one of whom is nobody. Each case is a transaction with the record that it was done; what was cut off
+ * is finished by starting it again.
  * @throws AppError invalid, not_found
  */
 export async function erasePersonalData(
@@ -71,9 +72,9 @@ export async function erasePersonalData(
   const salt = randomBytes(32);
   // First: they are found by what the cases and comments tell of the person.
   for (const support of places.supports) {
-    report.supports += await erase(support.number, 'support', async (tx, key) => {
-      return (await forgetSupporter(tx, key, support, salt)) ? [] : undefined;
-    });
+    report.supports += await erase(support.number, 'support', async (tx, key) =>
+      (await forgetSupporter(tx, key, support, salt)) ? [] : undefined,
+    );
   }
   for (const number of places.reported) {
     report.cases += await erase(number, 'case', async (tx, key) => {

@@ -67,7 +67,10 @@ export async function hideCase(tx: Db, key: CaseKey, change: Change & { at: Date
   return status !== undefined;
 }
 
-/** Takes a public case out of all public answers until staff have decided about it; the transaction has begun with `lockWithNaming`. */
+/**
+ * Takes a public case out of all public answers until staff have decided about it; the transaction has begun with
+ * `lockWithNaming`.
+ */
 export async function holdCase(tx: Db, key: CaseKey, reason: HoldReason, at: Date): Promise<void> {
   const status = await withdrawCase(tx, key, at, 'held');
   if (status === undefined) return;
