@@ -11,11 +11,44 @@ export type WrittenPlaces = {
   mentions: string[];
 };
 
+const ANSWERS = `array_to_string("values", ' ')`;
+
+/** What somebody can write into, beside what says who they are; those that hold addresses of the web stand apart. */
+const WRITTEN: Record<string, readonly string[]> = {
+  requests: ['description', 'address', 'address_id', 'zipcode', 'status_notes'],
+  request_originals: ['description', 'address', 'address_id', 'zipcode'],
+  request_timeline: ['notes'],
+  timeline_originals: ['notes'],
+  request_reports: ['comment'],
+  request_attributes: ['code', ANSWERS],
+  request_reporters: ['first_name', 'last_name', 'phone', 'device_id'],
+  update_senders: ['first_name', 'last_name', 'phone'],
+};
+
+const WITH_LINKS = ['requests', 'request_originals', 'request_timeline', 'timeline_originals'];
+
+/** An address as a regular expression of PostgreSQL. */
+const literally = (email: string) => email.replace(/[^\p{L}\p{N}]/gu, (sign) => `\\${sign}`);
+
+/** As it stands in a text: not in the midst of the longer address of somebody else. */
+const inText = (email: string) => `(?<![[:alnum:]])${literally(email)}(?![[:alnum:]])`;
+
+/** As it stands in an address of the web, where anything may stand before it. */
+const inLink = (email: string) => literally(email).replace('\\@', '(?:@|%40)');
+
 /**
- * Everything in a city that has an e-mail address. Looks through every text of the city, which takes a while in a large one.
+ * Everything in a city that has an e-mail address, as the sender's own, as part of their account with an app, or in a text. Looks through every text of the city, which takes a while in a large one.
  * @param email in lower case
  */
 export async function findByEmail(db: Db, jurisdictionId: string, email: string): Promise<WrittenPlaces> {
+  const mentions = Object.entries(WRITTEN).map(([table, columns]) => {
+    const text = `concat_ws(' ', ${columns.join(', ')})`;
+    // Looking for a plain text is many times faster than for a pattern, and nearly all texts end there.
+    const named = `(strpos(lower(${text}), $2) > 0 and ${text} ~* $3)`;
+    const linked = `array_to_string(media_urls, ' ') ~* $4`;
+    const either = WITH_LINKS.includes(table) ? `(${named} or (media_urls <> '{}' and ${linked}))` : named;
+    return `select number from ${table} where jurisdiction_id = $1 and ${either}`;
+  });
   const rows = await query<{
     role: 'reported' | 'comment' | 'mention';
     number: string;
@@ -24,38 +57,21 @@ export async function findByEmail(db: Db, jurisdictionId: string, email: string)
     name: 'personal_data.find_by_email',
     text: `
       with reported as materialized (
-        select number from request_reporters where jurisdiction_id = $1 and lower(btrim(email)) = $2
+        select number from request_reporters
+         where jurisdiction_id = $1 and (lower(btrim(email)) = $2 or account_id ~* $3)
       ), comments as materialized (
-        select number, entry from update_senders where jurisdiction_id = $1 and lower(btrim(email)) = $2
+        select number, entry from update_senders
+         where jurisdiction_id = $1 and (lower(btrim(email)) = $2 or account_id ~* $3)
       )
       select 'reported' as role, number::text, null as entry from reported
        union all
       select 'comment', number::text, entry::text from comments where number not in (select number from reported)
        union all
       select 'mention', number::text, null
-        from (select number from requests
-               where jurisdiction_id = $1
-                 and strpos(lower(concat_ws(' ', description, address, status_notes, array_to_string(media_urls, ' '))), $2) > 0
-              union
-              select number from request_originals
-               where jurisdiction_id = $1
-                 and strpos(lower(concat_ws(' ', description, address, array_to_string(media_urls, ' '))), $2) > 0
-              union
-              select number from request_attributes
-               where jurisdiction_id = $1 and strpos(lower(array_to_string("values", ' ')), $2) > 0
-              union
-              select number from request_timeline
-               where jurisdiction_id = $1 and strpos(lower(concat_ws(' ', notes, array_to_string(media_urls, ' '))), $2) > 0
-              union
-              select number from request_reports
-               where jurisdiction_id = $1 and strpos(lower(comment), $2) > 0
-              union
-              select number from timeline_originals
-               where jurisdiction_id = $1
-                 and strpos(lower(concat_ws(' ', notes, array_to_string(media_urls, ' '))), $2) > 0) as mentions
+        from (${mentions.join(' union ')}) as mentions
        where number not in (select number from reported)
        order by number, entry`,
-    values: [jurisdictionId, email],
+    values: [jurisdictionId, email, inText(email), inLink(email)],
   });
   const of = (role: string) => rows.filter((row) => row.role === role);
   return {
@@ -185,46 +201,48 @@ export async function eraseEntry(
   return row?.media_urls;
 }
 
-/** Puts something else in the place of an e-mail address in every text of a case. */
+/**
+ * Puts something else in the place of an e-mail address in every text of a case. An identifier of a place goes as a whole, since
+ * in part it would name another one, and so do an answer that nobody has asked for and an address of the web.
+ */
 export async function eraseMention(
   tx: Db,
   { jurisdiction_id, number }: CaseKey,
   email: string,
   name: string,
 ): Promise<void> {
-  const pattern = email.replace(/[^\p{L}\p{N}]/gu, (sign) => `\\${sign}`);
-  const values = [jurisdiction_id, number, pattern, name];
   const without = (column: string) => `regexp_replace(${column}, $3, $4, 'gi')`;
-  const urlsWithout = `array(select url from unnest(media_urls) with ordinality as given (url, place)
-                              where url !~* $3 order by place)`;
-  const tables: [string, string][] = [
-    [
-      'requests',
-      `description = ${without('description')}, address = ${without('address')},
-       status_notes = ${without('status_notes')}, media_urls = ${urlsWithout},
-       version = version + 1, updated_at = greatest(updated_at, begin_case_write())`,
-    ],
-    [
-      'request_originals',
-      `description = ${without('description')}, address = ${without('address')},
-       media_urls = case when media_urls is not null then ${urlsWithout} end`,
-    ],
-    ['request_timeline', `notes = ${without('notes')}, media_urls = ${urlsWithout}`],
-    [
-      'timeline_originals',
-      `notes = ${without('notes')}, media_urls = case when media_urls is not null then ${urlsWithout} end`,
-    ],
-    ['request_reports', `comment = ${without('comment')}`],
-    [
-      'request_attributes',
-      `"values" = array(select ${without('value')} from unnest("values") with ordinality as given (value, place) order by place)`,
-    ],
-  ];
-  for (const [table, changes] of tables) {
+  const values = [jurisdiction_id, number, inText(email), name];
+  await query(tx, {
+    name: 'personal_data.erase_named_answers',
+    text: `delete from request_attributes where jurisdiction_id = $1 and number = $2 and not known and code ~* $3`,
+    values: values.slice(0, 3),
+  });
+  for (const [table, columns] of Object.entries(WRITTEN)) {
+    const changes = columns
+      .filter((column) => column !== 'code')
+      .map((column) => {
+        if (column === 'address_id') return 'address_id = case when address_id !~* $3 then address_id end';
+        if (column !== ANSWERS) return `${column} = ${without(column)}`;
+        return `"values" = array(select ${without('value')} from unnest("values") with ordinality as given (value, place) order by place)`;
+      });
+    if (table === 'requests')
+      changes.push('version = version + 1', 'updated_at = greatest(updated_at, begin_case_write())');
     await query(tx, {
       name: `personal_data.erase_mention.${table}`,
-      text: `update ${table} set ${changes} where jurisdiction_id = $1 and number = $2`,
+      text: `update ${table} set ${changes.join(', ')} where jurisdiction_id = $1 and number = $2`,
       values,
+    });
+  }
+  for (const table of WITH_LINKS) {
+    await query(tx, {
+      name: `personal_data.erase_links.${table}`,
+      text: `
+        update ${table}
+           set media_urls = array(select url from unnest(media_urls) with ordinality as given (url, place)
+                                   where url !~* $3 order by place)
+         where jurisdiction_id = $1 and number = $2 and array_to_string(media_urls, ' ') ~* $3`,
+      values: [jurisdiction_id, number, inLink(email)],
     });
   }
 }
