@@ -219,10 +219,12 @@ export function addJurisdictionCommands(program: Command): void {
         )
           throw invalidField('set', 'Say what to change; --help lists what can be.');
         const { jurisdiction_id } = await createJurisdictionDirectory(app.db).require(id);
-        if (comments !== undefined) await updateComments(app.db, jurisdiction_id, comments);
-        if (masking !== undefined) await updateMasking(app.db, jurisdiction_id, masking === 'on');
-        if (Object.keys(moderation).length > 0) await updateModeration(app.db, jurisdiction_id, moderation);
-        for (const { kind, days } of retention) await updateRetention(app.db, jurisdiction_id, kind, days);
+        await app.db.transaction(async (tx) => {
+          if (comments !== undefined) await updateComments(tx, jurisdiction_id, comments);
+          if (masking !== undefined) await updateMasking(tx, jurisdiction_id, masking === 'on');
+          if (Object.keys(moderation).length > 0) await updateModeration(tx, jurisdiction_id, moderation);
+          for (const { kind, days } of retention) await updateRetention(tx, jurisdiction_id, kind, days);
+        });
         const cases_looked_at =
           masking === undefined ? undefined : await republishAndTell(app, jurisdiction_id);
         output.result({ jurisdiction_id, comments, masking, ...moderation, retention, cases_looked_at }, [

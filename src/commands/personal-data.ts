@@ -117,7 +117,7 @@ export function addPersonalDataCommands(program: Command): void {
     .action((options: CityOptions) =>
       runCommand(options, async ({ installation: { app }, output }) => {
         const { jurisdiction_id, live_jurisdiction_id } = await cityOf(app, options);
-        await beginRepublishing(app.db, jurisdiction_id);
+        await app.db.transaction((tx) => beginRepublishing(tx, jurisdiction_id));
         const cases_looked_at = await republishAndTell(app, jurisdiction_id);
         output.result({ jurisdiction_id: live_jurisdiction_id, cases_looked_at }, [
           `${counted(cases_looked_at, 'case')} looked at.`,

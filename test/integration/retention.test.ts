@@ -16,6 +16,7 @@ import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
+import { createTriedCity } from '../support/sandbox.ts';
 import { filesBelow, quarters, submitFiles } from '../support/pictures.ts';
 
 let app: TestApp;
@@ -191,6 +192,32 @@ test('how many supported a case stays when they are forgotten, also when it is o
   expect(await told(first)).toBe(6);
   await merge(first, later);
   expect(await told(later)).toBe(6);
+});
+
+test('a sandbox keeps nothing longer than its city does', async () => {
+  const tried = await createTriedCity(app);
+  const number = await tried.numberOf('test', {
+    service_code: 'HOLE',
+    description: TEXT,
+    email: 'a@b.example',
+    'attribute[SIZE]': 'small',
+    'attribute[STORY]': 'secret',
+  });
+  const found = await locateCase(app.db, number, 'test');
+  await changeStatus({ db: app.db, clock: systemClock }, found, {
+    status: 'closed',
+    notes: null,
+    actor: 'x',
+  });
+  for (const kind of ['reporters', 'originals'] as const)
+    await updateRetention(app.db, tried.city.jurisdiction_id, kind, 7);
+  const answers = () => app.db('request_attributes').where({ number }).orderBy('code').pluck('code');
+  await night(6);
+  expect([await count('request_reporters', number), await answers()]).toEqual([1, ['SIZE', 'STORY']]);
+  await night(8);
+  // What the public is told of a case stays, and by the catalogue of the city that is the size.
+  expect([await count('request_reporters', number), await answers()]).toEqual([0, ['SIZE']]);
+  expect(await count('request_originals', number)).toBe(0);
 });
 
 test('without a setting nothing is erased', async () => {

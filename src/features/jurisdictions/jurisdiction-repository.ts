@@ -71,7 +71,7 @@ export async function updateComments(
   return rows.length > 0;
 }
 
-/** Says whether what residents type is masked. @returns whether there is such a city */
+/** Says whether what residents type is masked, in a transaction. @returns whether there is such a city */
 export async function updateMasking(db: Db, jurisdictionId: string, masks: boolean): Promise<boolean> {
   const rows = await query(db, {
     name: 'jurisdictions.update_masking',
@@ -98,13 +98,13 @@ export async function updateModeration(
   await touchChangeset(db, jurisdictionId);
 }
 
-/** Notes that what the city publishes has to be made anew, in the transaction that changes by which rules. */
+/** Notes that what the city and its sandbox publish has to be made anew, in the transaction that changes by which rules. */
 export async function beginRepublishing(db: Db, jurisdictionId: string): Promise<void> {
   await query(db, {
     name: 'jurisdictions.begin_republishing',
     text: `
       update jurisdictions set republish_since = clock_timestamp(), republished_to = 0
-       where jurisdiction_id = $1`,
+       where jurisdiction_id = $1 or live_jurisdiction_id = $1`,
     values: [jurisdictionId],
   });
   await touchChangeset(db, jurisdictionId);

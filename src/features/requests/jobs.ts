@@ -1,6 +1,6 @@
 import type { App } from '../../platform/app.ts';
 import type { JobTable, Schedule } from '../../platform/jobs.ts';
-import { listJurisdictions, listWithSandboxes } from '../jurisdictions/index.ts';
+import { listWithSandboxes } from '../jurisdictions/index.ts';
 import { ADVANCE_JOB, advanceSandboxCase } from './advance-sandbox-case.ts';
 import type { AdvancePayload } from './advance-sandbox-case.ts';
 import { acceptRequest } from './accept-request.ts';
@@ -34,12 +34,11 @@ export function requestJobs(app: Pick<App, 'db' | 'files' | 'clock'>): JobTable 
         await restampRequests(app.db, jurisdiction_id);
     },
     [REPUBLISH_JOB]: async () => {
-      for (const { jurisdiction_id } of await listJurisdictions(app.db))
+      for (const { jurisdiction_id } of await listWithSandboxes(app.db))
         await republishRequests(app, jurisdiction_id, { patient: false });
     },
     [RETAIN_JOB]: async () => {
-      for (const { jurisdiction_id } of await listJurisdictions(app.db))
-        await retainPersonalData(app, jurisdiction_id);
+      for (const one of await listWithSandboxes(app.db)) await retainPersonalData(app, one);
     },
     [SWEEP_JOB]: async () => {
       for (const { jurisdiction_id, kind } of await listWithSandboxes(app.db)) {

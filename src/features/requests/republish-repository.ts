@@ -72,8 +72,8 @@ export function lockPublishedCases(tx: Db, jurisdictionId: string, behind: strin
              ${asJson((field) => `coalesce(o.${field}, r.${field})`)} as came,
              json_build_object('masks', j.masks_personal, 'publishes', s.publishes, 'language', j.locale) as by
         from requests r
-        join services s on s.jurisdiction_id = r.jurisdiction_id and s.service_code = r.service_code
-        join jurisdictions j on j.jurisdiction_id = r.jurisdiction_id
+        join services s on s.jurisdiction_id = catalogue_of($1) and s.service_code = r.service_code
+        join jurisdictions j on j.jurisdiction_id = catalogue_of($1)
         left join request_originals o on o.jurisdiction_id = r.jurisdiction_id and o.number = r.number
        where r.jurisdiction_id = $1 and r.number > $2
        order by r.number

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { App } from '../../platform/app.ts';
 import type { Db } from '../../platform/database.ts';
 import { listRetention } from '../jurisdictions/index.ts';
-import type { RetentionKind } from '../jurisdictions/index.ts';
+import type { Jurisdiction, RetentionKind } from '../jurisdictions/index.ts';
 import { releaseMedia, removeReleased } from '../media/index.ts';
 import { insertErasure } from './personal-data-repository.ts';
 import { eraseOriginals, eraseReporters, findWithMedia, forgetMedia } from './retention-repository.ts';
@@ -13,11 +13,14 @@ const DAY_MS = 86_400_000;
 type Doors = Pick<App, 'db' | 'files' | 'clock'>;
 
 /**
- * Erases what a city keeps no longer, in small transactions; what was cut off is finished the next time. A record says of how
+ * Erases what a city keeps no longer, in it or in its sandbox, in small transactions; what was cut off is finished the next time. A record says of how
  * many cases.
  */
-export async function retainPersonalData(app: Doors, jurisdiction_id: string): Promise<void> {
-  for (const { kind, days } of await listRetention(app.db, jurisdiction_id)) {
+export async function retainPersonalData(
+  app: Doors,
+  { jurisdiction_id, live_jurisdiction_id }: Pick<Jurisdiction, 'jurisdiction_id' | 'live_jurisdiction_id'>,
+): Promise<void> {
+  for (const { kind, days } of await listRetention(app.db, live_jurisdiction_id)) {
     const closedBefore = new Date(app.clock.now().getTime() - days * DAY_MS);
     const salt = randomBytes(32);
     let behind: string | null = '0';

@@ -100,7 +100,7 @@ export function eraseReporters(tx: Db, step: RetentionStep, salt: Buffer): Promi
 const UNTOLD = `a.jurisdiction_id = $1
                  and (not a.known or a.withheld
                       or exists (select from service_attributes q join requests c
-                                     on c.jurisdiction_id = q.jurisdiction_id and c.service_code = q.service_code
+                                     on q.jurisdiction_id = catalogue_of($1) and c.service_code = q.service_code
                                   where c.jurisdiction_id = $1 and c.number = a.number and q.code = a.code
                                     and q.datatype in ('string', 'text')))`;
 
