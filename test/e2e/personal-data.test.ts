@@ -38,12 +38,17 @@ const reporterOf = (role: string) => ({
 const reporter = reporterOf('r');
 const tipster = reporterOf('t');
 const { device_id: _none, ...commenter } = reporterOf('c');
+/** Whose cases are held, merged into others, and in the sandbox. */
+const held = reporterOf('h');
+const twin = reporterOf('d');
+const tried = reporterOf('s');
 
 /** What is typed into texts that the public reads. */
 const typed = {
   email: `${marked('typed')}@${marked('typedhost')}.example.pl`,
   phone: digits(),
   address: `${marked('typedaddress')}@example.com`,
+  placeId: `${marked('typedplace')}@example.com`,
   link: `${marked('link')}@example.com`,
   number: digits(),
   comment: `${marked('typedcomment')}@example.org`,
@@ -56,6 +61,8 @@ const answers = {
   unknownCode: marked('code'),
   unknown: marked('unknown'),
 };
+/** What is in no public answer while staff have not released it. */
+const hidden = { links: marked('manylinks'), reported: marked('reported') };
 /** What somebody says about a case who thinks that it should not be public. */
 const complaint = { name: marked('complaint'), phone: digits(), mail: `${marked('cmail')}@example.com` };
 /** What is kept nowhere. */
@@ -71,7 +78,14 @@ const passing = {
   requestId: marked('requestid'),
   commentFile: marked('cfile'),
   supporter: marked('supporter'),
+  formField: marked('formfield'),
+  fileField: marked('filefield'),
+  title: marked('title'),
+  notAsked: marked('notasked'),
+  parameter: marked('parameter'),
 };
+/** The sender's own names of updates, by which repeats are known: kept when the comment is erased, and never told. */
+const updateIds = { first: marked('updateid'), second: marked('updateid') };
 /** What is kept for a week. */
 const idempotencyKeys = { realtime: marked('idem'), blackbox: marked('idemtip') };
 
@@ -81,16 +95,23 @@ const words = (...given: Record<string, string>[]) =>
     .flatMap((one) => Object.values(one))
     .flatMap((text) => text.replace(/\.example.*|example\..*/, '').split('@'))
     .filter((word) => word !== '');
-const SECRET = words(reporter, tipster, commenter, typed, answers, complaint, passing, idempotencyKeys);
+const PERSONS = [reporter, tipster, commenter, held, twin, tried];
+const SECRET = words(...PERSONS, typed, answers, hidden, complaint, passing, idempotencyKeys);
 
 let database: TestDatabase;
 let server: ServerProgram;
 let folder: string;
 let city: TestCity;
 let partner: string;
+let testKey: string;
 let env: Record<string, string>;
 const heard: { path: string; status: number; text: string }[] = [];
-const numbers: Record<'lamp' | 'tree' | 'tip' | 'other', string> = { lamp: '', tree: '', tip: '', other: '' };
+const numbers = { lamp: '', tree: '', tip: '', other: '', links: '', reported: '', twin: '' };
+/** Of the case in the sandbox. */
+let triedNumber = '';
+
+const LIVE = () => `/open311/${city.jurisdiction_id}/v2`;
+const SANDBOX = () => `/open311/${city.jurisdiction_id}/test/v2`;
 
 async function call(path: string, init: RequestInit = {}): Promise<string> {
   const response = await fetch(`${server.url}${path}`, init);
@@ -108,17 +129,15 @@ const picture = () =>
 async function post(
   path: string,
   fields: Record<string, string>,
-  file?: { name: string; bytes: Buffer },
+  file?: { name: string; bytes: Buffer; field?: string },
   headers: Record<string, string> = {},
+  base = LIVE(),
 ): Promise<Record<string, string>> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  if (file !== undefined) form.append('media', new Blob([new Uint8Array(file.bytes)]), `${file.name}.jpg`);
-  const text = await call(`/open311/${city.jurisdiction_id}/v2/${path}`, {
-    method: 'POST',
-    body: form,
-    headers,
-  });
+  if (file !== undefined)
+    form.append(file.field ?? 'media', new Blob([new Uint8Array(file.bytes)]), `${file.name}.jpg`);
+  const text = await call(`${base}/${path}`, { method: 'POST', body: form, headers });
   return (JSON.parse(text) as Record<string, string>[])[0] ?? {};
 }
 
@@ -130,6 +149,74 @@ const HEADERS = {
 };
 
 const TEXT = `Dziura. Pisać: ${typed.email}, dzwonić: ${typed.phone}.`;
+
+const photo = async () => ({ name: passing.commentFile, bytes: await picture() });
+
+async function comment(
+  base: string,
+  { number, api_key, update_id }: { number: string; api_key: string; update_id: string },
+): Promise<void> {
+  const fields = {
+    api_key,
+    ...commenter,
+    service_request_id: number,
+    update_id,
+    updated_datetime: '2026-05-01T10:00:00Z',
+    status: 'in_progress',
+    title: passing.title,
+    description: `W toku, ${typed.comment}, tel. ${typed.commentPhone}`,
+  };
+  await post('servicerequestupdates.json', fields, await photo(), {}, base);
+}
+
+async function complain(base: string, number: string, address: string): Promise<void> {
+  const { name, phone, mail } = complaint;
+  const fields = { reason: 'personal_data', comment: `${name}, tel. ${phone}, ${mail}` };
+  const headers = { ...HEADERS, 'X-Forwarded-For': address };
+  await post(`requests/${number}/reports.json`, fields, undefined, headers, base);
+}
+
+/** Cases that nobody is to see: one for its links, one that three people have reported; and one that is a duplicate. */
+async function submitHeldAndMerged(): Promise<void> {
+  const fields = { ...PLACE, api_key: city.key, service_code: 'LAMP' };
+  const send = async (more: Record<string, string>) =>
+    (await post('requests.json', { ...fields, ...more }, await photo()))['service_request_id'] ?? '';
+  const links = 'https://a.example https://b.example https://c.example';
+  numbers.links = await send({ ...held, description: `${TEXT} ${hidden.links} ${links}` });
+  numbers.reported = await send({ ...held, description: `${TEXT} ${hidden.reported}` });
+  for (const last of [1, 2, 3]) await complain(LIVE(), numbers.reported, `198.51.100.${last}`);
+  numbers.twin = await send({ ...twin, description: TEXT, address_id: typed.placeId });
+  await runJson(['case', 'merge', numbers.twin, '--into', numbers.other], { env });
+}
+
+async function submitToSandbox(): Promise<void> {
+  const key = { api_key: testKey };
+  const fields = {
+    ...key,
+    ...PLACE,
+    ...tried,
+    service_code: 'HOLE',
+    description: TEXT,
+    address_id: typed.placeId,
+    'attribute[SIZE]': 'small',
+    'attribute[STORY]': answers.text,
+    media_url: `https://example.org/${typed.link}/a.jpg`,
+  };
+  const answer = await post('requests.json', fields, await photo(), HEADERS, SANDBOX());
+  triedNumber = answer['service_request_id'] ?? '';
+  await comment(SANDBOX(), { number: triedNumber, ...key, update_id: updateIds.first });
+  const account = { ...key, account_id: passing.supporter };
+  await post(`requests/${triedNumber}/supporters.json`, account, undefined, {}, SANDBOX());
+  await complain(SANDBOX(), triedNumber, passing.address);
+  for (const word of ['lifecycle', '400', '403', '429', '500', '503'])
+    await post(
+      'requests.json',
+      { ...fields, description: `${TEXT} sandbox-${word}` },
+      undefined,
+      {},
+      SANDBOX(),
+    );
+}
 
 async function submitEverything(): Promise<void> {
   const key = { api_key: city.key };
@@ -143,9 +230,14 @@ async function submitEverything(): Promise<void> {
       service_code: 'HOLE',
       description: TEXT,
       address_string: `Kwiatowa 5, ${typed.address}`,
+      address_id: typed.placeId,
+      [passing.formField]: passing.title,
       media_url: `https://example.org/${typed.link}/a.jpg`,
       'attribute[SIZE]': 'small',
       'attribute[DEPTH]': typed.number,
+      'attribute[NOTE]': passing.notAsked,
+      'attribute[LANE]': 'left',
+      'attribute[SEEN]': '2026-05-01T10:00:00Z',
       'attribute[SIGN]': answers.string,
       'attribute[STORY]': answers.text,
       [`attribute[${answers.unknownCode}]`]: answers.unknown,
@@ -164,7 +256,7 @@ async function submitEverything(): Promise<void> {
   await post(
     'requests.json',
     { ...key, ...PLACE, ...tipster, service_code: 'TIP', description: TEXT },
-    file,
+    { ...file, field: passing.fileField },
     {
       'Idempotency-Key': idempotencyKeys.blackbox,
     },
@@ -177,34 +269,19 @@ async function submitEverything(): Promise<void> {
   });
   numbers.other = other['service_request_id'] ?? '';
   for (const [number, api_key, update_id] of [
-    [numbers.other, city.key, '1'],
-    [numbers.other, partner, '2'],
+    [numbers.other, city.key, updateIds.first],
+    [numbers.other, partner, updateIds.second],
     [numbers.lamp, partner, '3'],
-  ] as const) {
-    await post(
-      'servicerequestupdates.json',
-      {
-        api_key,
-        ...commenter,
-        service_request_id: number,
-        update_id,
-        updated_datetime: '2026-05-01T10:00:00Z',
-        status: 'in_progress',
-        description: `W toku, ${typed.comment}, tel. ${typed.commentPhone}`,
-      },
-      { name: passing.commentFile, bytes: file.bytes },
-    );
-  }
+  ] as const)
+    await comment(LIVE(), { number, api_key, update_id });
   for (const account_id of [passing.supporter, reporter.account_id, reporter.email.toUpperCase()])
     await post(`requests/${numbers.other}/supporters.json`, { ...key, account_id });
-  const { name, phone, mail } = complaint;
-  const comment = `${name}, tel. ${phone}, ${mail}`;
-  await post(`requests/${numbers.lamp}/reports.json`, { reason: 'personal_data', comment }, undefined, {
-    ...HEADERS,
-    'X-Forwarded-For': passing.address,
-  });
+  await complain(LIVE(), numbers.lamp, passing.address);
+  await submitHeldAndMerged();
+  await submitToSandbox();
   const { rows } = await database.db.raw<{ rows: { number: string; service_code: string }[] }>(
-    'select number, service_code from requests',
+    'select number, service_code from requests where jurisdiction_id = ?',
+    [city.jurisdiction_id],
   );
   const of = (code: string) => rows.find(({ service_code }) => service_code === code)?.number ?? '';
   numbers.tree = of('TREE');
@@ -217,8 +294,11 @@ async function submitEverything(): Promise<void> {
 
 async function provokeErrors(): Promise<void> {
   const all = { ...reporter, ...PLACE, api_key: city.key, service_code: 'LAMP', description: TEXT };
-  for (const format of ['json', 'xml']) {
-    const path = `/open311/${city.jurisdiction_id}/v2/requests.${format}`;
+  for (const path of [LIVE(), SANDBOX()].flatMap((base) => [
+    `${base}/requests.json`,
+    `${base}/requests.xml`,
+  ])) {
+    const format = path.endsWith('xml') ? 'xml' : 'json';
     const send = (fields: Record<string, string>, headers = {}) =>
       call(path, { method: 'POST', headers, body: new URLSearchParams(fields) });
     await send({ ...all, lat: '0', long: '0' });
@@ -227,6 +307,8 @@ async function provokeErrors(): Promise<void> {
       service_code: 'HOLE',
       'attribute[DEPTH]': answers.string,
       'attribute[SIZE]': answers.text,
+      'attribute[LANE]': answers.unknown,
+      'attribute[SEEN]': answers.string,
     });
     await send({ ...all, description: `${TEXT} ${'x'.repeat(5_000)}` });
     await send({ ...all, phone: reporter.phone.repeat(20), email: `${reporter.email} ` });
@@ -247,7 +329,7 @@ async function provokeErrors(): Promise<void> {
     await call(path, { method: 'PUT', headers: HEADERS });
     const { name, mail } = complaint;
     for (const reason of [name, 'spam'])
-      await call(`/open311/${city.jurisdiction_id}/v2/requests/${numbers.lamp}/reports.${format}`, {
+      await call(path.replace(`.${format}`, `/${numbers.lamp}/reports.${format}`), {
         method: 'POST',
         headers: { 'X-Forwarded-For': passing.address },
         body: new URLSearchParams({ reason, comment: `${mail} ${name}`.repeat(30) }),
@@ -257,8 +339,15 @@ async function provokeErrors(): Promise<void> {
 
 /** Every address that the contract has, in every format, with everything that makes it tell more. */
 async function crawl(): Promise<void> {
-  const v2 = `/open311/${city.jurisdiction_id}/v2`;
-  const all = Object.values(numbers);
+  await crawlCity(LIVE());
+  await crawlCity(SANDBOX());
+  for (const path of ['/livez', '/readyz', '/metrics', '/openapi.yaml', '/docs/', '/nothing'])
+    await call(path);
+  for (const name of filesBelow(folder)) await call(`/media/${name.split('/').at(-1) ?? ''}`);
+}
+
+async function crawlCity(v2: string): Promise<void> {
+  const all = [...Object.values(numbers), triedNumber];
   for (const format of ['json', 'xml', 'geojson']) {
     for (const query of [
       '',
@@ -268,6 +357,7 @@ async function crawl(): Promise<void> {
       '?extensions=true&q=dziura',
       `?extensions=true&lat=${PLACE.lat}&long=${PLACE.long}&radius=1000`,
       '?extensions=true&status=open&page_size=1',
+      `?extensions=true&page_size=1&email=${passing.parameter}`,
     ])
       await call(`${v2}/requests.${format}${query}`);
     for (const number of all) await call(`${v2}/requests/${number}.${format}?extensions=true`);
@@ -286,9 +376,6 @@ async function crawl(): Promise<void> {
   }
   for (const format of ['csv', 'ndjson', 'geojson']) await call(`${v2}/exports/requests.${format}`);
   await call(`${v2}/areas.geojson`);
-  for (const path of ['/livez', '/readyz', '/metrics', '/openapi.yaml', '/docs/', '/nothing'])
-    await call(path);
-  for (const name of filesBelow(folder)) await call(`/media/${name.split('/').at(-1) ?? ''}`);
 }
 
 const inAnswers = (word: string) => heard.filter(({ text }) => text.includes(word)).map(({ path }) => path);
@@ -316,7 +403,10 @@ const filesWith = (word: string) =>
 beforeAll(async () => {
   database = await cloneDatabase();
   city = await createCity(database.db);
-  partner = (await createKey(database.db, { jurisdiction_id: city.jurisdiction_id, scopes: ['update'] })).key;
+  const { jurisdiction_id } = city;
+  partner = (await createKey(database.db, { jurisdiction_id, scopes: ['update'] })).key;
+  testKey = (await createKey(database.db, { jurisdiction_id, scopes: ['submit', 'update'], kind: 'test' }))
+    .key;
   folder = freshFolder();
   env = {
     DATABASE_URL: databaseUrl(database.connection),
@@ -337,9 +427,17 @@ afterAll(async () => {
 describe('while it is kept', () => {
   test('it was really sent, and the crawl saw the cases', () => {
     expect(Object.values(numbers).every((number) => /^\d{8}$/.test(number))).toBe(true);
-    for (const number of [numbers.lamp, numbers.tree, numbers.other])
+    expect(triedNumber).toMatch(/^\d{8}$/);
+    for (const number of [numbers.lamp, numbers.tree, numbers.other, numbers.twin, triedNumber])
       expect(inAnswers(number).length).toBeGreaterThan(10);
-    expect(heard.filter(({ status }) => status >= 500)).toEqual([]);
+    const got = (number: string) =>
+      heard.filter(({ path }) => path.includes(`/requests/${number}.`)).map(({ status }) => status);
+    for (const number of [numbers.links, numbers.reported]) expect([...new Set(got(number))]).toEqual([404]);
+    expect([...new Set(got(triedNumber))].sort()).toEqual([200, 404]);
+    const merged = heard.find(({ path }) => path.includes(`/requests/${numbers.twin}.json?extensions`));
+    expect(merged?.text).toContain(`"duplicate_of" : "${numbers.other}"`);
+    // Those that the sandbox was asked for.
+    expect(heard.filter(({ status }) => status >= 500).map(({ status }) => status)).toEqual([500, 503]);
     expect(heard.filter(({ status }) => status >= 400).length).toBeGreaterThan(15);
     expect(heard.filter(({ text }) => text.includes('[e-mail]')).length).toBeGreaterThan(10);
     expect(
@@ -348,15 +446,16 @@ describe('while it is kept', () => {
   });
 
   test('no word of it is in any public answer, in no format, error, or telling of the server about itself', () => {
-    expect(SECRET.length).toBeGreaterThan(35);
-    for (const word of SECRET) expect([word, inAnswers(word)]).toEqual([word, []]);
+    expect(SECRET.length).toBeGreaterThan(70);
+    for (const word of [...SECRET, ...words(updateIds)]) expect([word, inAnswers(word)]).toEqual([word, []]);
   });
 
   test('nobody finds a case by what is masked', async () => {
-    for (const word of words(typed)) {
-      const list = await fetch(`${server.url}/open311/${city.jurisdiction_id}/v2/requests.json?q=${word}`);
-      expect([word, await list.text()]).toEqual([word, '[]']);
-    }
+    for (const word of words(typed, hidden))
+      for (const base of [LIVE(), SANDBOX()]) {
+        const list = await fetch(`${server.url}${base}/requests.json?q=${word}`);
+        expect([word, base, await list.text()]).toEqual([word, base, '[]']);
+      }
   });
 
   test('staff read it as it came', async () => {
@@ -366,14 +465,14 @@ describe('while it is kept', () => {
 
   test('the search through the database finds what is kept, and what only passed by is not kept', async () => {
     const { name } = complaint;
-    for (const word of words(reporter, tipster, commenter, typed, answers, { name }, idempotencyKeys))
+    for (const word of words(...PERSONS, typed, answers, hidden, { name }, idempotencyKeys))
       expect([word, (await tablesWith(word)).length]).not.toEqual([word, 0]);
     // Of a complaint, what is masked is kept nowhere.
     for (const word of words(passing, { ...complaint, name: '' })) {
       expect([word, await tablesWith(word)]).toEqual([word, []]);
       expect([word, filesWith(word)]).toEqual([word, []]);
     }
-    expect(filesBelow(folder).length).toBe(10);
+    expect(filesBelow(folder).length).toBe(20);
   }, 60_000);
 });
 
@@ -397,7 +496,7 @@ describe('a person can have it', () => {
     const text = readFileSync(join(output, 'personal-data.json'), 'utf8');
     for (const word of [...Object.values(reporter), ...Object.values(answers), TEXT.replace(/"/g, '\\"')])
       expect(text).toContain(word);
-    for (const word of words(tipster)) expect(text).not.toContain(word);
+    for (const word of words(tipster, held, twin, tried)) expect(text).not.toContain(word);
     expect(filesBelow(output)).toHaveLength(3);
   }, 30_000);
 
@@ -502,6 +601,19 @@ describe('when it is erased', () => {
       pictures: 2,
     });
     expect(await erase('--case', numbers.tip, '--yes')).toMatchObject({ cases: 1, pictures: 1 });
+    expect(await erase('--email', held.email, '--yes')).toMatchObject({ cases: 2, pictures: 2 });
+    expect(await erase('--case', numbers.twin, '--yes')).toMatchObject({ cases: 1, pictures: 1 });
+    // Nobody finds there what is in the sandbox, and the other way round.
+    expect(await erase('--email', tried.email, '--yes')).toMatchObject({
+      cases: 0,
+      comments: 0,
+      mentions: 0,
+    });
+    expect(await erase('--test', '--email', commenter.email, '--yes')).toMatchObject({
+      comments: 1,
+      pictures: 1,
+    });
+    expect(await erase('--test', '--email', tried.email, '--yes')).toMatchObject({ cases: 2, pictures: 1 });
     heard.length = 0;
     await crawl();
     outcome = await server.stop();
@@ -529,9 +641,9 @@ describe('when it is erased', () => {
   test('a case that they support has as many supporters as before, of whom one is known', async () => {
     const got = heard.find(({ path }) => path.includes(`requests/${numbers.other}.json`));
     expect(got?.text).toMatch(/"supporters" ?: ?3\b/);
-    expect(await database.db('request_supporters').whereNotNull('supported_at').count()).toEqual([
-      { count: '1' },
-    ]);
+    const { jurisdiction_id } = city;
+    const known = database.db('request_supporters').where({ jurisdiction_id }).whereNotNull('supported_at');
+    expect(await known.count()).toEqual([{ count: '1' }]);
   });
 
   test('a record says that it was done, and nothing of what it was', async () => {
@@ -544,6 +656,9 @@ describe('when it is erased', () => {
         `case ${numbers.lamp}`,
         `case ${numbers.tree}`,
         `case ${numbers.tip}`,
+        `case ${numbers.links}`,
+        `case ${numbers.reported}`,
+        `case ${numbers.twin}`,
         `comment ${numbers.other}`,
         `comment ${numbers.other}`,
         `mention ${numbers.other}`,
@@ -556,6 +671,6 @@ describe('when it is erased', () => {
   test('the log of the whole time has no word of it either', () => {
     const written = outcome.stdout + outcome.stderr;
     expect(written).toContain('"operation":"requests.create"');
-    expect(SECRET.filter((word) => written.includes(word))).toEqual([]);
+    expect([...SECRET, ...words(updateIds)].filter((word) => written.includes(word))).toEqual([]);
   });
 });
