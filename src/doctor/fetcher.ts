@@ -160,6 +160,10 @@ export class Fetcher {
       call.on('error', (error) => {
         if (!answered) settle({ ...none, problem: problemOf(error) });
       });
+      // Who changes to another protocol is cut off by Node without an error.
+      call.once('close', () => {
+        if (!answered) settle({ ...none, problem: CUT });
+      });
       call.end(body);
     });
   }
@@ -181,6 +185,7 @@ export class Fetcher {
 }
 
 const SILENCE = 'was not answered';
+const CUT = 'the connection was cut';
 
 const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
 const seconds = (ms: number) => `${ms / 1000} s`;
@@ -209,8 +214,8 @@ const PROBLEMS: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'there is no such host',
   EAI_AGAIN: 'the name of the host cannot be looked up',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
+  ECONNRESET: CUT,
+  EPIPE: CUT,
   HPE_HEADER_OVERFLOW: 'sends more headers than anybody reads',
   Z_DATA_ERROR: 'is packed in a way that cannot be unpacked',
   Z_BUF_ERROR: 'is packed and breaks off',
@@ -218,7 +223,7 @@ const PROBLEMS: Record<string, string> = {
 
 function problemOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === undefined) return message === 'aborted' ? 'the connection was cut' : message;
+  if (code === undefined) return message === 'aborted' ? CUT : message;
   if (code.startsWith('HPE_')) return PROBLEMS[code] ?? 'does not speak HTTP';
   return PROBLEMS[code] ?? `${code}: ${message}`;
 }

@@ -145,6 +145,30 @@ describe('Targets that cannot be examined', () => {
         ),
       /more headers than anybody reads/,
     ],
+    [
+      'changes to another protocol',
+      () =>
+        listen(
+          createSocketServer((socket) => {
+            socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
+          }),
+        ),
+      /the connection was cut/,
+    ],
+    [
+      'says for ever that an answer will come',
+      () =>
+        listen(
+          createSocketServer((socket) => {
+            const more = () => {
+              while (!socket.destroyed && socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(100)));
+            };
+            socket.on('drain', more);
+            more();
+          }),
+        ),
+      /3 calls in a row were not answered in time/,
+    ],
     ['is not there', () => Promise.resolve(new URL('http://127.0.0.1:9/v2')), /nothing listens there/],
     [
       'says terrible things to a terminal',
