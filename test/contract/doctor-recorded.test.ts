@@ -173,7 +173,12 @@ describeWithData('signpost doctor on recorded servers', ['open311/r311_endpoints
       ? new URL(`${server.url.href}/discovery`)
       : server.url;
     const write = asked.some((one) => one.startsWith('POST'));
-    const { areas } = await examine({ url, write, key: write ? 'key-of-a-replay' : undefined, now: new Date(now) });
+    const { areas } = await examine({
+      url,
+      write,
+      key: write ? 'key-of-a-replay' : undefined,
+      now: new Date(now),
+    });
     await server.stop();
     const found = areas
       .filter(({ title }) => title !== SUBMISSIONS)
