@@ -20,7 +20,7 @@ const ANNOUNCED =
 
 /** What stands before a number of something else. */
 const NUMBER_OF =
-  /(?:(?:\b(?:regon|nip|krs|pesel|kod\p{L}*|ean|isbn|imei|konto|kont\p{L}|rachun\p{L}*|iban|faktur\p{L}*|umow\p{L}*|licznik\p{L}*|zgłosz\p{L}*|spraw\p{L}*|znak\p{L}*|dział\p{L}*|księg\p{L}*|kw|seri\p{L}*|słup\p{L}*|lamp\p{L}*|latar\p{L}*|lini\p{L}*|autobus\p{L}*|tramwaj\p{L}*|pojazd\p{L}*|wag\p{L}n\p{L}*|taksów\p{L}*|hydrant\p{L}*|studzien\p{L}*|drzew\p{L}*|poz|numer inwentarz\p{L}*|inwent\p{L}*|id|case|ticket|request|reference|ref|invoice|order|account|meter|serial|asset|pole|hydrant|bus|route|sku|permit|tracking|report)\b[ \t.:]{0,3}(?:(?:nr|numer\p{L}*|no|number)\b)?[ \t.:#]{0,3})|[#№§])$/iu;
+  /(?:(?:\b(?:regon|nip|krs|pesel|kod\p{L}*|ean|isbn|imei|konto|kont\p{L}|rachun\p{L}*|iban|faktur\p{L}*|umow\p{L}*|licznik\p{L}*|zgłosz\p{L}*|spraw\p{L}*|znak\p{L}*|dział\p{L}*|księg\p{L}*|kw|seri\p{L}*|ram\p{L}*|słup\p{L}*|lamp\p{L}*|latar\p{L}*|lini\p{L}*|autobus\p{L}*|tramwaj\p{L}*|pojazd\p{L}*|wag\p{L}n\p{L}*|taksów\p{L}*|hydrant\p{L}*|studzien\p{L}*|drzew\p{L}*|poz|numer inwentarz\p{L}*|inwent\p{L}*|id|case|ticket|request|reference|ref|invoice|order|account|meter|serial|asset|frame|pole|hydrant|bus|route|sku|permit|tracking|report)\b[ \t.:]{0,3}(?:(?:nr|numer\p{L}*|no|number)\b)?[ \t.:#]{0,3})|[#№§])$/iu;
 
 /** What follows a number that counts something. */
 const COUNTED =
