@@ -36,6 +36,7 @@ export function addCaseCommands(program: Command): void {
           ...(found.description === null ? [] : ['', found.description]),
           '',
           ...(found.address === null ? [] : [`Address    ${found.address}`]),
+          ...(found.address_id === null ? [] : [`Register   ${found.address_id}`]),
           ...(found.lat === null ? [] : [`Position   ${found.lat}, ${found.long}`]),
           ...(found.source === null ? [] : [`Source     ${found.source} ${found.source_reference}`]),
           ...(found.agency_responsible === null ? [] : [`Agency     ${found.agency_responsible}`]),

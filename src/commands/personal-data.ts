@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { beginRepublishing, createJurisdictionDirectory } from '../features/jurisdictions/index.ts';
-import { erasePersonalData, exportPersonalData, listErasures } from '../features/requests/index.ts';
+import {
+  erasePersonalData,
+  foreseeErasure,
+  exportPersonalData,
+  listErasures,
+} from '../features/requests/index.ts';
 import type { ErasureReport, Person } from '../features/requests/index.ts';
 import type { App } from '../platform/app.ts';
 import { invalidField } from '../platform/errors.ts';
@@ -61,14 +66,7 @@ export function addPersonalDataCommands(program: Command): void {
         const person = personOf(options);
         const { jurisdiction_id, live_jurisdiction_id } = await cityOf(app, options);
         if (options.yes !== true) {
-          const { data, pictures } = await exportPersonalData(app, jurisdiction_id, person);
-          const counts = {
-            cases: data.reported.length,
-            comments: data.comments.length,
-            mentions: data.mentioned_in.length,
-            supports: data.supported.length,
-            pictures: pictures.length,
-          };
+          const counts = await foreseeErasure(app, jurisdiction_id, person);
           output.result({ jurisdiction_id: live_jurisdiction_id, erased: false, ...counts }, [
             `Would be erased: ${told(counts)}. Nothing was; say --yes to do it.`,
           ]);

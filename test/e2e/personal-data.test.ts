@@ -496,7 +496,9 @@ describe('a person can have it', () => {
     const text = readFileSync(join(output, 'personal-data.json'), 'utf8');
     for (const word of [...Object.values(reporter), ...Object.values(answers), TEXT.replace(/"/g, '\\"')])
       expect(text).toContain(word);
-    for (const word of words(tipster, held, twin, tried)) expect(text).not.toContain(word);
+    const { comment, commentPhone } = typed;
+    for (const word of words(tipster, held, twin, tried, commenter, { comment, commentPhone }))
+      expect(text).not.toContain(word);
     expect(filesBelow(output)).toHaveLength(3);
   }, 30_000);
 

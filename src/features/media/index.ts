@@ -1,5 +1,5 @@
 export { mediaJobs, mediaSchedule } from './jobs.ts';
-export { releaseMediaOfCases } from './media-repository.ts';
+export { countMediaOfCases, releaseMediaOfCases } from './media-repository.ts';
 export { mediaOperations } from './operations.ts';
 export { openPictures } from './open-pictures.ts';
 export { readPictures } from './read-pictures.ts';

@@ -75,6 +75,20 @@ export async function unclaimMedia(
   return rows.map((row) => row.media_id);
 }
 
+/** How many pictures cases have, those of their timelines included. */
+export async function countMediaOfCases(
+  db: Db,
+  jurisdictionId: string,
+  numbers: readonly string[],
+): Promise<number> {
+  const row = await queryOne<{ count: number }>(db, {
+    name: 'media.count_of_cases',
+    text: 'select count(*)::integer as count from media where jurisdiction_id = $1 and number = any($2::bigint[])',
+    values: [jurisdictionId, numbers],
+  });
+  return row?.count ?? 0;
+}
+
 /** Takes the rows of those of the given pictures away that nobody has claimed. @returns their ids */
 export async function deleteUnclaimed(
   tx: Db,

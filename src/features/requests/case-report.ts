@@ -21,6 +21,8 @@ export type CaseReport = CaseKey & {
   expected_at: Date | null;
   closed_at: Date | null;
   address: string | null;
+  address_id: string | null;
+  zipcode: string | null;
   lat: number | null;
   long: number | null;
   /** Those stored here as paths. */
@@ -42,7 +44,8 @@ export function findCaseReport(
              coalesce((select m.reasons from request_moderation m
                         where m.jurisdiction_id = r.jurisdiction_id and m.number = r.number), '{}') as held_for,
              coalesce(o.description, r.description) as description, r.agency_responsible, r.requested_at, r.updated_at,
-             r.expected_at, r.closed_at, coalesce(o.address, r.address) as address, coalesce(o.lat, r.lat) as lat,
+             r.expected_at, r.closed_at, coalesce(o.address, r.address) as address,
+             coalesce(o.address_id, r.address_id) as address_id, coalesce(o.zipcode, r.zipcode) as zipcode, coalesce(o.lat, r.lat) as lat,
              coalesce(o.long, r.long) as long, coalesce(o.media_urls, r.media_urls) as media_urls,
              r.channel, r.source, r.source_reference,
              coalesce((select json_agg(json_build_object('code', a.code, 'values', a."values", 'known', a.known) order by a.code)

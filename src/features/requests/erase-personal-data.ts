@@ -2,11 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { App } from '../../platform/app.ts';
 import { wholeSecond } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database.ts';
-import { releaseMedia, removeReleased } from '../media/index.ts';
+import { countMediaOfCases, openPictures, releaseMedia, removeReleased } from '../media/index.ts';
 import { lockWithNaming } from './merge-repository.ts';
 import { noteDecision } from './moderation-repository.ts';
 import { coarsePlace } from './public-form.ts';
-import { eraseCase, eraseEntry, eraseMention, insertErasure, lockPlace } from './personal-data-repository.ts';
+import {
+  eraseCase,
+  eraseEntry,
+  eraseMention,
+  insertErasure,
+  listWrittenEntries,
+  lockPlace,
+} from './personal-data-repository.ts';
 import type { Erasure } from './personal-data-repository.ts';
 import { findPersonalData } from './find-personal-data.ts';
 import type { Person } from './find-personal-data.ts';
@@ -25,6 +32,35 @@ export type ErasureReport = {
   supports: number;
   pictures: number;
 };
+
+/**
+ * What would be erased now.
+ * @throws AppError invalid, not_found
+ */
+export async function foreseeErasure(
+  app: Pick<App, 'db' | 'files'>,
+  jurisdictionId: string,
+  person: Person,
+): Promise<ErasureReport> {
+  const { reported, comments, mentions, supports } = await findPersonalData(app.db, jurisdictionId, person);
+  const entries = await listWrittenEntries(
+    app.db,
+    jurisdictionId,
+    comments.map(({ number }) => number),
+    comments.map(({ entry }) => entry),
+  );
+  const ofComments = openPictures(
+    app,
+    entries.flatMap(({ came }) => came.media_urls),
+  );
+  return {
+    cases: reported.length,
+    comments: comments.length,
+    mentions: mentions.length,
+    supports: supports.length,
+    pictures: (await countMediaOfCases(app.db, jurisdictionId, reported)) + ofComments.length,
+  };
+}
 
 /** What stands where somebody's address stood in the text of another person. */
 const ERASED = '[e-mail]';

@@ -1,26 +1,28 @@
 import type { Readable } from 'node:stream';
 import type { App } from '../../platform/app.ts';
 import { openPictures } from '../media/index.ts';
-import { findCaseReport, listTimeline } from './case-report.ts';
-import type { CaseReport, StaffEntry } from './case-report.ts';
+import { findCaseReport } from './case-report.ts';
+import type { CaseReport } from './case-report.ts';
 import { findPersonalData } from './find-personal-data.ts';
 import type { Person } from './find-personal-data.ts';
-import { findReporter, listSenders } from './personal-data-repository.ts';
-import type { SenderOfEntry } from './personal-data-repository.ts';
+import { findReporter, listWrittenEntries } from './personal-data-repository.ts';
+import type { Sender, Written, WrittenEntry } from './personal-data-repository.ts';
 import type { Reporter } from './request.ts';
 
-/** A case that a person has reported, with all that came with it. */
-type ReportedCase = CaseReport & {
-  reporter: Reporter | null;
-  timeline: StaffEntry[];
-  senders: SenderOfEntry[];
-};
+type ExportedEntry = Pick<WrittenEntry, 'number' | 'update_id' | 'happened_at' | 'kind' | 'status'> &
+  Written & {
+    /** Where the person has sent it. */
+    sender: Sender | null;
+  };
+
+/** A case that a person has reported, with all that came with it. What others have sent about it is told as the public reads it. */
+type ReportedCase = CaseReport & { reporter: Reporter | null; timeline: ExportedEntry[] };
 
 export type PersonalExport = {
   jurisdiction_id: string;
   reported: ReportedCase[];
   /** On cases of others. */
-  comments: (StaffEntry & { number: string; sender: SenderOfEntry | null })[];
+  comments: ExportedEntry[];
   /** Cases of others with a text that names the person. */
   mentioned_in: string[];
   /** Cases that the person supports. */
@@ -31,7 +33,7 @@ export type PersonalExport = {
 export type ExportedPicture = { name: string; open(): Promise<Readable | undefined> };
 
 /**
- * Everything that is known of a person, and their pictures.
+ * Everything that is known of a person, and their pictures; nothing of anybody else that the public cannot read.
  * @throws AppError invalid, not_found
  */
 export async function exportPersonalData(
@@ -40,36 +42,61 @@ export async function exportPersonalData(
   person: Person,
 ): Promise<{ data: PersonalExport; pictures: ExportedPicture[] }> {
   const places = await findPersonalData(app.db, jurisdictionId, person);
+  const written = await listWrittenEntries(app.db, jurisdictionId, places.reported, null);
   const reported: ReportedCase[] = [];
   for (const number of places.reported) {
     const key = { jurisdiction_id: jurisdictionId, number };
     const report = await findCaseReport(app.db, key);
     if (report === undefined) continue;
-    reported.push({
-      ...report,
-      reporter: (await findReporter(app.db, key)) ?? null,
-      timeline: await listTimeline(app.db, key),
-      senders: await listSenders(app.db, key),
+    const reporter = (await findReporter(app.db, key)) ?? null;
+    const timeline = written.flatMap((entry) => {
+      if (entry.number !== number) return [];
+      if (!entry.sent || isBy(entry.sender, [reporter, person])) return [asSent(entry)];
+      return entry.published ? [asTold(entry)] : [];
     });
+    reported.push({ ...report, reporter, timeline });
   }
-  const comments: PersonalExport['comments'] = [];
-  for (const { number, entry } of places.comments) {
-    const key = { jurisdiction_id: jurisdictionId, number };
-    const found = (await listTimeline(app.db, key)).find(({ update_id }) => update_id === entry);
-    const sender = (await listSenders(app.db, key)).find(({ update_id }) => update_id === entry);
-    if (found !== undefined) comments.push({ ...found, number, sender: sender ?? null });
-  }
-  const urls = [...reported.flatMap((one) => [one, ...one.timeline]), ...comments].flatMap(
+  const comments = await listWrittenEntries(
+    app.db,
+    jurisdictionId,
+    places.comments.map(({ number }) => number),
+    places.comments.map(({ entry }) => entry),
+  );
+  const data: PersonalExport = {
+    jurisdiction_id: jurisdictionId,
+    reported,
+    comments: comments.map(asSent),
+    mentioned_in: places.mentions,
+    supported: places.supports.map(({ number }) => number),
+  };
+  const urls = [...reported.flatMap((one) => [one, ...one.timeline]), ...data.comments].flatMap(
     ({ media_urls }) => media_urls,
   );
-  return {
-    data: {
-      jurisdiction_id: jurisdictionId,
-      reported,
-      comments,
-      mentioned_in: places.mentions,
-      supported: places.supports.map(({ number }) => number),
-    },
-    pictures: openPictures(app, urls),
-  };
+  return { data, pictures: openPictures(app, urls) };
+}
+
+const exported = ({ number, update_id, happened_at, kind, status }: WrittenEntry) => ({
+  number,
+  update_id,
+  happened_at,
+  kind,
+  status,
+});
+const asSent = (entry: WrittenEntry): ExportedEntry => ({
+  ...exported(entry),
+  ...entry.came,
+  sender: entry.sender,
+});
+const asTold = (entry: WrittenEntry): ExportedEntry => ({ ...exported(entry), ...entry.told, sender: null });
+
+/** Whether one of those who are known to be the person has sent something. */
+function isBy(
+  sender: Sender | null,
+  known: readonly ({ email?: string | null | undefined; account_id?: string | null } | null)[],
+): boolean {
+  const same = (one: string | null | undefined, other: string | null | undefined) =>
+    one !== null && one !== undefined && one.trim().toLowerCase() === other?.trim().toLowerCase();
+  return known.some(
+    (one) => same(sender?.email, one?.email) || same(sender?.account_id, one?.account_id ?? one?.email),
+  );
 }

@@ -2,7 +2,7 @@ export { spokenCaseNumber } from './case-number.ts';
 export { changeStatus } from './change-status.ts';
 export { DETAILED_STATUSES } from './detailed-status.ts';
 export type { DetailedStatus } from './detailed-status.ts';
-export { erasePersonalData } from './erase-personal-data.ts';
+export { erasePersonalData, foreseeErasure } from './erase-personal-data.ts';
 export type { ErasureReport } from './erase-personal-data.ts';
 export { exportPersonalData } from './export-personal-data.ts';
 export { exportRequests } from './export-requests.ts';

@@ -1,7 +1,7 @@
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 import type { Reporter, Visibility } from './request.ts';
-import type { CaseKey } from './submission-repository.ts';
+import type { CaseKey, TimelineEntry } from './submission-repository.ts';
 import type { UpdateSender } from './update-repository.ts';
 
 /** Where something of a person is: cases that they reported, comments that they wrote, texts of others that name them. */
@@ -91,16 +91,50 @@ export function findReporter(db: Db, { jurisdiction_id, number }: CaseKey): Prom
   });
 }
 
-export type SenderOfEntry = UpdateSender & { update_id: string };
+/** Who sent an entry. */
+export type Sender = { [Field in keyof UpdateSender]-?: string | null };
 
-export function listSenders(db: Db, { jurisdiction_id, number }: CaseKey): Promise<SenderOfEntry[]> {
+/** An entry of a timeline as the public reads it and as it came. */
+export type WrittenEntry = Omit<TimelineEntry, 'notes'> & {
+  number: string;
+  update_id: string;
+  /** Whether it came as an update, from a partner or somebody behind one. */
+  sent: boolean;
+  published: boolean;
+  told: Written;
+  came: Written;
+  sender: Sender | null;
+};
+
+/** Pictures that are stored here are paths. */
+export type Written = { notes: string | null; media_urls: string[] };
+
+/** @param entries of these cases; null: all of theirs */
+export function listWrittenEntries(
+  db: Db,
+  jurisdictionId: string,
+  numbers: readonly string[],
+  entries: readonly string[] | null,
+): Promise<WrittenEntry[]> {
   return query(db, {
-    name: 'personal_data.list_senders',
+    name: 'personal_data.list_entries',
     text: `
-      select entry::text as update_id, email, first_name, last_name, phone, account_id from update_senders
-       where jurisdiction_id = $1 and number = $2
-       order by entry`,
-    values: [jurisdiction_id, number],
+      select t.number::text, t.entry::text as update_id, t.happened_at, t.kind, t.status, t.actor,
+             t.sender_update_id is not null as sent, t.published_at is not null as published,
+             json_build_object('notes', t.notes, 'media_urls', t.media_urls) as told,
+             json_build_object('notes', coalesce(o.notes, t.notes),
+                               'media_urls', coalesce(o.media_urls, t.media_urls)) as came,
+             case when s.entry is not null
+                  then json_build_object('email', s.email, 'first_name', s.first_name, 'last_name', s.last_name,
+                                         'phone', s.phone, 'account_id', s.account_id) end as sender
+        from request_timeline t
+        left join timeline_originals o
+               on o.jurisdiction_id = t.jurisdiction_id and o.number = t.number and o.entry = t.entry
+        left join update_senders s
+               on s.jurisdiction_id = t.jurisdiction_id and s.number = t.number and s.entry = t.entry
+       where t.jurisdiction_id = $1 and t.number = any($2::bigint[]) and ($3::bigint[] is null or t.entry = any($3))
+       order by t.number, t.happened_at, t.entry`,
+    values: [jurisdictionId, numbers, entries],
   });
 }
 
