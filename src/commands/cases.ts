@@ -60,7 +60,7 @@ export function addCaseCommands(program: Command): void {
     .argument('<number>', 'the number, with or without spaces')
     .addArgument(new Argument('<status>', 'the new status').choices(DETAILED_STATUSES))
     .description('set the status; the public sees the notes')
-    .option('--notes <text>', 'why, for the public')
+    .option('--notes <text>', 'why, for everybody to read as it stands: no address or number of a resident')
     .option(...TEST_FLAG)
     .option('--json', 'answer in JSON')
     .action(
