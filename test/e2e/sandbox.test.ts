@@ -147,6 +147,9 @@ describe('the commands', () => {
   const folder = freshFolder();
   const at = { live: '', test: '' };
 
+  /** These list what is there; one is held for its links. */
+  const LISTS = ['moderation list', 'updates held', 'export'];
+
   /** What each command is given to look at cases; undefined: it looks at none. `n` is a case of the other kind. */
   const COMMANDS: Record<string, ((n: string) => string[]) | undefined> = {
     'case show': (n) => [n],
@@ -192,7 +195,8 @@ describe('the commands', () => {
     for (const [kind, client] of [
       ['live', live],
       ['test', sandbox],
-    ] as const)
+    ] as const) {
+      await submitTo(client, `marked${kind}marked https://a.example https://b.example`);
       await client.updates.create({
         service_request_id: at[kind],
         update_id: kind,
@@ -200,6 +204,7 @@ describe('the commands', () => {
         updated_datetime: new Date().toISOString(),
         description: `marked${kind}marked`,
       });
+    }
   });
 
   test('all of them are known here', () => {
@@ -217,6 +222,8 @@ describe('the commands', () => {
         const { code, stdout, stderr } = await runProgram(words, { env });
         expect([words, `${stdout}${stderr}`.includes(`marked${other}marked`)]).toEqual([words, false]);
         expect([words, stdout.includes(at[other])]).toEqual([words, false]);
+        if (LISTS.includes(name))
+          expect([words, stdout.includes(`marked${kind}marked`)]).toEqual([words, true]);
         expect([words, /~test/.test(stdout + stderr)]).toEqual([words, false]);
         if (/^(case|personal-data e(xport|rase)$)/.test(name)) expect([words, code]).toEqual([words, 4]);
         if (name.startsWith('case')) {
