@@ -63,10 +63,27 @@ const asJson = (value: (field: string) => string) =>
  */
 export const REPUBLISHED_AT_ONCE = 500;
 
-/** The next cases of a city by their numbers, locked until the transaction ends. */
-export function lockPublishedCases(tx: Db, jurisdictionId: string, behind: string): Promise<PublishedCase[]> {
-  return query(tx, {
+/**
+ * The next cases of a city by their numbers, locked until the transaction ends. They are read when they are locked: a statement
+ * that waits for a lock goes on with what the other tables were before, such as the texts of a case that was erased meanwhile.
+ */
+export async function lockPublishedCases(
+  tx: Db,
+  jurisdictionId: string,
+  behind: string,
+): Promise<PublishedCase[]> {
+  const locked = await query<{ number: string }>(tx, {
     name: 'republish.lock_cases',
+    text: `
+      select number::text from requests
+       where jurisdiction_id = $1 and number > $2
+       order by number
+       limit ${REPUBLISHED_AT_ONCE}
+         for update`,
+    values: [jurisdictionId, behind],
+  });
+  return query(tx, {
+    name: 'republish.read_cases',
     text: `
       select r.number::text, r.visibility, ${asJson((field) => `r.${field}`)} as told,
              ${asJson((field) => `coalesce(o.${field}, r.${field})`)} as came,
@@ -75,11 +92,9 @@ export function lockPublishedCases(tx: Db, jurisdictionId: string, behind: strin
         join services s on s.jurisdiction_id = catalogue_of($1) and s.service_code = r.service_code
         join jurisdictions j on j.jurisdiction_id = catalogue_of($1)
         left join request_originals o on o.jurisdiction_id = r.jurisdiction_id and o.number = r.number
-       where r.jurisdiction_id = $1 and r.number > $2
-       order by r.number
-       limit ${REPUBLISHED_AT_ONCE}
-         for update of r`,
-    values: [jurisdictionId, behind],
+       where r.jurisdiction_id = $1 and r.number = any($2::bigint[])
+       order by r.number`,
+    values: [jurisdictionId, locked.map(({ number }) => number)],
   });
 }
 

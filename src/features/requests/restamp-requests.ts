@@ -21,7 +21,7 @@ export async function restampRequests(
   let done = 0;
   for (;;) {
     const old = await listOldStamps(db, jurisdictionId, areas.version, BATCH);
-    const stamps = old.map(({ number, lat, long }) => ({ number, ...areas.stamp(lat, long) }));
+    const stamps = old.map((one) => ({ ...one, ...areas.stamp(one.lat, one.long) }));
     if (stamps.length > 0) await updateStamps(db, jurisdictionId, areas.version, stamps);
     done += stamps.length;
     onProgress?.(done);

@@ -18,12 +18,15 @@ export function listOldStamps(
   });
 }
 
-/** Only a case that lies in another district now gets a new version; it was not dealt with, so its times stay. */
+/**
+ * Only a case that lies in another district now gets a new version; it was not dealt with, so its times stay. One whose place
+ * has changed since it was looked at waits for the next time: the district of an exact place must not stand at a coarse one.
+ */
 export async function updateStamps(
   db: Db,
   jurisdictionId: string,
   areasVersion: number,
-  stamps: readonly { number: string; area_code: string | null }[],
+  stamps: readonly { number: string; lat: number | null; long: number | null; area_code: string | null }[],
 ): Promise<void> {
   await query(db, {
     name: 'requests.update_stamps',
@@ -31,8 +34,9 @@ export async function updateStamps(
       update requests r
          set area_code = given.area_code, areas_version = $2,
              version = r.version + case when r.area_code is distinct from given.area_code then 1 else 0 end
-        from json_to_recordset($3::json) as given (number bigint, area_code text)
-       where r.jurisdiction_id = $1 and r.number = given.number and r.areas_version < $2`,
+        from json_to_recordset($3::json) as given (number bigint, lat double precision, long double precision, area_code text)
+       where r.jurisdiction_id = $1 and r.number = given.number and r.areas_version < $2
+         and (r.lat, r.long) is not distinct from (given.lat, given.long)`,
     values: [jurisdictionId, areasVersion, JSON.stringify(stamps)],
   });
 }

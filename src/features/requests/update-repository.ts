@@ -69,22 +69,30 @@ export function listPublishedUpdates(
   });
 }
 
-/** A public case and by what it is told, locked against other changes until the transaction ends; undefined when there is none. */
-export function lockPublicRequest(
-  db: Db,
+/**
+ * A public case and by what it is told, locked against other changes until the transaction ends; undefined when there is none.
+ * The rules are read when it is locked: a statement that waits for a lock goes on with what they were before.
+ */
+export async function lockPublicRequest(
+  tx: Db,
   jurisdictionId: string,
   number: string,
 ): Promise<({ status: Status; detailed_status: DetailedStatus | null } & Publishing) | undefined> {
-  return queryOne(db, {
+  const values = [jurisdictionId, number];
+  await query(tx, {
     name: 'updates.lock_request',
+    text: 'select from requests where jurisdiction_id = $1 and number = $2 for update',
+    values,
+  });
+  return queryOne(tx, {
+    name: 'updates.read_request',
     text: `
       select r.status, r.detailed_status, j.masks_personal as masks, s.publishes, j.locale as language
         from requests r
         join services s on s.jurisdiction_id = catalogue_of($1) and s.service_code = r.service_code
         join jurisdictions j on j.jurisdiction_id = catalogue_of($1)
-       where r.jurisdiction_id = $1 and r.number = $2 and r.visibility = 'public'
-         for update of r`,
-    values: [jurisdictionId, number],
+       where r.jurisdiction_id = $1 and r.number = $2 and r.visibility = 'public'`,
+    values,
   });
 }
 
