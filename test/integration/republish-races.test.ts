@@ -8,14 +8,17 @@ import { lockPublicRequest } from '../../src/features/requests/update-repository
 import { systemClock } from '../../src/platform/clock.ts';
 import { PLACE, submitted } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
+import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
 
 /** Who waits for a case sees what is there when the waiting is over, not what was there when it began. */
 let app: TestApp;
+let cities: TestCity[];
 beforeAll(async () => {
   app = await startApp();
+  cities = [await createCity(app.db), await createCity(app.db), await createCity(app.db)];
 });
 afterAll(() => app.stop());
 
@@ -36,7 +39,7 @@ const isOver = async (jurisdiction_id: string) => {
 };
 
 test('what is erased while it is to be made anew stays erased', async () => {
-  const city = await createCity(app.db);
+  const city = cities[0] as TestCity;
   const { jurisdiction_id } = city;
   const number = await submitted(app, city, { ...PLACE, service_code: 'LAMP', description: TEXT });
   await updateMasking(app.db, jurisdiction_id, false);
@@ -56,7 +59,7 @@ test('what is erased while it is to be made anew stays erased', async () => {
 });
 
 test('an update that waits for its case is told by the rules that hold then', async () => {
-  const city = await createCity(app.db);
+  const city = cities[1] as TestCity;
   const { jurisdiction_id } = city;
   const number = await submitted(app, city, { ...PLACE, service_code: 'LAMP' });
   await updateMasking(app.db, jurisdiction_id, false);
@@ -70,7 +73,7 @@ test('an update that waits for its case is told by the rules that hold then', as
 });
 
 test('a district that was found for the exact place is not that of a coarse one', async () => {
-  const city = await createCity(app.db);
+  const city = cities[2] as TestCity;
   const { jurisdiction_id } = city;
   const LAMP = { ...PLACE, service_code: 'LAMP' };
   const [moved, stayed] = [await submitted(app, city, LAMP), await submitted(app, city, LAMP)];
