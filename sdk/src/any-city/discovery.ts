@@ -62,7 +62,8 @@ export function mendDiscovery({ value, root }: Body, mending: Mending): Item | u
     ? root === 'discovery' && isItem(document.endpoints)
     : Array.isArray(document.endpoints);
   if (document !== value || !isPlain) findings.tell('D3', '', root ?? value);
-  for (const name of FIELDS) if (isEmpty(document[name])) findings.tell('D2/fields', `/${name}`, document[name]);
+  for (const name of FIELDS)
+    if (isEmpty(document[name])) findings.tell('D2/fields', `/${name}`, document[name]);
   if (isShortTime(document.changeset)) findings.tell('D5', '/changeset', document.changeset);
   const more = Object.keys(document).filter((name) => !FIELDS.includes(name));
   if (more.length > 0) findings.tell('D8', '', more.join(', '));
