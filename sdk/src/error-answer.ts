@@ -1,16 +1,22 @@
 import { apiError } from './errors.ts';
-import type { ApiError, ErrorEntry } from './errors.ts';
+import type { ApiError, CallOrigin, ErrorEntry } from './errors.ts';
 
 /**
  * Makes the error of an answer that cannot be given as a result: no success, or not JSON.
  * `hide` takes the API key out of every text, since a server or a proxy may repeat what it was sent.
  */
-export function errorOf(response: Response, body: unknown, hide: (text: string) => string): ApiError {
+export function errorOf(
+  response: Response,
+  body: unknown,
+  hide: (text: string) => string,
+  origin: CallOrigin,
+): ApiError {
   const entries = entriesOf(body, response.status);
   const errors =
     entries.length > 0 ? entries : [{ code: response.status, description: outline(response, body) }];
   const requestId = response.headers.get('x-request-id');
   return apiError({
+    ...origin,
     status: response.status,
     errors: errors.map((entry) => hidden(entry, hide)),
     requestId: requestId === null ? undefined : hide(requestId),

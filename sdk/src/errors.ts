@@ -3,8 +3,22 @@ import type { components } from './generated/contract.d.ts';
 /** One entry of an error answer: `code`, `description` and, from Signpost, also `type` and `field`. */
 export type ErrorEntry = components['schemas']['Error'];
 
+/** What is wrong, for a program: the contract's `type`, or what the status says of a server that has none. */
+export type ApiErrorCode = NonNullable<ErrorEntry['type']> | 'unexpected';
+
+/** What became of the connection, for a program. */
+export type ConnectionErrorCode = 'timeout' | 'connection' | 'redirect';
+
+/** Which call an error belongs to. */
+export interface CallOrigin {
+  /** How often the call was sent. */
+  attempts: number;
+  /** The key under which it was sent. Send the same call again with it, and it will count once. */
+  idempotencyKey: string | undefined;
+}
+
 /** What an answer that is no success says. */
-export interface ApiErrorDetails {
+export interface ApiErrorDetails extends CallOrigin {
   /** The HTTP status. */
   status: number;
   /** Everything the server found wrong; at least one entry. */
@@ -23,17 +37,27 @@ export class SignpostError extends Error {
 }
 
 /** There was no whole answer: refused, cut or timed out. Whether a submission has arrived is then not known. */
-export class ConnectionError extends SignpostError {
+export class ConnectionError extends SignpostError implements CallOrigin {
   static {
     this.prototype.name = 'ConnectionError';
   }
 
+  /** `timeout` when the time was up, `redirect` when the server wanted a submission sent elsewhere. */
+  readonly code: ConnectionErrorCode;
   /** Whether the time was up, and not the connection broken. */
   readonly timedOut: boolean;
+  readonly attempts: number;
+  readonly idempotencyKey: string | undefined;
 
-  constructor(message: string, { timedOut }: { timedOut: boolean }) {
+  constructor(
+    message: string,
+    { code, attempts, idempotencyKey }: CallOrigin & { code: ConnectionErrorCode },
+  ) {
     super(message);
-    this.timedOut = timedOut;
+    this.code = code;
+    this.timedOut = code === 'timeout';
+    this.attempts = attempts;
+    this.idempotencyKey = idempotencyKey;
   }
 }
 
@@ -44,16 +68,23 @@ export class ApiError extends SignpostError implements ApiErrorDetails {
   }
 
   readonly status: number;
+  /** What is wrong, to branch on; of the first entry where there are several. */
+  readonly code: ApiErrorCode;
   readonly errors: readonly ErrorEntry[];
   readonly requestId: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly attempts: number;
+  readonly idempotencyKey: string | undefined;
 
-  constructor({ status, errors, requestId, retryAfter }: ApiErrorDetails) {
+  constructor({ status, errors, requestId, retryAfter, attempts, idempotencyKey }: ApiErrorDetails) {
     super(errors.map((entry) => entry.description).join(' '));
     this.status = status;
+    this.code = errors[0]?.type ?? codeOf(status);
     this.errors = errors;
     this.requestId = requestId;
     this.retryAfter = retryAfter;
+    this.attempts = attempts;
+    this.idempotencyKey = idempotencyKey;
   }
 }
 
@@ -144,4 +175,23 @@ export function apiError(details: ApiErrorDetails): ApiError {
     default:
       return details.status >= 500 ? new ServerError(details) : new ApiError(details);
   }
+}
+
+function codeOf(status: number): ApiErrorCode {
+  const codes: Record<number, ApiErrorCode> = {
+    400: 'invalid',
+    401: 'forbidden',
+    403: 'forbidden',
+    404: 'not_found',
+    405: 'method_not_allowed',
+    406: 'not_acceptable',
+    409: 'conflict',
+    413: 'too_large',
+    415: 'unsupported_media_type',
+    422: 'other_payload',
+    429: 'too_many',
+    500: 'internal',
+    503: 'unavailable',
+  };
+  return codes[status] ?? 'unexpected';
 }

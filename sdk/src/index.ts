@@ -1,8 +1,11 @@
 import type { components } from './generated/contract.d.ts';
 import type { ParametersOf } from './operation.ts';
 
-export { Signpost } from './client.ts';
+export type { Call, CallResponse, Result } from './call.ts';
+export { connect } from './client.ts';
 export type { SignpostOptions } from './client.ts';
+export type { ClientOptions, Limits } from './connection.ts';
+export type { Address, Deviation, Dialect, Look, Reply, Understood } from './dialect.ts';
 export {
   ApiError,
   BadRequestError,
@@ -16,7 +19,30 @@ export {
   SignpostError,
   UnprocessableError,
 } from './errors.ts';
-export type { ApiErrorDetails, ErrorEntry } from './errors.ts';
+export type { ApiErrorCode, ApiErrorDetails, CallOrigin, ConnectionErrorCode, ErrorEntry } from './errors.ts';
+export {
+  areasList,
+  discoveryGet,
+  duplicatesList,
+  healthLive,
+  healthReady,
+  locationsList,
+  mediaGet,
+  reportsCreate,
+  requestsCreate,
+  requestsExport,
+  requestsGet,
+  requestsList,
+  servicesGet,
+  servicesList,
+  supportersCreate,
+  tokensGet,
+  updatesCreate,
+  updatesList,
+} from './generated/operations.ts';
+export type { Attempt, Hooks } from './hooks.ts';
+export { ListCall } from './list.ts';
+export type { ItemOf } from './list.ts';
 export type {
   AnswerOf,
   CallOptions,
@@ -24,7 +50,10 @@ export type {
   OperationId,
   OptionsOf,
   ParametersOf,
+  Route,
+  Send,
 } from './operation.ts';
+export { Signpost } from './signpost.ts';
 
 /** Something the city can be told about. */
 export type Service = components['schemas']['Service'];

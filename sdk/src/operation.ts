@@ -1,3 +1,5 @@
+import type { Call } from './call.ts';
+import type { Dialect } from './dialect.ts';
 import type { operations } from './generated/contract.d.ts';
 
 /** The name of an operation in the contract, such as `requests.create`. */
@@ -9,13 +11,20 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Further headers for this one call. */
   headers?: Readonly<Record<string, string>> | undefined;
+  /** Milliseconds for each attempt of this call, its answer included. */
+  timeoutMs?: number | undefined;
+  /** Milliseconds for this call as a whole, with all its attempts and the time between them. */
+  deadlineMs?: number | undefined;
+  /** How many attempts may follow the first one. */
+  retries?: number | undefined;
 }
 
 /** What creating methods take besides. */
 export interface IdempotentOptions {
   /**
    * Names this submission. Sent again with the same key, fields and files, it gives the first answer again, so that
-   * there is one case however often it is sent.
+   * there is one case however often it is sent. A new one is made where none is given; it stands in the response and on
+   * every error.
    */
   idempotencyKey?: string | undefined;
 }
@@ -52,6 +61,8 @@ export interface Route<Id extends OperationId> {
   path: string;
   /** Whether the parameters are sent as a form; otherwise they are sent in the query. */
   form: boolean;
+  /** Whether a call that is sent again under the same `Idempotency-Key` counts once. */
+  idempotent: boolean;
   /** Whether the API key is sent. */
   key: boolean;
   /** Whether `jurisdiction_id` is a parameter. */
@@ -60,12 +71,21 @@ export interface Route<Id extends OperationId> {
   answer: 'json' | 'file' | 'stream';
 }
 
-/** Sends one call and gives the data of its answer. */
-export type Send = <Id extends OperationId>(
-  route: Route<Id>,
-  parameters: ParametersOf<Id>,
-  options: OptionsOf<Id>,
-) => Promise<AnswerOf<Id>>;
+/** A server that calls can be sent to; `connect` makes one. */
+export interface Send {
+  /**
+   * Sends one call.
+   * @param link the address of a further page, which holds all parameters; only its path and query count
+   */
+  <Id extends OperationId>(
+    route: Route<Id>,
+    parameters: ParametersOf<Id>,
+    options: OptionsOf<Id>,
+    link?: string,
+  ): Call<AnswerOf<Id>>;
+  /** How this server is spoken to. */
+  readonly dialect: Dialect;
+}
 
 /** A group of parameters that the contract may leave out; one that it does not have comes as `undefined`. */
 type Known<Group> = [NonNullable<Group>] extends [never] ? unknown : NonNullable<Group>;

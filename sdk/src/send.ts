@@ -1,146 +1,203 @@
+import { fillPath, linkedPage, queryOf } from './address.ts';
+import { createBudget } from './budget.ts';
+import { callOf } from './call.ts';
+import type { CallResponse, Result } from './call.ts';
+import { limitsOf } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { Dialect } from './dialect.ts';
 import { errorOf } from './error-answer.ts';
 import { ConnectionError, SignpostError } from './errors.ts';
-import { formOf, isList, textOf } from './form.ts';
+import type { CallOrigin } from './errors.ts';
+import { exchange } from './exchange.ts';
+import { formOf } from './form.ts';
 import type { FormValue } from './form.ts';
+import { tell } from './hooks.ts';
 import type { AnswerOf, CallOptions, IdempotentOptions, OperationId, Route, Send } from './operation.ts';
+import { delayAfter, isPassing, pause } from './retry.ts';
 
-/** How a client speaks to its server; everything is checked and complete. */
-export interface Connection {
-  /** Without a slash at its end. */
-  baseUrl: string;
-  jurisdictionId: string | undefined;
-  apiKey: string | undefined;
-  sandbox: boolean;
-  fetch: typeof globalThis.fetch | undefined;
-  userAgent: string | undefined;
-  timeoutMs: number;
+type Options = CallOptions & IdempotentOptions;
+
+/** What goes out in each attempt. */
+interface Outgoing {
+  url: string;
+  init: RequestInit;
+  idempotencyKey: string | undefined;
+  /** Whether it may be sent again. */
+  repeatable: () => boolean;
 }
 
-/** What the parameters of all operations come down to. */
-type Fields = Readonly<Record<string, FormValue>>;
-
-// The longest time that a timer of JavaScript can wait, about 24 days.
-const longestTimer = 2_147_483_647;
-
-type Content = string | Blob | ReadableStream<Uint8Array>;
-
 /** Makes the one function that all methods of a client send their calls with. */
-export function createSend(connection: Connection): Send {
-  return async (route, parameters, options) => {
-    const { url, body } = addressOf(connection, route, parameters as Fields);
-    const headers = headersOf(connection, route, options);
-    const key = headers.get('x-api-key');
-    const hide = (text: string): string => (key ? text.replaceAll(key, '[API key]') : text);
+export function createSend(connection: Connection, dialect: Dialect): Send {
+  const budget = createBudget();
+
+  async function run(
+    route: Route<OperationId>,
+    parameters: Readonly<Record<string, FormValue>>,
+    options: Options,
+    link: string | undefined,
+  ): Promise<Result<unknown>> {
+    const { signal } = options;
+    signal?.throwIfAborted();
+    const limits = limitsOf(options, connection);
+    const end = Date.now() + limits.deadlineMs;
+    const hide = hiderOf(connection, options);
+
+    /**
+     * Sends until an attempt succeeds or no further one makes sense.
+     * @param read gets the body; what fails on the way is a failed connection
+     * @param settle makes the result of it, or throws the error that it says
+     */
+    async function persist<Body, Content>(
+      { url, init, idempotencyKey, repeatable }: Outgoing,
+      read: (response: Response, keep: () => void) => Promise<Body>,
+      settle: (body: Body, response: Response, origin: CallOrigin) => Content,
+    ): Promise<Content> {
+      for (let attempt = 1; ; attempt += 1) {
+        const origin = { attempts: attempt, idempotencyKey };
+        const method = init.method ?? 'GET';
+        const told = { operationId: route.operationId, method, url, attempt, idempotencyKey };
+        const began = Date.now();
+        const timeoutMs = Math.min(limits.timeoutMs, Math.max(1, end - began));
+        tell(connection.hooks.onRequest, told);
+        try {
+          // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
+          const fetch = connection.fetch ?? globalThis.fetch;
+          const { response, body } = await exchange(
+            fetch,
+            url,
+            init,
+            { signal, hide, origin, timeoutMs },
+            read,
+          );
+          const { status } = response;
+          const durationMs = Date.now() - began;
+          tell(connection.hooks.onResponse, {
+            ...told,
+            status,
+            requestId: requestIdOf(response),
+            durationMs,
+          });
+          const content = settle(body, response, origin);
+          budget.refund();
+          return content;
+        } catch (error) {
+          if (!isPassing(error) || attempt > limits.retries || !repeatable()) throw error;
+          const delayMs = delayAfter(error, attempt);
+          if (delayMs === undefined || Date.now() + delayMs >= end || !budget.take(attempt)) throw error;
+          tell(connection.hooks.onRetry, { ...told, error, delayMs });
+          await pause(delayMs, signal);
+        }
+      }
+    }
+
+    const place = await dialect.address(route, (url, accept) =>
+      persist(
+        {
+          url,
+          init: { headers: headersOf(route, { accept }, connection, options) },
+          idempotencyKey: undefined,
+          repeatable: () => true,
+        },
+        wholeBody,
+        (bytes, response) => ({ bytes, response }),
+      ),
+    );
+    const fields: Record<string, FormValue> = { ...parameters };
+    if (route.jurisdiction) fields['jurisdiction_id'] ??= connection.jurisdictionId;
+    const path = fillPath(place.url, route.operationId, fields);
+    const url = link !== undefined ? linkedPage(link, path) : route.form ? path : path + queryOf(fields);
+    const idempotencyKey = route.idempotent ? (options.idempotencyKey ?? newKey()) : undefined;
+    const key = route.key ? connection.apiKey : undefined;
+    if (route.form && place.keyIn === 'form') fields['api_key'] = key;
+    const own = {
+      accept: place.accept,
+      ...(place.keyIn === 'header' && key !== undefined && { 'x-api-key': key }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    };
     const init: RequestInit = {
       method: route.method,
-      headers,
+      headers: headersOf(route, own, connection, options),
       // A redirect would carry the key to wherever it points, and turn a submission into a reading call.
-      redirect: route.key || route.form ? 'error' : 'follow',
-      ...(body && { body }),
+      redirect: route.key || route.form ? 'manual' : 'follow',
+      ...(route.form && { body: formOf(fields) }),
     };
-    const streamed = (response: Response) => route.answer === 'stream' && response.ok;
-    const read = async (response: Response) => {
-      if (streamed(response)) return response.body ?? undefined;
-      return route.answer === 'file' && response.ok ? response.blob() : response.text();
-    };
-    const { response, content } = await exchange(connection, url, init, options.signal, hide, read, streamed);
-    const answer = typeof content === 'string' ? parse(content) : content;
-    if (!response.ok || answer === undefined) throw errorOf(response, answer, hide);
-    return answer as AnswerOf<typeof route.operationId>;
+    const repeatable = (): boolean => route.method === 'GET' || (route.idempotent && dialect.idempotency);
+    return persist(
+      { url, init, idempotencyKey, repeatable },
+      async (response, keep): Promise<Uint8Array | Blob | ReadableStream<Uint8Array> | null> => {
+        if (!response.ok || route.answer === 'json') return wholeBody(response);
+        if (route.answer === 'file') return response.blob();
+        keep();
+        return response.body;
+      },
+      (body, response, origin) => {
+        if (isRedirect(response)) {
+          const message = `${new URL(url).origin} redirects, and what is submitted is not sent elsewhere. Give the address that answers.`;
+          throw new ConnectionError(message, { code: 'redirect', ...origin });
+        }
+        const { answer, deviations } =
+          body instanceof Uint8Array
+            ? dialect.understand(route, { response, bytes: body })
+            : { answer: body, deviations: [] };
+        if (!response.ok || answer === undefined || answer === null)
+          throw errorOf(response, answer, hide, origin);
+        return { data: answer, response: { ...responseOf(response, origin), deviations } };
+      },
+    );
+  }
+
+  const send = <Id extends OperationId>(
+    route: Route<Id>,
+    parameters: object,
+    options: object,
+    link?: string,
+  ) =>
+    callOf(
+      run(route, parameters as Readonly<Record<string, FormValue>>, options, link) as Promise<
+        Result<AnswerOf<Id>>
+      >,
+    );
+  return Object.assign(send, { dialect });
+}
+
+async function wholeBody(response: Response): Promise<Uint8Array> {
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Browsers do not tell the status of a redirect that is not followed. */
+function isRedirect({ type, status }: Response): boolean {
+  return type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status);
+}
+
+function responseOf(response: Response, origin: CallOrigin): Omit<CallResponse, 'deviations'> {
+  return {
+    ...origin,
+    status: response.status,
+    headers: response.headers,
+    requestId: requestIdOf(response),
+    replayed: response.headers.get('idempotent-replayed') === 'true',
   };
 }
 
-/**
- * Fetches and reads the whole body, within the time that the connection allows; of what is streamed, only the beginning. The
- * rest takes as long as its reader does, and ends with the caller's signal.
- */
-async function exchange(
-  connection: Connection,
-  url: string,
-  init: RequestInit,
-  signal: AbortSignal | undefined,
-  hide: (text: string) => string,
-  read: (response: Response) => Promise<Content | undefined>,
-  streamed: (response: Response) => boolean,
-): Promise<{ response: Response; content: Content | undefined }> {
-  signal?.throwIfAborted();
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  let timedOut = false;
-  let goesOn = false;
-  const timer = setTimeout(
-    () => {
-      timedOut = true;
-      abort();
-    },
-    Math.min(connection.timeoutMs, longestTimer),
-  );
-  signal?.addEventListener('abort', abort);
-  try {
-    // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
-    const fetch = connection.fetch ?? globalThis.fetch;
-    const response = await fetch(url, { ...init, signal: controller.signal });
-    goesOn = streamed(response);
-    return { response, content: await read(response) };
-  } catch (error) {
-    signal?.throwIfAborted();
-    const reason = timedOut ? `the time of ${connection.timeoutMs} ms was up` : hide(reasonOf(error));
-    // The error of fetch is not passed on as the cause: some implementations keep the headers, and thus the key, in it.
-    throw new ConnectionError(`No whole answer from ${connection.baseUrl}: ${reason}.`, { timedOut });
-  } finally {
-    clearTimeout(timer);
-    if (!goesOn) signal?.removeEventListener('abort', abort);
-  }
-}
+const requestIdOf = (response: Response): string | undefined =>
+  response.headers.get('x-request-id') ?? undefined;
 
-function addressOf(
-  { baseUrl, jurisdictionId, sandbox }: Connection,
-  route: Route<OperationId>,
-  parameters: Fields,
-): { url: string; body: URLSearchParams | FormData | undefined } {
-  const fields = { ...parameters };
-  if (route.jurisdiction) fields.jurisdiction_id ??= jurisdictionId;
-  const base = sandbox ? route.path.replace(/^\/open311\/v2\//, '/open311/test/v2/') : route.path;
-  const path = base.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = fields[name];
-    if (value === undefined || value === null || value === '') {
-      throw new SignpostError(`${route.operationId} needs ${name}.`);
-    }
-    delete fields[name];
-    return encode(value);
-  });
-  if (route.form) return { url: baseUrl + path, body: formOf(fields) };
-  const query = Object.entries(fields).flatMap(([name, value]) =>
-    value === undefined || value === null ? [] : [`${encode(name)}=${encode(value)}`],
-  );
-  return { url: baseUrl + path + (query.length > 0 ? `?${query.join('&')}` : ''), body: undefined };
-}
-
-/** Percent-encodes all that RFC 3986 reserves, and lists value by value with plain commas between them. */
-function encode(value: NonNullable<FormValue>): string {
-  if (isList(value)) return value.map(encode).join(',');
-  if (typeof value === 'object') throw new SignpostError('Only a form can hold an object or a file.');
-  const text = textOf(value);
-  // Half of a surrogate pair cannot be encoded and would throw.
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+/** Browsers have `randomUUID` on secure pages only. */
+function newKey(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }
 
 function headersOf(
-  { apiKey, userAgent }: Connection,
   route: Route<OperationId>,
-  { idempotencyKey, headers }: CallOptions & IdempotentOptions,
+  own: Record<string, string>,
+  { userAgent }: Connection,
+  { headers }: CallOptions,
 ): Headers {
   try {
-    return new Headers({
-      accept: 'application/json',
-      ...(userAgent !== undefined && { 'user-agent': userAgent }),
-      ...(route.key && apiKey !== undefined && { 'x-api-key': apiKey }),
-      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-      ...headers,
-    });
+    return new Headers({ ...(userAgent !== undefined && { 'user-agent': userAgent }), ...own, ...headers });
   } catch {
     // The error of Headers quotes the value, which may be secret.
     throw new SignpostError(
@@ -149,22 +206,12 @@ function headersOf(
   }
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Node says "fetch failed" and keeps the reason in `cause`; for several addresses that cause has only a code. */
-function reasonOf(error: unknown): string {
-  const { message, cause } = (error ?? {}) as {
-    message?: unknown;
-    cause?: { message?: unknown; code?: unknown };
-  };
-  const texts = [cause?.message, cause?.code, message];
-  return (
-    texts.find((text): text is string => typeof text === 'string' && text !== '') ?? 'the connection broke'
-  );
+/** Takes the API key, and what the caller's own headers hold of the kind, out of every text: servers may repeat it. */
+function hiderOf({ apiKey }: Connection, { headers = {} }: CallOptions): (text: string) => string {
+  const secrets = Object.entries(headers)
+    .filter(([name]) => /^(x-api-key|(proxy-)?authorization|cookie)$/i.test(name))
+    .map(([, value]) => value);
+  if (apiKey !== undefined) secrets.push(apiKey);
+  return (text) =>
+    secrets.reduce((hidden, secret) => (secret ? hidden.replaceAll(secret, '[API key]') : hidden), text);
 }

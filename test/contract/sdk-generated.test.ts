@@ -37,6 +37,7 @@ describe('The generated files', () => {
     services.operationId = 'services.search';
     expect(await findStale(await generate(changed))).toEqual([
       'sdk/src/generated/contract.d.ts',
+      'sdk/src/generated/operations.ts',
       'sdk/src/generated/resources.ts',
     ]);
   });
