@@ -10,6 +10,7 @@ export interface Connection extends Limits {
   fetch: typeof globalThis.fetch | undefined;
   userAgent: string | undefined;
   hooks: Hooks;
+  maxBytes: number;
 }
 
 /** How long and how often a call is tried. */
@@ -32,6 +33,8 @@ export interface ClientOptions extends Partial<{ [Name in keyof Limits]: Limits[
   apiKey?: string | undefined;
   /** Used instead of the global `fetch`. */
   fetch?: typeof globalThis.fetch | undefined;
+  /** The size of the largest answer that is read, in bytes: 32 MiB unless given. Exports and pictures may be larger. */
+  maxBytes?: number | undefined;
   /** The `User-Agent` of all calls. Most browsers send their own instead. */
   userAgent?: string | undefined;
 }
@@ -48,6 +51,7 @@ export function connectionOf({ baseUrl, apiKey, ...rest }: ClientOptions): Conne
     apiKey: key,
     fetch: rest.fetch,
     userAgent: rest.userAgent,
+    maxBytes: rest.maxBytes ?? 33_554_432,
     hooks: { onRequest: rest.onRequest, onResponse: rest.onResponse, onRetry: rest.onRetry },
     ...limitsOf(rest, { timeoutMs: 30_000, deadlineMs: 120_000, retries: 3 }),
   };

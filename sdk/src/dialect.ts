@@ -1,15 +1,25 @@
 import type { OperationId, Route } from './operation.ts';
 
-/** Something that a server writes otherwise than the standard and the contract say, and how it was read. */
+/**
+ * Something in an answer that is not as the standard says, and was read all the same.
+ *
+ * @example
+ * ```ts
+ * import type { Deviation } from '@signpost/sdk';
+ *
+ * const line = ({ rule, where, found, count }: Deviation) => `${rule} at ${where}: ${found} (${count} times)`;
+ * console.log(line({ rule: 'A3/json', where: '/0/lat', found: '"60.17"', count: 50 }));
+ * ```
+ */
 export interface Deviation {
-  /** Which rule it breaks, by a short name such as `coordinates-are-numbers`. */
+  /** The rule, under the name that `signpost doctor` has for it. */
   rule: string;
-  /** Where in the answer, as a JSON Pointer such as `/0/lat`. */
+  /** Where it was found first, such as `/0/lat` (a JSON Pointer); empty for the answer as a whole. */
   where: string;
-  /** What stood there, shortened. */
+  /** What stood there, cut where it is long. */
   found: string;
-  /** What it was read as. */
-  read_as: string;
+  /** How many times. */
+  count: number;
 }
 
 /** Where an operation is, and how one speaks there. */
@@ -18,8 +28,8 @@ export interface Address {
   url: string;
   /** The media types that are asked for. */
   accept: string;
-  /** Where the API key goes. */
-  keyIn: 'header' | 'form';
+  /** Where the API key goes: into the header, or among the other parameters as `api_key`. Without it, none is sent. */
+  keyIn: 'header' | 'fields' | undefined;
 }
 
 /** An answer as it came, read to its end. */
@@ -32,6 +42,10 @@ export interface Reply {
 export interface Understood {
   /** `undefined` when nothing can be made of it. */
   answer: unknown;
+  /** What was answered instead of something that can be read, for people. */
+  problem?: string;
+  /** The status that the answer should have had, where it had another one. */
+  status?: number;
   deviations: readonly Deviation[];
 }
 
@@ -46,7 +60,7 @@ export interface Dialect {
   numberedPages: boolean;
   /** Whether `Idempotency-Key` is heeded, so that a submission may be sent again. */
   idempotency: boolean;
-  address(route: Route<OperationId>, look: Look): Address | Promise<Address>;
+  address(route: Route<OperationId>, look: Look, signal: AbortSignal | undefined): Address | Promise<Address>;
   /** Understands an answer, a good one or an error. Never throws. */
   understand(route: Route<OperationId>, reply: Reply): Understood;
 }
@@ -56,10 +70,10 @@ export function signpostDialect({ baseUrl, sandbox }: { baseUrl: string; sandbox
   return {
     numberedPages: false,
     idempotency: true,
-    address: ({ path }) => ({
+    address: ({ path, key }) => ({
       url: baseUrl + (sandbox ? path.replace(/^\/open311\/v2\//, '/open311/test/v2/') : path),
       accept: 'application/json',
-      keyIn: 'header',
+      keyIn: key ? 'header' : undefined,
     }),
     understand: (_, { bytes }) => ({ answer: parse(new TextDecoder().decode(bytes)), deviations: [] }),
   };

@@ -1,3 +1,4 @@
+import type { Understood } from './dialect.ts';
 import { apiError } from './errors.ts';
 import type { ApiError, CallOrigin, ErrorEntry } from './errors.ts';
 
@@ -7,17 +8,18 @@ import type { ApiError, CallOrigin, ErrorEntry } from './errors.ts';
  */
 export function errorOf(
   response: Response,
-  body: unknown,
+  { answer, problem, status = response.status, deviations }: Understood,
   hide: (text: string) => string,
   origin: CallOrigin,
 ): ApiError {
-  const entries = entriesOf(body, response.status);
+  const entries = entriesOf(answer, status);
   const errors =
-    entries.length > 0 ? entries : [{ code: response.status, description: outline(response, body) }];
+    entries.length > 0 ? entries : [{ code: status, description: outline(response, answer, problem) }];
   const requestId = response.headers.get('x-request-id');
   return apiError({
     ...origin,
-    status: response.status,
+    status,
+    deviations: deviations.map((one) => ({ ...one, found: hide(one.found) })),
     errors: errors.map((entry) => hidden(entry, hide)),
     requestId: requestId === null ? undefined : hide(requestId),
     retryAfter: secondsOf(response.headers.get('retry-after')),
@@ -43,8 +45,9 @@ function hidden(entry: ErrorEntry, hide: (text: string) => string): ErrorEntry {
 }
 
 /** For answers that describe no error: pages of a proxy, or the checks of `health.ready`. */
-function outline(response: Response, body: unknown): string {
+function outline(response: Response, body: unknown, problem: string | undefined): string {
   const status = `The server answered ${response.status} ${response.statusText}`.trim();
+  if (problem !== undefined) return `${status} with ${problem}${/[.?]$/.test(problem) ? '' : '.'}`;
   if (body !== undefined) return `${status} with ${JSON.stringify(body).slice(0, 200)}.`;
   const mediaType = response.headers.get('content-type')?.split(';')[0];
   return `${status} with ${mediaType ? `${mediaType} and not with JSON` : 'no JSON'}. Is the base URL that of an Open311 server?`;

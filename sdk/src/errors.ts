@@ -1,3 +1,4 @@
+import type { Deviation } from './dialect.ts';
 import type { components } from './generated/contract.d.ts';
 
 /** One entry of an error answer: `code`, `description` and, from Signpost, also `type` and `field`. */
@@ -7,7 +8,7 @@ export type ErrorEntry = components['schemas']['Error'];
 export type ApiErrorCode = NonNullable<ErrorEntry['type']> | 'unexpected';
 
 /** What became of the connection, for a program. */
-export type ConnectionErrorCode = 'timeout' | 'connection' | 'redirect';
+export type ConnectionErrorCode = 'timeout' | 'connection' | 'redirect' | 'too_large';
 
 /** Which call an error belongs to. */
 export interface CallOrigin {
@@ -19,7 +20,7 @@ export interface CallOrigin {
 
 /** What an answer that is no success says. */
 export interface ApiErrorDetails extends CallOrigin {
-  /** The HTTP status. */
+  /** The HTTP status; of a city that tells a failure under a wrong one, the one that it should have had. */
   status: number;
   /** Everything the server found wrong; at least one entry. */
   errors: readonly ErrorEntry[];
@@ -27,6 +28,8 @@ export interface ApiErrorDetails extends CallOrigin {
   requestId?: string | undefined;
   /** Seconds to wait before trying again, where the server says so. */
   retryAfter?: number | undefined;
+  /** What had to be mended before the error could be read. */
+  deviations?: readonly Deviation[] | undefined;
 }
 
 /** The base of every error of this SDK. Thrown as it is for what is wrong before anything is sent. */
@@ -42,7 +45,10 @@ export class ConnectionError extends SignpostError implements CallOrigin {
     this.prototype.name = 'ConnectionError';
   }
 
-  /** `timeout` when the time was up, `redirect` when the server wanted a submission sent elsewhere. */
+  /**
+   * `timeout` when the time was up, `redirect` when the server wanted a submission sent elsewhere, `too_large` when the answer was
+   * larger than `maxBytes`.
+   */
   readonly code: ConnectionErrorCode;
   /** Whether the time was up, and not the connection broken. */
   readonly timedOut: boolean;
@@ -73,16 +79,26 @@ export class ApiError extends SignpostError implements ApiErrorDetails {
   readonly errors: readonly ErrorEntry[];
   readonly requestId: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly deviations: readonly Deviation[];
   readonly attempts: number;
   readonly idempotencyKey: string | undefined;
 
-  constructor({ status, errors, requestId, retryAfter, attempts, idempotencyKey }: ApiErrorDetails) {
+  constructor({
+    status,
+    errors,
+    requestId,
+    retryAfter,
+    deviations = [],
+    attempts,
+    idempotencyKey,
+  }: ApiErrorDetails) {
     super(errors.map((entry) => entry.description).join(' '));
     this.status = status;
     this.code = errors[0]?.type ?? codeOf(status);
     this.errors = errors;
     this.requestId = requestId;
     this.retryAfter = retryAfter;
+    this.deviations = deviations;
     this.attempts = attempts;
     this.idempotencyKey = idempotencyKey;
   }
@@ -160,6 +176,8 @@ export function apiError(details: ApiErrorDetails): ApiError {
   switch (details.status) {
     case 400:
       return new BadRequestError(details);
+    // Some cities answer a missing or wrong key so.
+    case 401:
     case 403:
       return new ForbiddenError(details);
     case 404:

@@ -13,6 +13,26 @@ export interface Bounds {
   origin: CallOrigin;
 }
 
+/** Why a body is not read to its end. */
+class TooLargeBody extends Error {}
+
+/** Reads a body to its end; one that is larger than it may be, only as far as that. */
+export async function wholeBody(response: Response, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = response.body?.getReader();
+  for (;;) {
+    const value = (await reader?.read())?.value as Uint8Array | undefined;
+    if (!value) break;
+    size += value.byteLength;
+    if (size > maxBytes) throw new TooLargeBody(`it is larger than maxBytes, ${maxBytes}`);
+    chunks.push(value);
+  }
+  const bytes = new Uint8Array(size);
+  for (const chunk of chunks.reverse()) bytes.set(chunk, (size -= chunk.byteLength));
+  return bytes;
+}
+
 /**
  * Fetches once and reads what is asked for, within the time of one attempt. Ends at once when the signal does, also with a `fetch`
  * that does not heed it.
@@ -54,10 +74,12 @@ export async function exchange<Body>(
   } catch (error) {
     kept = false;
     signal?.throwIfAborted();
+    // What is still to come of the body is not waited for.
+    controller.abort();
     const reason = timedOut ? `the time of ${timeoutMs} ms was up` : hide(reasonOf(error));
     // The error of fetch is not passed on as the cause: some implementations keep the headers, and thus the key, in it.
     throw new ConnectionError(`No whole answer from ${new URL(url).origin}: ${reason}.`, {
-      code: timedOut ? 'timeout' : 'connection',
+      code: timedOut ? 'timeout' : error instanceof TooLargeBody ? 'too_large' : 'connection',
       ...origin,
     });
   } finally {

@@ -53,6 +53,16 @@ export type {
   Route,
   Send,
 } from './operation.ts';
+export { Open311 } from './open311.ts';
+export type { Open311Options } from './open311.ts';
+export type { XmlReader } from './any-city/read-body.ts';
+export type {
+  CityDiscovery,
+  CityRequest,
+  CityService,
+  CitySubmitted,
+  CityUpdate,
+} from './any-city/answers.ts';
 export { Signpost } from './signpost.ts';
 
 /** Something the city can be told about. */

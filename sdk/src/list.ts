@@ -36,13 +36,13 @@ export class ListCall<Item> implements Call<Item[]>, AsyncIterable<Item> {
   /** Every page, one after the other. */
   async *pages(): AsyncGenerator<Result<Item[]>, void, undefined> {
     let number = this.#numbered;
-    let before: string | undefined;
+    const beginnings = new Set<string>();
     for (let address: PageAddress | undefined = {}; address;) {
       const page: Result<Item[]> = await this.#fetchPage(address).withResponse();
-      // A server that does not know `page` gives the first one for ever.
-      const beginning = JSON.stringify(page.data[0]);
-      if (address.page !== undefined && beginning === before) return;
-      before = beginning;
+      // A server that does not know `page` gives the first page for ever; others give the last one, or begin anew.
+      const beginning = page.data.length > 0 ? JSON.stringify(page.data[0]) : undefined;
+      if (address.page !== undefined && beginning !== undefined && beginnings.has(beginning)) return;
+      if (number !== undefined && beginning !== undefined) beginnings.add(beginning);
       yield page;
       const link = nextOf(page.response);
       if (link !== undefined && link !== address.link) address = { link };
@@ -109,7 +109,7 @@ export function listOf<Id extends OperationId>(
   return new ListCall<ItemOf<Id>>(
     ({ link, page }) => {
       const given = page === undefined ? parameters : { ...parameters, page };
-      return send(route, given as ParametersOf<Id>, options, link) as unknown as Call<ItemOf<Id>[]>;
+      return send(route, given, options, link) as unknown as Call<ItemOf<Id>[]>;
     },
     send.dialect.numberedPages ? first : undefined,
   );

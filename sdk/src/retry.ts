@@ -9,7 +9,7 @@ const longestRetryAfterMs = 60_000;
 
 /** Whether the same call may succeed when it is sent again. */
 export function isPassing(error: unknown): error is ApiError | ConnectionError {
-  if (error instanceof ConnectionError) return error.code !== 'redirect';
+  if (error instanceof ConnectionError) return error.code === 'timeout' || error.code === 'connection';
   if (!(error instanceof ApiError)) return false;
   return passingStatuses.has(error.status) || error.code === 'in_progress';
 }

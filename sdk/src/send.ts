@@ -4,11 +4,11 @@ import { callOf } from './call.ts';
 import type { CallResponse, Result } from './call.ts';
 import { limitsOf } from './connection.ts';
 import type { Connection } from './connection.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, Understood } from './dialect.ts';
 import { errorOf } from './error-answer.ts';
 import { ConnectionError, SignpostError } from './errors.ts';
 import type { CallOrigin } from './errors.ts';
-import { exchange } from './exchange.ts';
+import { exchange, wholeBody } from './exchange.ts';
 import { formOf } from './form.ts';
 import type { FormValue } from './form.ts';
 import { tell } from './hooks.ts';
@@ -55,7 +55,7 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
       for (let attempt = 1; ; attempt += 1) {
         const origin = { attempts: attempt, idempotencyKey };
         const method = init.method ?? 'GET';
-        const told = { operationId: route.operationId, method, url, attempt, idempotencyKey };
+        const told = { operationId: route.operationId, method, url: hide(url), attempt, idempotencyKey };
         const began = Date.now();
         const timeoutMs = Math.min(limits.timeoutMs, Math.max(1, end - began));
         tell(connection.hooks.onRequest, told);
@@ -90,25 +90,29 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
       }
     }
 
-    const place = await dialect.address(route, (url, accept) =>
-      persist(
-        {
-          url,
-          init: { headers: headersOf(route, { accept }, connection, options) },
-          idempotencyKey: undefined,
-          repeatable: () => true,
-        },
-        wholeBody,
-        (bytes, response) => ({ bytes, response }),
-      ),
+    const readWhole = (response: Response): Promise<Uint8Array> => wholeBody(response, connection.maxBytes);
+    const place = await dialect.address(
+      route,
+      (url, accept) =>
+        persist(
+          {
+            url,
+            init: { headers: headersOf(route, { accept }, connection, options) },
+            idempotencyKey: undefined,
+            repeatable: () => true,
+          },
+          readWhole,
+          (bytes, response) => ({ bytes, response }),
+        ),
+      signal,
     );
     const fields: Record<string, FormValue> = { ...parameters };
     if (route.jurisdiction) fields['jurisdiction_id'] ??= connection.jurisdictionId;
     const path = fillPath(place.url, route.operationId, fields);
+    const key = place.keyIn && connection.apiKey;
+    if (place.keyIn === 'fields') fields['api_key'] = key;
     const url = link !== undefined ? linkedPage(link, path) : route.form ? path : path + queryOf(fields);
     const idempotencyKey = route.idempotent ? (options.idempotencyKey ?? newKey()) : undefined;
-    const key = route.key ? connection.apiKey : undefined;
-    if (route.form && place.keyIn === 'form') fields['api_key'] = key;
     const own = {
       accept: place.accept,
       ...(place.keyIn === 'header' && key !== undefined && { 'x-api-key': key }),
@@ -118,14 +122,14 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
       method: route.method,
       headers: headersOf(route, own, connection, options),
       // A redirect would carry the key to wherever it points, and turn a submission into a reading call.
-      redirect: route.key || route.form ? 'manual' : 'follow',
+      redirect: key !== undefined || route.form ? 'manual' : 'follow',
       ...(route.form && { body: formOf(fields) }),
     };
     const repeatable = (): boolean => route.method === 'GET' || (route.idempotent && dialect.idempotency);
     return persist(
       { url, init, idempotencyKey, repeatable },
       async (response, keep): Promise<Uint8Array | Blob | ReadableStream<Uint8Array> | null> => {
-        if (!response.ok || route.answer === 'json') return wholeBody(response);
+        if (!response.ok || route.answer === 'json') return readWhole(response);
         if (route.answer === 'file') return response.blob();
         keep();
         return response.body;
@@ -135,12 +139,13 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
           const message = `${new URL(url).origin} redirects, and what is submitted is not sent elsewhere. Give the address that answers.`;
           throw new ConnectionError(message, { code: 'redirect', ...origin });
         }
-        const { answer, deviations } =
+        const understood: Understood =
           body instanceof Uint8Array
             ? dialect.understand(route, { response, bytes: body })
             : { answer: body, deviations: [] };
-        if (!response.ok || answer === undefined || answer === null)
-          throw errorOf(response, answer, hide, origin);
+        const { answer, status = response.status, deviations } = understood;
+        if (status < 200 || status > 299 || answer === undefined || answer === null)
+          throw errorOf(response, understood, hide, origin);
         return { data: answer, response: { ...responseOf(response, origin), deviations } };
       },
     );
@@ -158,10 +163,6 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
       >,
     );
   return Object.assign(send, { dialect });
-}
-
-async function wholeBody(response: Response): Promise<Uint8Array> {
-  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** Browsers do not tell the status of a redirect that is not followed. */
@@ -211,7 +212,10 @@ function hiderOf({ apiKey }: Connection, { headers = {} }: CallOptions): (text: 
   const secrets = Object.entries(headers)
     .filter(([name]) => /^(x-api-key|(proxy-)?authorization|cookie)$/i.test(name))
     .map(([, value]) => value);
-  if (apiKey !== undefined) secrets.push(apiKey);
+  if (apiKey !== undefined) secrets.push(apiKey, encodeURIComponent(apiKey));
   return (text) =>
-    secrets.reduce((hidden, secret) => (secret ? hidden.replaceAll(secret, '[API key]') : hidden), text);
+    [...new Set(secrets)].reduce(
+      (hidden, secret) => (secret ? hidden.replaceAll(secret, '[API key]') : hidden),
+      text,
+    );
 }

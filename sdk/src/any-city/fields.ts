@@ -7,7 +7,7 @@ export interface Spot {
   timeZone: string | undefined;
   /** The names of the rules that differ by kind of entry. */
   rules: Readonly<Record<'ids' | 'texts' | 'empty' | 'booleans', string>>;
-  tell(rule: string, found: unknown): void;
+  tell: (rule: string, found: unknown) => void;
 }
 
 /** Reads one value as people do; null is what the city does not tell. */

@@ -1,4 +1,4 @@
-import { Findings } from './deviation.ts';
+import type { Findings } from './findings.ts';
 import {
   bool,
   coordinate,

@@ -1,5 +1,5 @@
 import type { ErrorEntry } from '../errors.ts';
-import type { Findings } from './deviation.ts';
+import type { Findings } from './findings.ts';
 import { isItem } from './fields.ts';
 import type { Item } from './fields.ts';
 import type { Body } from './mend-answer.ts';

@@ -1,4 +1,4 @@
-import type { Findings } from './deviation.ts';
+import type { Findings } from './findings.ts';
 
 const CHARSET = /charset\s*=\s*"?([\w.:-]+)/i;
 const DECLARED = /^(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)/;

@@ -1,6 +1,6 @@
+import type { Deviation } from '../dialect.ts';
 import { SignpostError } from '../errors.ts';
-import { Findings } from './deviation.ts';
-import type { Deviation } from './deviation.ts';
+import { Findings } from './findings.ts';
 
 /**
  * What an answer in XML says: an element with elements in it is an object of theirs, repeated ones are a list, an empty one
