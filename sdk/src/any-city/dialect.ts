@@ -94,7 +94,13 @@ function isSameHost(to: string, from: string): boolean {
 function understand(route: Route<OperationId>, { response, bytes }: Reply, city: AnyCity): Understood {
   const findings = new Findings();
   const { status } = response;
-  const body = readBody(response, bytes, city.xml, findings);
+  const body = readBody(
+    response,
+    bytes,
+    city.xml,
+    findings,
+    `R2/${route.path.includes('/services') ? 'services' : 'requests'}.xml`,
+  );
   if (typeof body === 'string') return { answer: undefined, problem: body, deviations: findings.all };
   if (response.redirected) findings.tell('R10/redirects', '', new URL(response.url).pathname);
   const errors = mendErrors(body, status, findings);

@@ -45,6 +45,7 @@ export async function findEndpoint(search: Search, look: Look): Promise<Place> {
   const roots =
     named || !URL.canParse(above) || new URL(above).host !== new URL(base).host ? [base] : [base, above];
   const formats: Format[] = xml ? ['json', 'xml'] : ['json'];
+  if (search.format === 'xml') formats.reverse();
   for (const root of search.discovery ? roots : [])
     for (const format of formats) {
       const address = `${root}/discovery.${format}`;
@@ -92,7 +93,7 @@ async function spokenAt(endpoint: string, search: Search, look: Look): Promise<F
   for (const format of ['json', 'xml'] as const) {
     const body = await lookAt(search, look, `${endpoint}/services.${format}`, format);
     const mending = { timeZone: undefined, findings: new Findings() };
-    if (body && mendAnswer('services.list', body, mending)) return body.root === undefined ? 'json' : 'xml';
+    if (body && mendAnswer('services.list', body, mending)) return format;
   }
   return 'json';
 }

@@ -11,6 +11,7 @@ const LONG_NUMBERS = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /**
  * Reads a body as what it is, JSON or XML, whatever was asked for and whatever its media type says.
+ * @param spelling the rule on XML as such, which there is one of for each list
  * @returns why not, for people, when it cannot be read
  */
 export function readBody(
@@ -18,6 +19,7 @@ export function readBody(
   bytes: Uint8Array,
   xml: XmlReader | undefined,
   findings: Findings,
+  spelling = 'R2',
 ): Body | string {
   const type = headers.get('content-type');
   const text = readText(bytes, type, findings);
@@ -35,7 +37,7 @@ export function readBody(
   if (!/^\s*text\/xml\b/.test(type ?? '')) findings.tell('R6/type', '', type ?? 'no media type');
   try {
     const { root, value, deviations } = xml(text);
-    findings.add(deviations);
+    findings.add(deviations.map((one) => (one.rule === 'R2' ? { ...one, rule: spelling } : one)));
     return { root, value };
   } catch (error) {
     return `XML that is none. ${error instanceof Error ? error.message : ''}`.trim();
