@@ -191,8 +191,7 @@ function renderOperations(contract: Contract): string {
       `// ${header}`,
       [
         "import type { Call } from '../call.ts';",
-        "import { listOf } from '../list.ts';",
-        "import type { ItemOf, ListCall } from '../list.ts';",
+        "import { formOf } from '../form.ts';",
         "import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';",
       ].join('\n'),
       ...all.map((method) => renderOperation(method).join('\n')),
@@ -200,7 +199,7 @@ function renderOperations(contract: Contract): string {
   );
 }
 
-function renderOperation({ comment, optional, paged, route, ...method }: Method): string[] {
+function renderOperation({ comment, optional, route, ...method }: Method): string[] {
   const id = `'${route.operationId}'`;
   return [
     ...renderComment(comment, ''),
@@ -208,12 +207,13 @@ function renderOperation({ comment, optional, paged, route, ...method }: Method)
     '  send: Send,',
     `  parameters: ParametersOf<${id}>${optional ? ' = {}' : ''},`,
     `  options: OptionsOf<${id}> = {},`,
-    `): ${answerType(id, paged)} {`,
-    `  return ${paged ? 'listOf(\n    send,' : 'send('}`,
+    `): Call<AnswerOf<${id}>> {`,
+    '  return send(',
     '    {',
-    ...Object.entries(route).map(
-      ([name, value]) => `      ${name}: ${typeof value === 'string' ? `'${value}'` : value},`,
+    ...Object.entries({ ...route, form: undefined }).flatMap(([name, value]) =>
+      value === undefined ? [] : [`      ${name}: ${typeof value === 'string' ? `'${value}'` : value},`],
     ),
+    ...(route.form ? ['      form: formOf,'] : []),
     '    },',
     '    parameters,',
     '    options,',
@@ -258,8 +258,9 @@ function renderResources(contract: Contract): string {
   ].join('\n');
   const imports = [
     "import type { Call } from '../call.ts';",
-    "import type { ItemOf, ListCall } from '../list.ts';",
-    "import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';",
+    "import { listOf } from '../list.ts';",
+    "import type { ListCall } from '../list.ts';",
+    "import type { AnswerOf, ItemOf, OptionsOf, ParametersOf, Send } from '../operation.ts';",
     'import {',
     ...listMethods(contract).map((method) => `  ${functionName(method)},`),
     "} from './operations.ts';",
@@ -274,14 +275,12 @@ function renderMethod({ comment, optional, paged, route, ...method }: Method): s
     `  ${method.verb}(`,
     `    parameters: ParametersOf<${id}>${optional ? ' = {}' : ''},`,
     `    options: OptionsOf<${id}> = {},`,
-    `  ): ${answerType(id, paged)} {`,
-    `    return ${functionName(method)}(this.#send, parameters, options);`,
+    `  ): ${paged ? `ListCall<ItemOf<${id}>>` : `Call<AnswerOf<${id}>>`} {`,
+    paged
+      ? `    return listOf(${functionName(method)}, this.#send, parameters, options);`
+      : `    return ${functionName(method)}(this.#send, parameters, options);`,
     '  }',
   ];
-}
-
-function answerType(id: string, paged: boolean): string {
-  return paged ? `ListCall<ItemOf<${id}>>` : `Call<AnswerOf<${id}>>`;
 }
 
 /** `requests.create` as one word: `requestsCreate`. */

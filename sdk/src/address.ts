@@ -22,25 +22,9 @@ export function queryOf(fields: Readonly<Record<string, FormValue>>): string {
   return query.length > 0 ? `?${query.join('&')}` : '';
 }
 
-/**
- * The address behind a link to a further page, on the host that was called: what a server says of itself may not lead a client to
- * another one, and behind a proxy it often does not know its own name.
- */
-export function linkedPage(link: string, url: string): string {
-  if (!URL.canParse(link, url))
-    throw new SignpostError('The server links to a next page that is no address.');
-  const { pathname, search } = new URL(link, url);
-  return new URL(url).origin + pathname + search;
-}
-
-/** Percent-encodes all that RFC 3986 reserves, and lists value by value with plain commas between them. */
+/** Percent-encodes what has a meaning in a query, and lists value by value with plain commas between them. */
 function encode(value: NonNullable<FormValue>): string {
   if (isList(value)) return value.map(encode).join(',');
-  if (typeof value === 'object') throw new SignpostError('Only a form can hold an object or a file.');
-  const text = textOf(value);
   // Half of a surrogate pair cannot be encoded and would throw.
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return encodeURIComponent(textOf(value as string).replace(/\p{Surrogate}/gu, '\uFFFD'));
 }

@@ -22,7 +22,7 @@ export function createBudget(): RetryBudget {
   return {
     take(retry) {
       const now = Date.now();
-      balance = Math.min(capacity, balance + (Math.max(0, now - since) / 1000) * perSecond);
+      balance = Math.min(capacity, balance + ((now - since) / 1000) * perSecond);
       since = now;
       if (balance < (retry === 1 ? 1 : capacity - retry)) return false;
       balance -= 1;

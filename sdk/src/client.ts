@@ -25,13 +25,11 @@ export interface SignpostOptions extends ClientOptions {
  */
 export function connect({ sandbox = false, ...options }: SignpostOptions): Send {
   const connection = connectionOf(options);
-  if (sandbox && connection.apiKey?.startsWith('sp_live_')) {
+  const wrong = sandbox ? 'sp_live_' : 'sp_test_';
+  if (connection.apiKey?.startsWith(wrong)) {
     throw new SignpostError(
-      'apiKey is a live key. The sandbox needs a test key, which begins with sp_test_.',
+      `apiKey begins with ${wrong}, which does not go together with sandbox: ${sandbox}.`,
     );
-  }
-  if (!sandbox && connection.apiKey?.startsWith('sp_test_')) {
-    throw new SignpostError('apiKey is a test key, which works in the sandbox only: give sandbox: true.');
   }
   return createSend(connection, signpostDialect({ baseUrl: connection.baseUrl, sandbox }));
 }

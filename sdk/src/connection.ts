@@ -2,16 +2,7 @@ import { SignpostError } from './errors.ts';
 import type { Hooks } from './hooks.ts';
 
 /** How a client speaks to its server; everything is checked and complete. */
-export interface Connection extends Limits {
-  /** Without a slash at its end. */
-  baseUrl: string;
-  jurisdictionId: string | undefined;
-  apiKey: string | undefined;
-  fetch: typeof globalThis.fetch | undefined;
-  userAgent: string | undefined;
-  hooks: Hooks;
-  maxBytes: number;
-}
+export interface Connection extends Omit<ClientOptions, keyof Limits>, Limits {}
 
 /** How long and how often a call is tried. */
 export interface Limits {
@@ -23,8 +14,10 @@ export interface Limits {
   retries: number;
 }
 
+type GivenLimits = { [Name in keyof Limits]?: Limits[Name] | undefined };
+
 /** What is the same for the clients of all servers. */
-export interface ClientOptions extends Partial<{ [Name in keyof Limits]: Limits[Name] | undefined }>, Hooks {
+export interface ClientOptions extends Hooks {
   /** The root of the server, such as `https://signpost.example`; http or https. */
   baseUrl: string;
   /** Which city is meant, in every call that does not name another. Needed where a server has several. */
@@ -33,51 +26,49 @@ export interface ClientOptions extends Partial<{ [Name in keyof Limits]: Limits[
   apiKey?: string | undefined;
   /** Used instead of the global `fetch`. */
   fetch?: typeof globalThis.fetch | undefined;
-  /** The size of the largest answer that is read, in bytes: 32 MiB unless given. Exports and pictures may be larger. */
-  maxBytes?: number | undefined;
   /** The `User-Agent` of all calls. Most browsers send their own instead. */
   userAgent?: string | undefined;
+  /** Milliseconds for one attempt, its answer included; 30,000 unless given. */
+  timeoutMs?: number | undefined;
+  /** Milliseconds for a call as a whole, with all its attempts and the time between them; 120,000 unless given. */
+  deadlineMs?: number | undefined;
+  /** How many attempts may follow the first one; 3 unless given. */
+  retries?: number | undefined;
 }
 
 /** @throws {@link SignpostError} when an option cannot be used. */
-export function connectionOf({ baseUrl, apiKey, ...rest }: ClientOptions): Connection {
-  const key = apiKey?.trim();
-  if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
+export function connectionOf(options: ClientOptions): Connection {
+  const apiKey = options.apiKey?.trim();
+  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
     throw new SignpostError('apiKey has to be made of visible ASCII characters.');
   }
   return {
-    baseUrl: rootOf(baseUrl),
-    jurisdictionId: rest.jurisdictionId,
-    apiKey: key,
-    fetch: rest.fetch,
-    userAgent: rest.userAgent,
-    maxBytes: rest.maxBytes ?? 33_554_432,
-    hooks: { onRequest: rest.onRequest, onResponse: rest.onResponse, onRetry: rest.onRetry },
-    ...limitsOf(rest, { timeoutMs: 30_000, deadlineMs: 120_000, retries: 3 }),
+    ...options,
+    ...limitsOf(options, { timeoutMs: 30_000, deadlineMs: 120_000, retries: 3 }),
+    baseUrl: rootOf(options.baseUrl),
+    apiKey,
   };
 }
 
 /** What is given, and for what is not given what held before. */
-export function limitsOf(
-  { timeoutMs, deadlineMs, retries }: { [Name in keyof Limits]?: number | undefined },
-  standing: Limits,
-): Limits {
-  const limits = {
-    timeoutMs: timeoutMs ?? standing.timeoutMs,
-    deadlineMs: deadlineMs ?? standing.deadlineMs,
-    retries: retries ?? standing.retries,
+export function limitsOf(given: GivenLimits, standing: Limits): Limits {
+  const limitOf = (name: keyof Limits, least: number): number => {
+    const limit = given[name] ?? standing[name];
+    if (limit >= least) return limit;
+    throw new SignpostError(`${name} has to be ${least} or more.`);
   };
-  if (!(limits.timeoutMs > 0)) throw new SignpostError('timeoutMs has to be more than 0.');
-  if (!(limits.deadlineMs > 0)) throw new SignpostError('deadlineMs has to be more than 0.');
-  if (!(limits.retries >= 0)) throw new SignpostError('retries has to be 0 or more.');
-  return limits;
+  return {
+    timeoutMs: limitOf('timeoutMs', 1),
+    deadlineMs: limitOf('deadlineMs', 1),
+    retries: limitOf('retries', 0),
+  };
 }
 
 function rootOf(baseUrl: string): string {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const { href } = URL.canParse(baseUrl) ? new URL(baseUrl) : { href: '' };
   // fetch refuses addresses with a password, and quotes the password when it does.
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+  if (!/^https?:\/\/[^/@?#]+(\/[^?#]*)?$/.test(href)) {
     throw new SignpostError('baseUrl has to be the root of a server, such as https://signpost.example.');
   }
-  return url.href.replace(/\/+$/, '');
+  return href.replace(/\/+$/, '');
 }

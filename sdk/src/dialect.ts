@@ -61,6 +61,8 @@ export interface Dialect {
   /** Whether `Idempotency-Key` is heeded, so that a submission may be sent again. */
   idempotency: boolean;
   address(route: Route<OperationId>, look: Look, signal: AbortSignal | undefined): Address | Promise<Address>;
+  /** Reads the body of an answer to its end. What fails is a failed connection. */
+  read(response: Response): Promise<Uint8Array>;
   /** Understands an answer, a good one or an error. Never throws. */
   understand(route: Route<OperationId>, reply: Reply): Understood;
 }
@@ -75,6 +77,7 @@ export function signpostDialect({ baseUrl, sandbox }: { baseUrl: string; sandbox
       accept: 'application/json',
       keyIn: key ? 'header' : undefined,
     }),
+    read: async (response) => new Uint8Array(await response.arrayBuffer()),
     understand: (_, { bytes }) => ({ answer: parse(new TextDecoder().decode(bytes)), deviations: [] }),
   };
 }

@@ -1,101 +1,88 @@
 import { ConnectionError } from './errors.ts';
-import type { CallOrigin } from './errors.ts';
+import type { Form } from './form.ts';
 
 // The longest time that a timer of JavaScript can wait, about 24 days.
 const longestTimer = 2_147_483_647;
 
-/** What one attempt has to keep to. */
-export interface Bounds {
-  signal: AbortSignal | undefined;
-  timeoutMs: number;
-  /** Takes secrets out of a text. */
-  hide: (text: string) => string;
-  origin: CallOrigin;
-}
-
-/** Why a body is not read to its end. */
-class TooLargeBody extends Error {}
-
-/** Reads a body to its end; one that is larger than it may be, only as far as that. */
-export async function wholeBody(response: Response, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const value = (await reader?.read())?.value as Uint8Array | undefined;
-    if (!value) break;
-    size += value.byteLength;
-    if (size > maxBytes) throw new TooLargeBody(`it is larger than maxBytes, ${maxBytes}`);
-    chunks.push(value);
-  }
-  const bytes = new Uint8Array(size);
-  for (const chunk of chunks.reverse()) bytes.set(chunk, (size -= chunk.byteLength));
-  return bytes;
-}
+/** The body of an answer: read whole, as bytes or as a file, or given while it comes. */
+export type Body = Uint8Array | Blob | ReadableStream<Uint8Array> | null;
 
 /**
- * Fetches once and reads what is asked for, within the time of one attempt. Ends at once when the signal does, also with a `fetch`
- * that does not heed it.
- * @param read reads the answer; `keep()` lets the signal hold on for a body that is read later
+ * Fetches once and reads the whole body, within the time of one attempt; of what is streamed, only the beginning. The rest takes as
+ * long as its reader does, and ends with the signal. Ends at once when the signal does, also with a `fetch` that does not heed it.
+ * @param hide takes secrets out of a text
  */
-export async function exchange<Body>(
+export async function exchange(
   fetch: typeof globalThis.fetch,
   url: string,
   init: RequestInit,
-  { signal, timeoutMs, hide, origin }: Bounds,
-  read: (response: Response, keep: () => void) => Promise<Body>,
+  form: Form | undefined,
+  signal: AbortSignal | undefined,
+  timeoutMs: number,
+  hide: (text: string) => string,
+  kind: 'json' | 'file' | 'stream',
+  readWhole: (response: Response) => Promise<Uint8Array>,
 ): Promise<{ response: Response; body: Body }> {
-  signal?.throwIfAborted();
   const controller = new AbortController();
   let timedOut = false;
-  let kept = false;
-  let abort = (): void => controller.abort();
+  let goesOn = false;
+  let giveUp!: () => void;
   const ended = new Promise<never>((_, reject) => {
-    abort = () => {
+    giveUp = () => {
+      reject(new Error());
       controller.abort();
-      reject(new Error('aborted'));
     };
   });
   const timer = setTimeout(
     () => {
       timedOut = true;
-      abort();
+      giveUp();
     },
     Math.min(timeoutMs, longestTimer),
   );
-  const onAbort = (): void => abort();
-  signal?.addEventListener('abort', onAbort);
+  signal?.addEventListener('abort', giveUp);
   try {
-    const answered = fetch(url, { ...init, signal: controller.signal }).then(async (response) => ({
-      response,
-      body: await read(response, () => (kept = true)),
-    }));
-    return await Promise.race([answered, ended]);
+    const answer = await Promise.race([
+      ended,
+      travel(fetch, url, init, form, controller.signal, kind, readWhole),
+    ]);
+    goesOn = kind === 'stream' && answer.response.ok;
+    return answer;
   } catch (error) {
-    kept = false;
     signal?.throwIfAborted();
-    // What is still to come of the body is not waited for.
-    controller.abort();
-    const reason = timedOut ? `the time of ${timeoutMs} ms was up` : hide(reasonOf(error));
+    if (error instanceof ConnectionError) throw error;
     // The error of fetch is not passed on as the cause: some implementations keep the headers, and thus the key, in it.
-    throw new ConnectionError(`No whole answer from ${new URL(url).origin}: ${reason}.`, {
-      code: timedOut ? 'timeout' : error instanceof TooLargeBody ? 'too_large' : 'connection',
-      ...origin,
-    });
+    throw new ConnectionError(
+      `No whole answer from ${new URL(url).origin}: ${timedOut ? `the time of ${timeoutMs} ms was up` : hide(reasonOf(error))}.`,
+      timedOut ? 'timeout' : 'connection',
+    );
   } finally {
     clearTimeout(timer);
-    if (!kept) signal?.removeEventListener('abort', onAbort);
+    if (!goesOn) signal?.removeEventListener('abort', giveUp);
   }
+}
+
+async function travel(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+  form: Form | undefined,
+  signal: AbortSignal,
+  kind: 'json' | 'file' | 'stream',
+  readWhole: (response: Response) => Promise<Uint8Array>,
+): Promise<{ response: Response; body: Body }> {
+  // `duplex` belongs to bodies that are streams, and says nothing to others.
+  const content = form && { body: await form.open(), duplex: 'half' };
+  const response = await fetch(url, { ...init, ...content, signal } as RequestInit);
+  if (!response.ok || kind === 'json') return { response, body: await readWhole(response) };
+  return { response, body: kind === 'file' ? await response.blob() : response.body };
 }
 
 /** Node says "fetch failed" and keeps the reason in `cause`; for several addresses that cause has only a code. */
 function reasonOf(error: unknown): string {
   const { message, cause } = (error ?? {}) as {
-    message?: unknown;
-    cause?: { message?: unknown; code?: unknown };
+    message?: string;
+    cause?: { message?: string; code?: string };
   };
-  const texts = [cause?.message, cause?.code, message];
-  return (
-    texts.find((text): text is string => typeof text === 'string' && text !== '') ?? 'the connection broke'
-  );
+  return String(cause?.message || cause?.code || message || 'the connection broke');
 }

@@ -19,7 +19,7 @@ export {
   SignpostError,
   UnprocessableError,
 } from './errors.ts';
-export type { ApiErrorCode, ApiErrorDetails, CallOrigin, ConnectionErrorCode, ErrorEntry } from './errors.ts';
+export type { ApiErrorCode, ApiErrorDetails, ConnectionErrorCode, ErrorEntry } from './errors.ts';
 export {
   areasList,
   discoveryGet,
@@ -41,12 +41,12 @@ export {
   updatesList,
 } from './generated/operations.ts';
 export type { Attempt, Hooks } from './hooks.ts';
-export { ListCall } from './list.ts';
-export type { ItemOf } from './list.ts';
+export { ListCall, listOf } from './list.ts';
 export type {
   AnswerOf,
   CallOptions,
   IdempotentOptions,
+  ItemOf,
   OperationId,
   OptionsOf,
   ParametersOf,
@@ -64,6 +64,8 @@ export type {
   CityUpdate,
 } from './any-city/answers.ts';
 export { Signpost } from './signpost.ts';
+export { uploadOf } from './upload.ts';
+export type { Upload, UploadContent, UploadOptions, UploadProgress } from './upload.ts';
 
 /** Something the city can be told about. */
 export type Service = components['schemas']['Service'];

@@ -1,8 +1,6 @@
 import type { Call, CallResponse, Result } from './call.ts';
-import type { AnswerOf, OperationId, OptionsOf, ParametersOf, Route, Send } from './operation.ts';
-
-/** The items of the answer of a list operation. */
-export type ItemOf<Id extends OperationId> = AnswerOf<Id> extends readonly (infer Item)[] ? Item : never;
+import { SignpostError } from './errors.ts';
+import type { Send } from './operation.ts';
 
 /**
  * A list that may have more pages than one. Awaited, it is the first page; iterated, it is every item of all pages. Nothing is
@@ -39,10 +37,12 @@ export class ListCall<Item> implements Call<Item[]>, AsyncIterable<Item> {
     const beginnings = new Set<string>();
     for (let address: PageAddress | undefined = {}; address;) {
       const page: Result<Item[]> = await this.#fetchPage(address).withResponse();
-      // A server that does not know `page` gives the first page for ever; others give the last one, or begin anew.
       const beginning = page.data.length > 0 ? JSON.stringify(page.data[0]) : undefined;
-      if (address.page !== undefined && beginning !== undefined && beginnings.has(beginning)) return;
-      if (number !== undefined && beginning !== undefined) beginnings.add(beginning);
+      if (number !== undefined && beginning !== undefined) {
+        // A server that does not know `page` gives the first page for ever; others give the last one, or begin anew.
+        if (beginnings.has(beginning)) return;
+        beginnings.add(beginning);
+      }
       yield page;
       const link = nextOf(page.response);
       if (link !== undefined && link !== address.link) address = { link };
@@ -78,11 +78,11 @@ export class ListCall<Item> implements Call<Item[]>, AsyncIterable<Item> {
   catch<Failed = never>(
     failed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
   ): Promise<Item[] | Failed> {
-    return this.#start().catch(failed);
+    return this.then(null, failed);
   }
 
   finally(settled?: (() => void) | null): Promise<Item[]> {
-    return this.#start().finally(settled);
+    return this.then().finally(settled);
   }
 
   #start(): Call<Item[]> {
@@ -98,21 +98,30 @@ export interface PageAddress {
 
 type FetchPage<Item> = (address: PageAddress) => Call<Item[]>;
 
-/** The list of an operation whose answers have pages. */
-export function listOf<Id extends OperationId>(
+/**
+ * All pages of a list operation, for programs that import single operations.
+ *
+ * @example
+ * ```ts
+ * for await (const request of listOf(requestsList, city, { status: ['open'] })) console.log(request.service_request_id);
+ * ```
+ */
+export function listOf<Item, Parameters extends object, Options>(
+  operation: (send: Send, parameters: Parameters, options?: Options) => Call<Item[]>,
   send: Send,
-  route: Route<Id>,
-  parameters: ParametersOf<Id>,
-  options: OptionsOf<Id>,
-): ListCall<ItemOf<Id>> {
-  const { page: first = 1 } = parameters as { page?: number };
-  return new ListCall<ItemOf<Id>>(
-    ({ link, page }) => {
-      const given = page === undefined ? parameters : { ...parameters, page };
-      return send(route, given, options, link) as unknown as Call<ItemOf<Id>[]>;
-    },
-    send.dialect.numberedPages ? first : undefined,
-  );
+  parameters: Parameters,
+  options?: Options,
+): ListCall<Item> {
+  const fetchPage = ({ link, page }: PageAddress): Call<Item[]> => {
+    const linked: Send = Object.assign(
+      ((route, given, its) =>
+        send(route, given, its, link === undefined ? undefined : (url) => linkedPage(link, url))) as Send,
+      { dialect: send.dialect },
+    );
+    return operation(linked, page === undefined ? parameters : { ...parameters, page }, options);
+  };
+  const { page = 1 } = parameters as { page?: number };
+  return new ListCall(fetchPage, send.dialect.numberedPages ? page : undefined);
 }
 
 /** The address in the `Link` header that is called `next` (RFC 8288). */
@@ -121,4 +130,14 @@ function nextOf({ headers }: CallResponse): string | undefined {
     if (/;\s*rel\s*=\s*("([^"]*\s)?next[\s"]|next\b)/i.test(parameters)) return address;
   }
   return undefined;
+}
+
+/**
+ * The address behind a link, on the host that was called: what a server says of itself may not lead a client to another one, and
+ * behind a proxy it often does not know its own name.
+ */
+function linkedPage(link: string, url: string): string {
+  if (!URL.canParse(link, url)) throw new SignpostError('The link to the next page is no address.');
+  const { pathname, search } = new URL(link, url);
+  return new URL(url).origin + pathname + search;
 }

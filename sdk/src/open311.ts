@@ -23,6 +23,7 @@ import {
   updatesCreate,
   updatesList,
 } from './generated/operations.ts';
+import { listOf } from './list.ts';
 import type { ListCall } from './list.ts';
 import type { OptionsOf, ParametersOf } from './operation.ts';
 import type { components } from './generated/contract.d.ts';
@@ -63,6 +64,8 @@ export interface Open311Options extends ClientOptions {
    * without one.
    */
   timeZone?: string | undefined;
+  /** The size of the largest answer that is read, in bytes: 32 MiB unless given. */
+  maxBytes?: number | undefined;
   /** Whether the key is sent with every call, as `api_key`, and not only with submissions. A few cities ask for that. */
   keyForReading?: boolean | undefined;
 }
@@ -136,6 +139,7 @@ export class Open311 {
     xml,
     timeZone,
     keyForReading = false,
+    maxBytes = 33_554_432,
     ...options
   }: Open311Options) {
     const connection = connectionOf(options);
@@ -158,6 +162,7 @@ export class Open311 {
         xml,
         timeZone,
         keyForReading,
+        maxBytes,
       }),
     );
     // The dialect gives less than the contract asks of Signpost, which the types here say.
@@ -168,13 +173,13 @@ export class Open311 {
       get: (parameters, given) => servicesGet(send, parameters, given),
     };
     this.requests = {
-      list: (parameters, given) => as(requestsList(send, parameters, given)),
+      list: (parameters, given) => as(listOf(requestsList, send, parameters ?? {}, given)),
       get: (parameters, given) => as(requestsGet(send, parameters, given)),
       create: (parameters, given) => as(requestsCreate(send, parameters, given)),
     };
     this.tokens = { get: (parameters, given) => tokensGet(send, parameters, given) };
     this.updates = {
-      list: (parameters, given) => as(updatesList(send, parameters, given)),
+      list: (parameters, given) => as(listOf(updatesList, send, parameters ?? {}, given)),
       create: (parameters, given) => updatesCreate(send, parameters, given),
     };
   }

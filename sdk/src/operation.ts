@@ -1,6 +1,8 @@
 import type { Call } from './call.ts';
 import type { Dialect } from './dialect.ts';
+import type { Form, FormValue } from './form.ts';
 import type { operations } from './generated/contract.d.ts';
+import type { Upload } from './upload.ts';
 
 /** The name of an operation in the contract, such as `requests.create`. */
 export type OperationId = keyof operations;
@@ -53,14 +55,17 @@ export type AnswerOf<Id extends OperationId> = operations[Id]['responses'] exten
       ? ReadableStream<Uint8Array>
       : never;
 
+/** The items of the answer of a list operation. */
+export type ItemOf<Id extends OperationId> = AnswerOf<Id> extends readonly (infer Item)[] ? Item : never;
+
 /** How an operation goes over the wire. */
 export interface Route<Id extends OperationId> {
   operationId: Id;
   method: string;
   /** The path below the base URL, with `{name}` where a parameter belongs. */
   path: string;
-  /** Whether the parameters are sent as a form; otherwise they are sent in the query. */
-  form: boolean;
+  /** Writes the parameters as a form; without it they are sent in the query. */
+  form?: ((fields: Readonly<Record<string, FormValue>>) => Form) | undefined;
   /** Whether a call that is sent again under the same `Idempotency-Key` counts once. */
   idempotent: boolean;
   /** Whether the API key is sent. */
@@ -75,13 +80,13 @@ export interface Route<Id extends OperationId> {
 export interface Send {
   /**
    * Sends one call.
-   * @param link the address of a further page, which holds all parameters; only its path and query count
+   * @param locate changes the address that the parameters lead to
    */
   <Id extends OperationId>(
     route: Route<Id>,
     parameters: ParametersOf<Id>,
     options: OptionsOf<Id>,
-    link?: string,
+    locate?: (url: string) => string,
   ): Call<AnswerOf<Id>>;
   /** How this server is spoken to. */
   readonly dialect: Dialect;
@@ -99,10 +104,17 @@ type PathOf<Path> = Path extends { format: infer Format }
 
 /** The key is an option of the client and therefore no field of a call. */
 type FormOf<Operation> = Operation extends {
-  requestBody: { content: { 'application/x-www-form-urlencoded': infer Form } };
+  requestBody: { content: { 'application/x-www-form-urlencoded': infer Fields } };
 }
-  ? Omit<Form, 'api_key'>
+  ? Files<Omit<Fields, 'api_key'>>
   : unknown;
+
+/** Wherever a file is taken, one of those that `uploadOf` makes is, too. */
+type Files<Group> = {
+  [Name in keyof Group]: Extract<Group[Name], Blob> extends never
+    ? Group[Name]
+    : Group[Name] | Upload | (Blob | Upload | string)[];
+};
 
 /** One flat object. Whatever may be left out may also be given as `undefined`, which means the same. */
 type Fields<Group> = [keyof Group] extends [never]

@@ -1,152 +1,170 @@
-import { fillPath, linkedPage, queryOf } from './address.ts';
+import { fillPath, queryOf } from './address.ts';
 import { createBudget } from './budget.ts';
 import { callOf } from './call.ts';
-import type { CallResponse, Result } from './call.ts';
+import type { Result } from './call.ts';
 import { limitsOf } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { Dialect, Understood } from './dialect.ts';
 import { errorOf } from './error-answer.ts';
-import { ConnectionError, SignpostError } from './errors.ts';
-import type { CallOrigin } from './errors.ts';
-import { exchange, wholeBody } from './exchange.ts';
-import { formOf } from './form.ts';
-import type { FormValue } from './form.ts';
+import { ConnectionError, SignpostError, tellOrigin } from './errors.ts';
+import { exchange } from './exchange.ts';
+import type { Body } from './exchange.ts';
+import type { Form, FormValue } from './form.ts';
 import { tell } from './hooks.ts';
 import type { AnswerOf, CallOptions, IdempotentOptions, OperationId, Route, Send } from './operation.ts';
 import { delayAfter, isPassing, pause } from './retry.ts';
 
 type Options = CallOptions & IdempotentOptions;
 
-/** What goes out in each attempt. */
-interface Outgoing {
-  url: string;
-  init: RequestInit;
-  idempotencyKey: string | undefined;
-  /** Whether it may be sent again. */
-  repeatable: () => boolean;
-}
-
 /** Makes the one function that all methods of a client send their calls with. */
 export function createSend(connection: Connection, dialect: Dialect): Send {
   const budget = createBudget();
+  const { onRequest, onResponse, onRetry } = connection;
 
   async function run(
     route: Route<OperationId>,
     parameters: Readonly<Record<string, FormValue>>,
     options: Options,
-    link: string | undefined,
+    locate: ((url: string) => string) | undefined,
   ): Promise<Result<unknown>> {
+    const { operationId, method } = route;
     const { signal } = options;
     signal?.throwIfAborted();
-    const limits = limitsOf(options, connection);
-    const end = Date.now() + limits.deadlineMs;
+    const { timeoutMs, deadlineMs, retries } = limitsOf(options, connection);
+    const end = Date.now() + deadlineMs;
     const hide = hiderOf(connection, options);
 
     /**
      * Sends until an attempt succeeds or no further one makes sense.
-     * @param read gets the body; what fails on the way is a failed connection
-     * @param settle makes the result of it, or throws the error that it says
+     * @param settle makes the result of the body, or throws the error that it says
      */
-    async function persist<Body, Content>(
-      { url, init, idempotencyKey, repeatable }: Outgoing,
-      read: (response: Response, keep: () => void) => Promise<Body>,
-      settle: (body: Body, response: Response, origin: CallOrigin) => Content,
-    ): Promise<Content> {
+    async function persist<Settled>(
+      url: string,
+      init: RequestInit,
+      idempotencyKey: string | undefined,
+      form: Form | undefined,
+      isRepeatable: boolean,
+      kind: 'json' | 'file' | 'stream',
+      settle: (body: Body, response: Response, attempts: number) => Settled,
+    ): Promise<Settled> {
       for (let attempt = 1; ; attempt += 1) {
-        const origin = { attempts: attempt, idempotencyKey };
-        const method = init.method ?? 'GET';
-        const told = { operationId: route.operationId, method, url: hide(url), attempt, idempotencyKey };
+        // A key among the parameters is nothing for a log.
+        const shown = url.replace(/([?&]api_key=)[^&]*/, '$1[API key]');
+        const told = { operationId, method, url: shown, attempt, idempotencyKey };
         const began = Date.now();
-        const timeoutMs = Math.min(limits.timeoutMs, Math.max(1, end - began));
-        tell(connection.hooks.onRequest, told);
+        tell(onRequest, told);
         try {
-          // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
-          const fetch = connection.fetch ?? globalThis.fetch;
           const { response, body } = await exchange(
-            fetch,
+            // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
+            connection.fetch ?? globalThis.fetch,
             url,
             init,
-            { signal, hide, origin, timeoutMs },
-            read,
+            form,
+            signal,
+            Math.max(1, Math.min(timeoutMs, end - began)),
+            hide,
+            kind,
+            (answer) => dialect.read(answer),
           );
-          const { status } = response;
-          const durationMs = Date.now() - began;
-          tell(connection.hooks.onResponse, {
+          form?.sent?.();
+          tell(onResponse, {
             ...told,
-            status,
+            status: response.status,
             requestId: requestIdOf(response),
-            durationMs,
+            durationMs: Date.now() - began,
           });
-          const content = settle(body, response, origin);
+          const settled = settle(body, response, attempt);
           budget.refund();
-          return content;
+          return settled;
         } catch (error) {
-          if (!isPassing(error) || attempt > limits.retries || !repeatable()) throw error;
+          tellOrigin(error, attempt, idempotencyKey);
+          if (!isPassing(error) || attempt > retries || !isRepeatable || form?.isSpent?.()) throw error;
           const delayMs = delayAfter(error, attempt);
           if (delayMs === undefined || Date.now() + delayMs >= end || !budget.take(attempt)) throw error;
-          tell(connection.hooks.onRetry, { ...told, error, delayMs });
+          tell(onRetry, { ...told, error, delayMs });
           await pause(delayMs, signal);
         }
       }
     }
 
-    const readWhole = (response: Response): Promise<Uint8Array> => wholeBody(response, connection.maxBytes);
+    const headersOf = (own: Record<string, string | undefined>): Headers => {
+      try {
+        const given = { 'user-agent': connection.userAgent, ...own, ...options.headers };
+        return new Headers(Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]));
+      } catch {
+        // The error of Headers quotes the value, which may be secret.
+        throw new SignpostError('A header holds characters that none can carry.');
+      }
+    };
+
     const place = await dialect.address(
       route,
       (url, accept) =>
         persist(
-          {
-            url,
-            init: { headers: headersOf(route, { accept }, connection, options) },
-            idempotencyKey: undefined,
-            repeatable: () => true,
-          },
-          readWhole,
-          (bytes, response) => ({ bytes, response }),
+          url,
+          { headers: headersOf({ accept }) },
+          undefined,
+          undefined,
+          true,
+          'json',
+          (body, response) => ({ bytes: body as Uint8Array, response }),
         ),
       signal,
     );
     const fields: Record<string, FormValue> = { ...parameters };
     if (route.jurisdiction) fields['jurisdiction_id'] ??= connection.jurisdictionId;
-    const path = fillPath(place.url, route.operationId, fields);
+    const path = fillPath(place.url, operationId, fields);
+    const idempotencyKey = route.idempotent ? (options.idempotencyKey ?? newKey()) : undefined;
     const key = place.keyIn && connection.apiKey;
     if (place.keyIn === 'fields') fields['api_key'] = key;
-    const url = link !== undefined ? linkedPage(link, path) : route.form ? path : path + queryOf(fields);
-    const idempotencyKey = route.idempotent ? (options.idempotencyKey ?? newKey()) : undefined;
-    const own = {
-      accept: place.accept,
-      ...(place.keyIn === 'header' && key !== undefined && { 'x-api-key': key }),
-      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-    };
+    const form = route.form?.(fields);
+    const whole = form ? path : path + queryOf(fields);
+    const url = locate ? locate(whole) : whole;
     const init: RequestInit = {
-      method: route.method,
-      headers: headersOf(route, own, connection, options),
+      method,
+      headers: headersOf({
+        accept: place.accept,
+        'x-api-key': place.keyIn === 'header' ? key : undefined,
+        'idempotency-key': idempotencyKey,
+        'content-type': form?.type,
+      }),
       // A redirect would carry the key to wherever it points, and turn a submission into a reading call.
-      redirect: key !== undefined || route.form ? 'manual' : 'follow',
-      ...(route.form && { body: formOf(fields) }),
+      redirect: form || key ? 'manual' : 'follow',
     };
-    const repeatable = (): boolean => route.method === 'GET' || (route.idempotent && dialect.idempotency);
     return persist(
-      { url, init, idempotencyKey, repeatable },
-      async (response, keep): Promise<Uint8Array | Blob | ReadableStream<Uint8Array> | null> => {
-        if (!response.ok || route.answer === 'json') return readWhole(response);
-        if (route.answer === 'file') return response.blob();
-        keep();
-        return response.body;
-      },
-      (body, response, origin) => {
-        if (isRedirect(response)) {
-          const message = `${new URL(url).origin} redirects, and what is submitted is not sent elsewhere. Give the address that answers.`;
-          throw new ConnectionError(message, { code: 'redirect', ...origin });
+      url,
+      init,
+      idempotencyKey,
+      form,
+      !form || (route.idempotent && dialect.idempotency),
+      route.answer,
+      (body, response, attempts) => {
+        const { ok, status, headers } = response;
+        // Browsers do not tell the status of a redirect that is not followed: it is 0.
+        if (!ok && status < 400) {
+          throw new ConnectionError(
+            `${new URL(url).origin} redirects. Submissions and keys do not follow.`,
+            'redirect',
+          );
         }
         const understood: Understood =
-          body instanceof Uint8Array
-            ? dialect.understand(route, { response, bytes: body })
-            : { answer: body, deviations: [] };
-        const { answer, status = response.status, deviations } = understood;
-        if (status < 200 || status > 299 || answer === undefined || answer === null)
-          throw errorOf(response, understood, hide, origin);
-        return { data: answer, response: { ...responseOf(response, origin), deviations } };
+          ok && route.answer !== 'json'
+            ? { answer: body, deviations: [] }
+            : dialect.understand(route, { response, bytes: body as Uint8Array });
+        const { answer, deviations, status: meant = status } = understood;
+        if (meant > 299 || answer === undefined || answer === null) throw errorOf(response, understood, hide);
+        return {
+          data: answer,
+          response: {
+            status,
+            headers,
+            requestId: requestIdOf(response),
+            attempts,
+            idempotencyKey,
+            replayed: headers.get('idempotent-replayed') === 'true',
+            deviations,
+          },
+        };
       },
     );
   }
@@ -155,29 +173,14 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
     route: Route<Id>,
     parameters: object,
     options: object,
-    link?: string,
+    locate?: (url: string) => string,
   ) =>
     callOf(
-      run(route, parameters as Readonly<Record<string, FormValue>>, options, link) as Promise<
+      run(route, parameters as Readonly<Record<string, FormValue>>, options, locate) as Promise<
         Result<AnswerOf<Id>>
       >,
     );
   return Object.assign(send, { dialect });
-}
-
-/** Browsers do not tell the status of a redirect that is not followed. */
-function isRedirect({ type, status }: Response): boolean {
-  return type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status);
-}
-
-function responseOf(response: Response, origin: CallOrigin): Omit<CallResponse, 'deviations'> {
-  return {
-    ...origin,
-    status: response.status,
-    headers: response.headers,
-    requestId: requestIdOf(response),
-    replayed: response.headers.get('idempotent-replayed') === 'true',
-  };
 }
 
 const requestIdOf = (response: Response): string | undefined =>
@@ -185,37 +188,15 @@ const requestIdOf = (response: Response): string | undefined =>
 
 /** Browsers have `randomUUID` on secure pages only. */
 function newKey(): string {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+  return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
 
-function headersOf(
-  route: Route<OperationId>,
-  own: Record<string, string>,
-  { userAgent }: Connection,
-  { headers }: CallOptions,
-): Headers {
-  try {
-    return new Headers({ ...(userAgent !== undefined && { 'user-agent': userAgent }), ...own, ...headers });
-  } catch {
-    // The error of Headers quotes the value, which may be secret.
-    throw new SignpostError(
-      `${route.operationId} was given a header with characters that no header can carry.`,
-    );
-  }
-}
-
-/** Takes the API key, and what the caller's own headers hold of the kind, out of every text: servers may repeat it. */
+/** Takes the API key, and what the caller's own headers hold, out of every text: servers may repeat what they were sent. */
 function hiderOf({ apiKey }: Connection, { headers = {} }: CallOptions): (text: string) => string {
-  const secrets = Object.entries(headers)
-    .filter(([name]) => /^(x-api-key|(proxy-)?authorization|cookie)$/i.test(name))
-    .map(([, value]) => value);
-  if (apiKey !== undefined) secrets.push(apiKey, encodeURIComponent(apiKey));
+  const words = Object.values(headers).flatMap((value) => value.split(' ').filter((word) => word.length > 7));
   return (text) =>
-    [...new Set(secrets)].reduce(
-      (hidden, secret) => (secret ? hidden.replaceAll(secret, '[API key]') : hidden),
+    [apiKey, apiKey && encodeURIComponent(apiKey), ...words].reduce<string>(
+      (hidden, word) => (word ? hidden.replaceAll(word, '[API key]') : hidden),
       text,
     );
 }

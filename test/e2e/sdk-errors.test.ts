@@ -113,6 +113,7 @@ describe('An error answer', () => {
       status,
       code: expect.any(String),
       attempts: 1,
+      deviations: [],
       idempotencyKey: expect.stringMatching(/^[-0-9a-f]{36}$/),
       errors: [{ code: status, description: 'No.' }],
       requestId: 'request-1',

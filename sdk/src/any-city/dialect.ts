@@ -9,6 +9,7 @@ import type { Place, Search } from './find-endpoint.ts';
 import { mendAnswer } from './mend-answer.ts';
 import { mendErrors } from './mend-error.ts';
 import { readBody } from './read-body.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** How a client for any city is set. */
 export interface AnyCity extends Search {
@@ -16,6 +17,7 @@ export interface AnyCity extends Search {
   /** Whether the key is sent with all calls, as some cities want it, and not only with submissions. */
   keyForReading: boolean;
   timeZone: string | undefined;
+  maxBytes: number;
 }
 
 /** How cities are spoken to of which nothing is known but where they are. */
@@ -40,6 +42,7 @@ export function anyCityDialect(city: AnyCity): Dialect {
       const accept = MEDIA_TYPES[url.endsWith('.xml') ? 'xml' : 'json'];
       return { url, accept, keyIn: withKey ? 'fields' : undefined };
     },
+    read: (response) => readBytes(response, city.maxBytes),
     understand: (route, reply) => understand(route, reply, city),
   };
 }
@@ -116,7 +119,7 @@ function understand(route: Route<OperationId>, { response, bytes }: Reply, city:
       ? mendDiscovery(body, mending)
       : mendAnswer(route.operationId, body, mending);
   if (answer === undefined)
-    return { answer, problem: `what is no answer to ${route.operationId}`, deviations: findings.all };
+    return { answer, problem: `what is no answer to ${route.operationId}.`, deviations: findings.all };
   const asked = askedIn(response.url);
   const rule = ONE[route.operationId];
   if (rule === undefined) {

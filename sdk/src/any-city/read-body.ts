@@ -24,16 +24,16 @@ export function readBody(
   const type = headers.get('content-type');
   const text = readText(bytes, type, findings);
   const beginning = text.trimStart().slice(0, 200);
-  if (beginning === '') return 'nothing at all';
+  if (beginning === '') return 'nothing at all.';
   if (!beginning.startsWith('<')) {
     if (!/\bjson\b/.test(type ?? '')) findings.tell('R6/type', '', type ?? 'no media type');
     const value = readJson(text);
-    return value === undefined ? 'what is neither whole JSON nor XML' : { value, root: undefined };
+    return value === undefined ? 'what is neither whole JSON nor XML.' : { value, root: undefined };
   }
   if (/^<(!doctype\s+html|html|head|body)\b/i.test(beginning))
     return 'a web page. Is the base URL that of an Open311 server?';
   if (!xml)
-    return "XML. To read it, import { readXml } from '@signpost/sdk/xml' and give Open311 the option xml: readXml";
+    return "XML. To read it, import { readXml } from '@signpost/sdk/xml' and give Open311 the option xml: readXml.";
   if (!/^\s*text\/xml\b/.test(type ?? '')) findings.tell('R6/type', '', type ?? 'no media type');
   try {
     const { root, value, deviations } = xml(text);

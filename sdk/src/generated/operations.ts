@@ -1,8 +1,7 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 
 import type { Call } from '../call.ts';
-import { listOf } from '../list.ts';
-import type { ItemOf, ListCall } from '../list.ts';
+import { formOf } from '../form.ts';
 import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';
 
 /**
@@ -22,7 +21,6 @@ export function discoveryGet(
       operationId: 'discovery.get',
       method: 'GET',
       path: '/open311/discovery.json',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'json',
@@ -50,7 +48,6 @@ export function servicesList(
       operationId: 'services.list',
       method: 'GET',
       path: '/open311/v2/services.json',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'json',
@@ -77,7 +74,6 @@ export function servicesGet(
       operationId: 'services.get',
       method: 'GET',
       path: '/open311/v2/services/{service_code}.json',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'json',
@@ -111,14 +107,12 @@ export function requestsList(
   send: Send,
   parameters: ParametersOf<'requests.list'> = {},
   options: OptionsOf<'requests.list'> = {},
-): ListCall<ItemOf<'requests.list'>> {
-  return listOf(
-    send,
+): Call<AnswerOf<'requests.list'>> {
+  return send(
     {
       operationId: 'requests.list',
       method: 'GET',
       path: '/open311/v2/requests.json',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'json',
@@ -165,11 +159,11 @@ export function requestsCreate(
       operationId: 'requests.create',
       method: 'POST',
       path: '/open311/v2/requests.json',
-      form: true,
       idempotent: true,
       key: true,
       answer: 'json',
       jurisdiction: true,
+      form: formOf,
     },
     parameters,
     options,
@@ -216,7 +210,6 @@ export function requestsExport(
       operationId: 'requests.export',
       method: 'GET',
       path: '/open311/v2/exports/requests.{format}',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'stream',
@@ -243,7 +236,6 @@ export function requestsGet(
       operationId: 'requests.get',
       method: 'GET',
       path: '/open311/v2/requests/{service_request_id}.json',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'json',
@@ -275,11 +267,11 @@ export function supportersCreate(
       operationId: 'supporters.create',
       method: 'POST',
       path: '/open311/v2/requests/{service_request_id}/supporters.json',
-      form: true,
       idempotent: false,
       key: true,
       answer: 'json',
       jurisdiction: true,
+      form: formOf,
     },
     parameters,
     options,
@@ -299,14 +291,12 @@ export function updatesList(
   send: Send,
   parameters: ParametersOf<'updates.list'> = {},
   options: OptionsOf<'updates.list'> = {},
-): ListCall<ItemOf<'updates.list'>> {
-  return listOf(
-    send,
+): Call<AnswerOf<'updates.list'>> {
+  return send(
     {
       operationId: 'updates.list',
       method: 'GET',
       path: '/open311/v2/servicerequestupdates.json',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'json',
@@ -335,11 +325,11 @@ export function updatesCreate(
       operationId: 'updates.create',
       method: 'POST',
       path: '/open311/v2/servicerequestupdates.json',
-      form: true,
       idempotent: false,
       key: true,
       answer: 'json',
       jurisdiction: true,
+      form: formOf,
     },
     parameters,
     options,
@@ -379,7 +369,6 @@ export function duplicatesList(
       operationId: 'duplicates.list',
       method: 'GET',
       path: '/open311/v2/duplicates.json',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'json',
@@ -406,7 +395,6 @@ export function areasList(
       operationId: 'areas.list',
       method: 'GET',
       path: '/open311/v2/areas.json',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'json',
@@ -434,7 +422,6 @@ export function locationsList(
       operationId: 'locations.list',
       method: 'GET',
       path: '/open311/v2/locations.json',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'json',
@@ -462,7 +449,6 @@ export function mediaGet(
       operationId: 'media.get',
       method: 'GET',
       path: '/media/{file}',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'file',
@@ -490,11 +476,11 @@ export function reportsCreate(
       operationId: 'reports.create',
       method: 'POST',
       path: '/open311/v2/requests/{service_request_id}/reports.json',
-      form: true,
       idempotent: false,
       key: false,
       answer: 'json',
       jurisdiction: true,
+      form: formOf,
     },
     parameters,
     options,
@@ -517,7 +503,6 @@ export function tokensGet(
       operationId: 'tokens.get',
       method: 'GET',
       path: '/open311/v2/tokens/{token}.json',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'json',
@@ -543,7 +528,6 @@ export function healthLive(
       operationId: 'health.live',
       method: 'GET',
       path: '/livez',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'json',
@@ -569,7 +553,6 @@ export function healthReady(
       operationId: 'health.ready',
       method: 'GET',
       path: '/readyz',
-      form: false,
       idempotent: false,
       key: false,
       answer: 'json',

@@ -1,8 +1,9 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 
 import type { Call } from '../call.ts';
-import type { ItemOf, ListCall } from '../list.ts';
-import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';
+import { listOf } from '../list.ts';
+import type { ListCall } from '../list.ts';
+import type { AnswerOf, ItemOf, OptionsOf, ParametersOf, Send } from '../operation.ts';
 import {
   discoveryGet,
   servicesList,
@@ -120,7 +121,7 @@ export class RequestsResource {
     parameters: ParametersOf<'requests.list'> = {},
     options: OptionsOf<'requests.list'> = {},
   ): ListCall<ItemOf<'requests.list'>> {
-    return requestsList(this.#send, parameters, options);
+    return listOf(requestsList, this.#send, parameters, options);
   }
 
   /**
@@ -259,7 +260,7 @@ export class UpdatesResource {
     parameters: ParametersOf<'updates.list'> = {},
     options: OptionsOf<'updates.list'> = {},
   ): ListCall<ItemOf<'updates.list'>> {
-    return updatesList(this.#send, parameters, options);
+    return listOf(updatesList, this.#send, parameters, options);
   }
 
   /**
