@@ -204,7 +204,9 @@ describe('A client for any city and the stand-in', () => {
   test.each(DEVIATIONS.map((deviation) => [deviation.name, deviation] as const))(
     '%s',
     async (name, deviation) => {
-      const found = { json: await heardOf('json', deviation), xml: await heardOf('xml', deviation) };
+      // What is not asked is not asked in XML either.
+      const xml = NOT_ASKED.includes(name) ? plain.xml : await heardOf('xml', deviation);
+      const found = { json: await heardOf('json', deviation), xml };
       const told = new Set([...found.json.told, ...found.xml.told]);
       const isSilent = NOT_ASKED.includes(name) || AS_IT_STANDS.includes(name);
       expect([...told].sort()).toEqual(isSilent ? [] : [...(TOLD_AS[name] ?? deviation.rules)].sort());

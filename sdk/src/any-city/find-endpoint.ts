@@ -9,7 +9,7 @@ import { readBody } from './read-body.ts';
 import type { XmlReader } from './read-body.ts';
 
 /** Which of its formats a city is asked for. */
-export type Format = 'json' | 'xml';
+type Format = 'json' | 'xml';
 
 export const MEDIA_TYPES = { json: 'application/json', xml: 'text/xml' } as const;
 

@@ -3,7 +3,17 @@ import type { Body } from './mend-answer.ts';
 import { readText } from './read-text.ts';
 import type { XmlReading } from './read-xml.ts';
 
-/** Reads XML, and throws what says why it cannot. */
+/**
+ * Reads XML, and throws what says why it cannot: `readXml` of `@signpost/sdk/xml`, or one that stands around it.
+ *
+ * @example
+ * ```ts
+ * import type { XmlReader } from '@signpost/sdk';
+ * import { readXml } from '@signpost/sdk/xml';
+ *
+ * const xml: XmlReader = (text) => readXml(text.replaceAll('&nbsp;', ' '));
+ * ```
+ */
 export type XmlReader = (text: string) => XmlReading;
 
 /** Digits that a number of JavaScript cannot hold, outside of texts. */
