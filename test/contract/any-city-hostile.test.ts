@@ -171,6 +171,12 @@ describe('A client for any city and a server that does not keep to anything', ()
     ['in an object', { service_requests: [{ service_request_id: '1' }] }],
     ['as a converter from XML has it', { service_requests: { request: { service_request_id: '1' } } }],
     ['another one', { requests: { request: [{ service_request_id: '1' }] } }],
+    ['beside a status', { status: 'success', description: 'All.', requests: [{ service_request_id: '1' }] }],
+    [
+      'that holds a list',
+      [{ service_request_id: '1', updates: [{ status: 'open', service_request_id: '9' }] }],
+    ],
+    ['one alone that holds a list', { service_request_id: '1', updates: [{ service_request_id: '9' }] }],
     ['beside a number', { count: 1, data: [{ service_request_id: '1' }] }],
     ['each in an object', [{ request: { service_request_id: '1' } }]],
     ['beside what is none', [null, 5, { service_request_id: '1' }]],

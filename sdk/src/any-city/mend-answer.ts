@@ -244,12 +244,14 @@ export function rowsIn(value: unknown, kind: Kind, depth = 0): Item[] | undefine
     return rows.length > 0 || value.length === 0 ? rows : undefined;
   }
   if (!isItem(value)) return undefined;
-  if (isRow(value)) return [value];
-  for (const [name, inner] of Object.entries(value)) {
-    const rows = WRAPPER.test(name) ? rowsIn(inner, kind, depth + 1) : undefined;
+  // What goes round a list may have a status too, but not the name of an entry.
+  if (Object.hasOwn(value, kind.key ?? 'service_request_id')) return [value];
+  const inner = Object.entries(value).flatMap(([name, one]) => (WRAPPER.test(name) ? [one] : []));
+  for (const one of inner) {
+    const rows = isEmpty(one) ? undefined : rowsIn(one, kind, depth + 1);
     if (rows) return rows;
   }
-  return undefined;
+  return isRow(value) ? [value] : inner.some(isEmpty) ? [] : undefined;
 }
 
 export function mendRows(
