@@ -35,22 +35,25 @@ interface Operation {
   security?: SecurityRequirement[];
   parameters?: Parameter[];
   requestBody?: { content: Record<string, { schema?: Schema }> };
-  responses: Record<string, { content?: Record<string, unknown> }>;
+  responses: Record<string, { content?: Record<string, unknown>; headers?: Record<string, unknown> }>;
   'x-internal'?: boolean;
 }
 
-/** What a method of the SDK has to know about its operation; printed into `resources.ts` as it is. */
+/** What a method of the SDK has to know about its operation; `route` is printed into `operations.ts` as it is. */
 interface Method {
   resource: string;
   verb: string;
   comment: string[];
   /** Whether it can be called without a parameter. */
   optional: boolean;
+  /** Whether its answers have pages, which a `Link` header leads through. */
+  paged: boolean;
   route: {
     operationId: string;
     method: string;
     path: string;
     form: boolean;
+    idempotent: boolean;
     key: boolean;
     jurisdiction: boolean;
     answer: 'json' | 'file' | 'stream';
@@ -77,6 +80,7 @@ export async function generate(contract: Contract): Promise<Map<string, string>>
   });
   return new Map([
     ['sdk/src/generated/contract.d.ts', `// ${header}\n\n${astToString(nodes)}`],
+    ['sdk/src/generated/operations.ts', renderOperations(contract)],
     ['sdk/src/generated/resources.ts', renderResources(contract)],
   ]);
 }
@@ -135,11 +139,15 @@ function describe(
     ],
     optional:
       form === undefined && !inUrl.some((parameter) => parameter.required === true && !chosen(parameter)),
+    paged: 'Link' in (responses['200']?.headers ?? {}),
     route: {
       operationId,
       method: method.toUpperCase(),
       path: inUrl.some(chosen) ? path.replace('{format}', 'json') : path,
       form: form !== undefined,
+      idempotent: inUrl.some(
+        (parameter) => parameter.in === 'header' && parameter.name === 'Idempotency-Key',
+      ),
       key: (operation.security ?? contract.security ?? []).some((requirement) =>
         needsKey(contract, requirement),
       ),
@@ -175,6 +183,46 @@ function resolve<T extends { $ref?: string }>(node: T, components: Record<string
   return target;
 }
 
+/** One function for each operation, so that a program can import those that it needs. */
+function renderOperations(contract: Contract): string {
+  const all = listMethods(contract);
+  return (
+    [
+      `// ${header}`,
+      [
+        "import type { Call } from '../call.ts';",
+        "import { formOf } from '../form.ts';",
+        "import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';",
+      ].join('\n'),
+      ...all.map((method) => renderOperation(method).join('\n')),
+    ].join('\n\n') + '\n'
+  );
+}
+
+function renderOperation({ comment, optional, route, ...method }: Method): string[] {
+  const id = `'${route.operationId}'`;
+  return [
+    ...renderComment(comment, ''),
+    `export function ${functionName(method)}(`,
+    '  send: Send,',
+    `  parameters: ParametersOf<${id}>${optional ? ' = {}' : ''},`,
+    `  options: OptionsOf<${id}> = {},`,
+    `): Call<AnswerOf<${id}>> {`,
+    '  return send(',
+    '    {',
+    ...Object.entries({ ...route, form: undefined }).flatMap(([name, value]) =>
+      value === undefined ? [] : [`      ${name}: ${typeof value === 'string' ? `'${value}'` : value},`],
+    ),
+    ...(route.form ? ['      form: formOf,'] : []),
+    '    },',
+    '    parameters,',
+    '    options,',
+    '  );',
+    '}',
+  ];
+}
+
+/** The same functions as methods, grouped by what they are about. */
 function renderResources(contract: Contract): string {
   const byResource = new Map<string, Method[]>();
   for (const method of listMethods(contract)) {
@@ -208,29 +256,36 @@ function renderResources(contract: Contract): string {
     '  }',
     '}',
   ].join('\n');
-  const imports = "import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';";
+  const imports = [
+    "import type { Call } from '../call.ts';",
+    "import { listOf } from '../list.ts';",
+    "import type { ListCall } from '../list.ts';",
+    "import type { AnswerOf, ItemOf, OptionsOf, ParametersOf, Send } from '../operation.ts';",
+    'import {',
+    ...listMethods(contract).map((method) => `  ${functionName(method)},`),
+    "} from './operations.ts';",
+  ].join('\n');
   return [`// ${header}`, imports, ...classes, all].join('\n\n') + '\n';
 }
 
-function renderMethod({ verb, comment, optional, route }: Method): string[] {
+function renderMethod({ comment, optional, paged, route, ...method }: Method): string[] {
   const id = `'${route.operationId}'`;
   return [
     ...renderComment(comment, '  '),
-    `  ${verb}(`,
+    `  ${method.verb}(`,
     `    parameters: ParametersOf<${id}>${optional ? ' = {}' : ''},`,
     `    options: OptionsOf<${id}> = {},`,
-    `  ): Promise<AnswerOf<${id}>> {`,
-    '    return this.#send(',
-    '      {',
-    ...Object.entries(route).map(
-      ([name, value]) => `        ${name}: ${typeof value === 'string' ? `'${value}'` : value},`,
-    ),
-    '      },',
-    '      parameters,',
-    '      options,',
-    '    );',
+    `  ): ${paged ? `ListCall<ItemOf<${id}>>` : `Call<AnswerOf<${id}>>`} {`,
+    paged
+      ? `    return listOf(${functionName(method)}, this.#send, parameters, options);`
+      : `    return ${functionName(method)}(this.#send, parameters, options);`,
     '  }',
   ];
+}
+
+/** `requests.create` as one word: `requestsCreate`. */
+function functionName({ resource, verb }: { resource: string; verb: string }): string {
+  return `${resource}${verb.charAt(0).toUpperCase()}${verb.slice(1)}`;
 }
 
 function renderComment(paragraphs: string[], indent: string): string[] {

@@ -1,62 +1,67 @@
+import type { Understood } from './dialect.ts';
 import { apiError } from './errors.ts';
 import type { ApiError, ErrorEntry } from './errors.ts';
 
 /**
- * Makes the error of an answer that cannot be given as a result: no success, or not JSON.
- * `hide` takes the API key out of every text, since a server or a proxy may repeat what it was sent.
+ * Makes the error of an answer that cannot be given as a result: no success, or not JSON. The body is GeoReport's list of errors,
+ * the problem document (RFC 9457) that the other paths answer with, or anything else.
+ * @param hide takes secrets out of a text, since a server or a proxy may repeat what it was sent
  */
-export function errorOf(response: Response, body: unknown, hide: (text: string) => string): ApiError {
-  const entries = entriesOf(body, response.status);
-  const errors =
-    entries.length > 0 ? entries : [{ code: response.status, description: outline(response, body) }];
-  const requestId = response.headers.get('x-request-id');
+export function errorOf(
+  response: Response,
+  { answer, problem, status = response.status, deviations }: Understood,
+  hide: (text: string) => string,
+): ApiError {
+  const { headers } = response;
+  const found = hidden(answer, hide) as Partial<ErrorEntry>[] | { detail?: string } | null | undefined;
+  const errors = (Array.isArray(found) ? found : [{ description: found?.detail }]).flatMap((entry) =>
+    typeof entry?.description === 'string'
+      ? [entryOf({ ...entry, description: entry.description }, status)]
+      : [],
+  );
   return apiError({
-    status: response.status,
-    errors: errors.map((entry) => hidden(entry, hide)),
-    requestId: requestId === null ? undefined : hide(requestId),
-    retryAfter: secondsOf(response.headers.get('retry-after')),
+    status,
+    errors:
+      errors.length > 0 ? errors : [{ code: status, description: hide(outline(response, found, problem)) }],
+    requestId: hide(headers.get('x-request-id') ?? '') || undefined,
+    retryAfter: secondsOf(headers.get('retry-after')),
+    deviations: hidden(deviations, hide) as typeof deviations,
   });
 }
 
-/** GeoReport's list of errors, or the problem document (RFC 9457) that the other paths answer with. */
-function entriesOf(body: unknown, status: number): ErrorEntry[] {
-  if (Array.isArray(body))
-    return body.filter(isEntry).map((entry) => ({ ...entry, code: Number(entry.code) || status }));
-  return isObject(body) && typeof body.detail === 'string'
-    ? [{ code: status, description: body.detail }]
-    : [];
+function entryOf(
+  { code, description, type, field }: Partial<ErrorEntry> & { description: string },
+  status: number,
+) {
+  return { code: Number(code) || status, description, ...(type && { type }), ...(field && { field }) };
 }
 
-function hidden(entry: ErrorEntry, hide: (text: string) => string): ErrorEntry {
-  return {
-    code: entry.code,
-    description: hide(entry.description),
-    ...(typeof entry.type === 'string' && { type: hide(entry.type) as NonNullable<ErrorEntry['type']> }),
-    ...(typeof entry.field === 'string' && { field: hide(entry.field) }),
-  };
+/** A copy whose texts hold no secret. */
+function hidden(body: unknown, hide: (text: string) => string): unknown {
+  return body === undefined
+    ? body
+    : JSON.parse(JSON.stringify(body), (_, value: unknown) =>
+        typeof value === 'string' ? hide(value) : value,
+      );
 }
 
 /** For answers that describe no error: pages of a proxy, or the checks of `health.ready`. */
-function outline(response: Response, body: unknown): string {
-  const status = `The server answered ${response.status} ${response.statusText}`.trim();
-  if (body !== undefined) return `${status} with ${JSON.stringify(body).slice(0, 200)}.`;
-  const mediaType = response.headers.get('content-type')?.split(';')[0];
-  return `${status} with ${mediaType ? `${mediaType} and not with JSON` : 'no JSON'}. Is the base URL that of an Open311 server?`;
+function outline(
+  { status, statusText, headers }: Response,
+  body: unknown,
+  problem: string | undefined,
+): string {
+  const said = `The server answered ${`${status} ${statusText}`.trim()} with`;
+  if (problem !== undefined) return `${said} ${problem}`;
+  if (body !== undefined) return `${said} ${JSON.stringify(body).slice(0, 200)}.`;
+  const mediaType = headers.get('content-type')?.split(';')[0];
+  return `${said} ${mediaType ? `${mediaType} and not with` : 'no'} JSON. Is baseUrl right?`;
 }
 
 /** `Retry-After` is a number of seconds or a date. */
 function secondsOf(retryAfter: string | null): number | undefined {
-  if (retryAfter === null) return undefined;
-  const seconds = /^\d+$/.test(retryAfter)
+  const seconds = /^\d+$/.test(retryAfter ?? '')
     ? Number(retryAfter)
-    : (Date.parse(retryAfter) - Date.now()) / 1000;
+    : (Date.parse(retryAfter ?? '') - Date.now()) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
-}
-
-function isEntry(entry: unknown): entry is ErrorEntry {
-  return isObject(entry) && typeof entry.description === 'string';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

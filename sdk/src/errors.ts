@@ -1,11 +1,18 @@
+import type { Deviation } from './dialect.ts';
 import type { components } from './generated/contract.d.ts';
 
 /** One entry of an error answer: `code`, `description` and, from Signpost, also `type` and `field`. */
 export type ErrorEntry = components['schemas']['Error'];
 
+/** What is wrong, for a program: the contract's `type`. `unknown` where the answer has none; the status and the class tell more then. */
+export type ApiErrorCode = NonNullable<ErrorEntry['type']> | 'unknown';
+
+/** What became of the connection, for a program. */
+export type ConnectionErrorCode = 'timeout' | 'connection' | 'redirect' | 'too_large';
+
 /** What an answer that is no success says. */
 export interface ApiErrorDetails {
-  /** The HTTP status. */
+  /** The HTTP status; of a city that tells a failure under a wrong one, the one that it should have had. */
   status: number;
   /** Everything the server found wrong; at least one entry. */
   errors: readonly ErrorEntry[];
@@ -13,6 +20,8 @@ export interface ApiErrorDetails {
   requestId?: string | undefined;
   /** Seconds to wait before trying again, where the server says so. */
   retryAfter?: number | undefined;
+  /** What had to be mended before the error could be read. Signpost itself has nothing to mend. */
+  deviations: readonly Deviation[];
 }
 
 /** The base of every error of this SDK. Thrown as it is for what is wrong before anything is sent. */
@@ -20,6 +29,16 @@ export class SignpostError extends Error {
   static {
     this.prototype.name = 'SignpostError';
   }
+
+  /** How often the call was sent; 0 when it was not. */
+  readonly attempts: number = 0;
+  /** The key under which it was sent. Send the same call again with it, and it will count once. */
+  readonly idempotencyKey: string | undefined = undefined;
+}
+
+/** Writes on an error of ours to which call it belongs. */
+export function tellOrigin(error: unknown, attempts: number, idempotencyKey: string | undefined): void {
+  if (error instanceof SignpostError) Object.assign(error, { attempts, idempotencyKey });
 }
 
 /** There was no whole answer: refused, cut or timed out. Whether a submission has arrived is then not known. */
@@ -28,12 +47,18 @@ export class ConnectionError extends SignpostError {
     this.prototype.name = 'ConnectionError';
   }
 
+  /**
+   * `timeout` when the time was up, `redirect` when the server wanted a submission sent elsewhere, `too_large` when the answer was
+   * larger than may be read.
+   */
+  readonly code: ConnectionErrorCode;
   /** Whether the time was up, and not the connection broken. */
   readonly timedOut: boolean;
 
-  constructor(message: string, { timedOut }: { timedOut: boolean }) {
+  constructor(message: string, code: ConnectionErrorCode) {
     super(message);
-    this.timedOut = timedOut;
+    this.code = code;
+    this.timedOut = code === 'timeout';
   }
 }
 
@@ -43,17 +68,18 @@ export class ApiError extends SignpostError implements ApiErrorDetails {
     this.prototype.name = 'ApiError';
   }
 
-  readonly status: number;
-  readonly errors: readonly ErrorEntry[];
-  readonly requestId: string | undefined;
-  readonly retryAfter: number | undefined;
+  declare readonly status: number;
+  declare readonly errors: readonly ErrorEntry[];
+  declare readonly requestId: string | undefined;
+  declare readonly retryAfter: number | undefined;
+  declare readonly deviations: readonly Deviation[];
+  /** What is wrong, to branch on; of the first entry where there are several. */
+  readonly code: ApiErrorCode;
 
-  constructor({ status, errors, requestId, retryAfter }: ApiErrorDetails) {
-    super(errors.map((entry) => entry.description).join(' '));
-    this.status = status;
-    this.errors = errors;
-    this.requestId = requestId;
-    this.retryAfter = retryAfter;
+  constructor(details: ApiErrorDetails) {
+    super(details.errors.map((entry) => entry.description).join(' '));
+    Object.assign(this, details);
+    this.code = details.errors[0]?.type ?? 'unknown';
   }
 }
 
@@ -124,24 +150,20 @@ export class ServerError extends ApiError {
   }
 }
 
+const classes: Readonly<Record<number, new (details: ApiErrorDetails) => ApiError>> = {
+  400: BadRequestError,
+  // Some cities answer a missing or wrong key so.
+  401: ForbiddenError,
+  403: ForbiddenError,
+  404: NotFoundError,
+  409: ConflictError,
+  413: PayloadTooLargeError,
+  422: UnprocessableError,
+  429: RateLimitError,
+};
+
 /** The error whose class belongs to the status; `ApiError` itself where there is none of its own. */
 export function apiError(details: ApiErrorDetails): ApiError {
-  switch (details.status) {
-    case 400:
-      return new BadRequestError(details);
-    case 403:
-      return new ForbiddenError(details);
-    case 404:
-      return new NotFoundError(details);
-    case 409:
-      return new ConflictError(details);
-    case 413:
-      return new PayloadTooLargeError(details);
-    case 422:
-      return new UnprocessableError(details);
-    case 429:
-      return new RateLimitError(details);
-    default:
-      return details.status >= 500 ? new ServerError(details) : new ApiError(details);
-  }
+  const { status } = details;
+  return new (classes[status] ?? (status < 500 ? ApiError : ServerError))(details);
 }

@@ -3,50 +3,70 @@ export type FormValue =
   | string
   | number
   | boolean
-  | Blob
-  | readonly (string | Blob)[]
+  | FilePart
+  | readonly (string | FilePart)[]
   | { readonly [code: string]: string | number | readonly string[] | null | undefined }
   | null
   | undefined;
+
+/** A file of a form: as the web has it, or one of those that `uploadOf` makes. */
+export type FilePart = Blob | Encoder;
+
+/** A file that knows how a form with it in is sent. What needs none of them does not carry the code that does it. */
+export interface Encoder {
+  encode(entries: readonly Entry[]): Form;
+}
+
+export type Entry = readonly [name: string, value: string | FilePart];
+
+type FormBody = URLSearchParams | FormData | ReadableStream<Uint8Array>;
+
+/** A form, ready to be sent. */
+export interface Form {
+  /** The body of one attempt. */
+  open(): FormBody | Promise<FormBody>;
+  /** The media type, where the body does not tell it. */
+  type?: string;
+  /** Whether it has begun to be read and cannot be read again. */
+  isSpent?(): boolean;
+  /** It has been sent, and the answer is there. */
+  sent?(): void;
+}
 
 /**
  * Writes fields as the form that GeoReport v2 asks for. `attribute: { LANE: 'left' }` becomes `attribute[LANE]=left`.
  * A list becomes one `attribute[CODE][]=value` for each of its values; the list of a plain field, such as `media_url`,
  * repeats the name as it is. With a file among them it is a multipart form, and otherwise a urlencoded one.
  */
-export function formOf(fields: Readonly<Record<string, FormValue>>): URLSearchParams | FormData {
-  const form = Object.values(fields).some(hasFile) ? new FormData() : new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) append(form, name, value);
-  return form;
+export function formOf(fields: Readonly<Record<string, FormValue>>): Form {
+  const entries = Object.entries(fields).flatMap(([name, value]) => entriesOf(name, value));
+  for (const [, value] of entries) if (isEncoder(value)) return value.encode(entries);
+  const form: { append(name: string, value: FilePart | string): void } & (URLSearchParams | FormData) =
+    entries.some(([, value]) => typeof value !== 'string') ? new FormData() : new URLSearchParams();
+  for (const [name, value] of entries) form.append(name, value);
+  return { open: () => form };
 }
 
-const hasFile = (value: FormValue): boolean =>
-  value instanceof Blob || (Array.isArray(value) && value.some((entry) => entry instanceof Blob));
+function entriesOf(name: string, value: FormValue): Entry[] {
+  if (value === undefined || value === null) return [];
+  if (isList(value)) return value.map((entry) => [name.endsWith(']') ? `${name}[]` : name, entry]);
+  if (value instanceof Blob || isEncoder(value)) return [[name, value]];
+  return typeof value === 'object'
+    ? Object.entries(value).flatMap(([code, answer]) => entriesOf(`${name}[${code}]`, answer))
+    : [[name, textOf(value)]];
+}
 
-type Form = { append(name: string, value: string | Blob): void };
-
-function append(form: URLSearchParams | FormData, name: string, value: FormValue): void {
-  if (value === undefined || value === null) return;
-  if (isList(value)) {
-    for (const entry of value) (form as Form).append(name.endsWith(']') ? `${name}[]` : name, entry);
-  } else if (value instanceof Blob) {
-    (form as Form).append(name, value);
-  } else if (typeof value === 'object') {
-    for (const [code, answer] of Object.entries(value)) append(form, `${name}[${code}]`, answer);
-  } else {
-    form.append(name, textOf(value));
-  }
+function isEncoder(value: object | string | number | boolean): value is Encoder {
+  return typeof (value as Partial<Encoder>).encode === 'function';
 }
 
 /** Array.isArray alone does not recognise a readonly list. */
-export function isList(value: NonNullable<FormValue>): value is readonly (string | Blob)[] {
+export function isList(value: NonNullable<FormValue>): value is readonly (string | FilePart)[] {
   return Array.isArray(value);
 }
 
 /** Coordinates close to zero would otherwise be written as `1e-7`, which not every server reads as a number. */
 export function textOf(value: string | number | boolean): string {
   const text = String(value);
-  return typeof value === 'number' && text.includes('e')
-    ? value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 })
-    : text;
+  return typeof value === 'number' && text.includes('e-') ? value.toFixed(20).replace(/0+$/, '') : text;
 }

@@ -1,8 +1,11 @@
 import type { components } from './generated/contract.d.ts';
 import type { ParametersOf } from './operation.ts';
 
-export { Signpost } from './client.ts';
+export type { Call, CallResponse, Result } from './call.ts';
+export { connect } from './client.ts';
 export type { SignpostOptions } from './client.ts';
+export type { ClientOptions, Limits } from './connection.ts';
+export type { Address, Deviation, Dialect, Look, Reply, Understood } from './dialect.ts';
 export {
   ApiError,
   BadRequestError,
@@ -16,15 +19,53 @@ export {
   SignpostError,
   UnprocessableError,
 } from './errors.ts';
-export type { ApiErrorDetails, ErrorEntry } from './errors.ts';
+export type { ApiErrorCode, ApiErrorDetails, ConnectionErrorCode, ErrorEntry } from './errors.ts';
+export {
+  areasList,
+  discoveryGet,
+  duplicatesList,
+  healthLive,
+  healthReady,
+  locationsList,
+  mediaGet,
+  reportsCreate,
+  requestsCreate,
+  requestsExport,
+  requestsGet,
+  requestsList,
+  servicesGet,
+  servicesList,
+  supportersCreate,
+  tokensGet,
+  updatesCreate,
+  updatesList,
+} from './generated/operations.ts';
+export type { Attempt, Hooks } from './hooks.ts';
+export { ListCall, listOf } from './list.ts';
 export type {
   AnswerOf,
   CallOptions,
   IdempotentOptions,
+  ItemOf,
   OperationId,
   OptionsOf,
   ParametersOf,
+  Route,
+  Send,
 } from './operation.ts';
+export { Open311 } from './open311.ts';
+export type { Open311Options } from './open311.ts';
+export type { XmlReader } from './any-city/read-body.ts';
+export type {
+  CityDiscovery,
+  CityRequest,
+  CityService,
+  CitySubmitted,
+  CityUpdate,
+} from './any-city/answers.ts';
+export { Signpost } from './signpost.ts';
+export { uploadOf } from './upload.ts';
+export type { Upload, UploadContent, UploadOptions, UploadProgress } from './upload.ts';
 
 /** Something the city can be told about. */
 export type Service = components['schemas']['Service'];

@@ -1,4 +1,8 @@
+import type { Call } from './call.ts';
+import type { Dialect } from './dialect.ts';
+import type { Form, FormValue } from './form.ts';
 import type { operations } from './generated/contract.d.ts';
+import type { Upload } from './upload.ts';
 
 /** The name of an operation in the contract, such as `requests.create`. */
 export type OperationId = keyof operations;
@@ -9,13 +13,20 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Further headers for this one call. */
   headers?: Readonly<Record<string, string>> | undefined;
+  /** Milliseconds for each attempt of this call, its answer included. */
+  timeoutMs?: number | undefined;
+  /** Milliseconds for this call as a whole, with all its attempts and the time between them. */
+  deadlineMs?: number | undefined;
+  /** How many attempts may follow the first one. */
+  retries?: number | undefined;
 }
 
 /** What creating methods take besides. */
 export interface IdempotentOptions {
   /**
    * Names this submission. Sent again with the same key, fields and files, it gives the first answer again, so that
-   * there is one case however often it is sent.
+   * there is one case however often it is sent. A new one is made where none is given; it stands in the response and on
+   * every error.
    */
   idempotencyKey?: string | undefined;
 }
@@ -44,14 +55,19 @@ export type AnswerOf<Id extends OperationId> = operations[Id]['responses'] exten
       ? ReadableStream<Uint8Array>
       : never;
 
+/** The items of the answer of a list operation. */
+export type ItemOf<Id extends OperationId> = AnswerOf<Id> extends readonly (infer Item)[] ? Item : never;
+
 /** How an operation goes over the wire. */
 export interface Route<Id extends OperationId> {
   operationId: Id;
   method: string;
   /** The path below the base URL, with `{name}` where a parameter belongs. */
   path: string;
-  /** Whether the parameters are sent as a form; otherwise they are sent in the query. */
-  form: boolean;
+  /** Writes the parameters as a form; without it they are sent in the query. */
+  form?: ((fields: Readonly<Record<string, FormValue>>) => Form) | undefined;
+  /** Whether a call that is sent again under the same `Idempotency-Key` counts once. */
+  idempotent: boolean;
   /** Whether the API key is sent. */
   key: boolean;
   /** Whether `jurisdiction_id` is a parameter. */
@@ -60,12 +76,21 @@ export interface Route<Id extends OperationId> {
   answer: 'json' | 'file' | 'stream';
 }
 
-/** Sends one call and gives the data of its answer. */
-export type Send = <Id extends OperationId>(
-  route: Route<Id>,
-  parameters: ParametersOf<Id>,
-  options: OptionsOf<Id>,
-) => Promise<AnswerOf<Id>>;
+/** A server that calls can be sent to; `connect` makes one. */
+export interface Send {
+  /**
+   * Sends one call.
+   * @param locate changes the address that the parameters lead to
+   */
+  <Id extends OperationId>(
+    route: Route<Id>,
+    parameters: ParametersOf<Id>,
+    options: OptionsOf<Id>,
+    locate?: (url: string) => string,
+  ): Call<AnswerOf<Id>>;
+  /** How this server is spoken to. */
+  readonly dialect: Dialect;
+}
 
 /** A group of parameters that the contract may leave out; one that it does not have comes as `undefined`. */
 type Known<Group> = [NonNullable<Group>] extends [never] ? unknown : NonNullable<Group>;
@@ -79,10 +104,17 @@ type PathOf<Path> = Path extends { format: infer Format }
 
 /** The key is an option of the client and therefore no field of a call. */
 type FormOf<Operation> = Operation extends {
-  requestBody: { content: { 'application/x-www-form-urlencoded': infer Form } };
+  requestBody: { content: { 'application/x-www-form-urlencoded': infer Fields } };
 }
-  ? Omit<Form, 'api_key'>
+  ? Files<Omit<Fields, 'api_key'>>
   : unknown;
+
+/** Wherever a file is taken, one of those that `uploadOf` makes is, too. */
+type Files<Group> = {
+  [Name in keyof Group]: Extract<Group[Name], Blob> extends never
+    ? Group[Name]
+    : Group[Name] | Upload | (Blob | Upload | string)[];
+};
 
 /** One flat object. Whatever may be left out may also be given as `undefined`, which means the same. */
 type Fields<Group> = [keyof Group] extends [never]

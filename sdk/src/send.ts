@@ -1,170 +1,202 @@
+import { fillPath, queryOf } from './address.ts';
+import { createBudget } from './budget.ts';
+import { callOf } from './call.ts';
+import type { Result } from './call.ts';
+import { limitsOf } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { Dialect, Understood } from './dialect.ts';
 import { errorOf } from './error-answer.ts';
-import { ConnectionError, SignpostError } from './errors.ts';
-import { formOf, isList, textOf } from './form.ts';
-import type { FormValue } from './form.ts';
+import { ConnectionError, SignpostError, tellOrigin } from './errors.ts';
+import { exchange } from './exchange.ts';
+import type { Body } from './exchange.ts';
+import type { Form, FormValue } from './form.ts';
+import { tell } from './hooks.ts';
 import type { AnswerOf, CallOptions, IdempotentOptions, OperationId, Route, Send } from './operation.ts';
+import { delayAfter, isPassing, pause } from './retry.ts';
 
-/** How a client speaks to its server; everything is checked and complete. */
-export interface Connection {
-  /** Without a slash at its end. */
-  baseUrl: string;
-  jurisdictionId: string | undefined;
-  apiKey: string | undefined;
-  sandbox: boolean;
-  fetch: typeof globalThis.fetch | undefined;
-  userAgent: string | undefined;
-  timeoutMs: number;
-}
-
-/** What the parameters of all operations come down to. */
-type Fields = Readonly<Record<string, FormValue>>;
-
-// The longest time that a timer of JavaScript can wait, about 24 days.
-const longestTimer = 2_147_483_647;
-
-type Content = string | Blob | ReadableStream<Uint8Array>;
+type Options = CallOptions & IdempotentOptions;
 
 /** Makes the one function that all methods of a client send their calls with. */
-export function createSend(connection: Connection): Send {
-  return async (route, parameters, options) => {
-    const { url, body } = addressOf(connection, route, parameters as Fields);
-    const headers = headersOf(connection, route, options);
-    const key = headers.get('x-api-key');
-    const hide = (text: string): string => (key ? text.replaceAll(key, '[API key]') : text);
-    const init: RequestInit = {
-      method: route.method,
-      headers,
-      // A redirect would carry the key to wherever it points, and turn a submission into a reading call.
-      redirect: route.key || route.form ? 'error' : 'follow',
-      ...(body && { body }),
-    };
-    const streamed = (response: Response) => route.answer === 'stream' && response.ok;
-    const read = async (response: Response) => {
-      if (streamed(response)) return response.body ?? undefined;
-      return route.answer === 'file' && response.ok ? response.blob() : response.text();
-    };
-    const { response, content } = await exchange(connection, url, init, options.signal, hide, read, streamed);
-    const answer = typeof content === 'string' ? parse(content) : content;
-    if (!response.ok || answer === undefined) throw errorOf(response, answer, hide);
-    return answer as AnswerOf<typeof route.operationId>;
-  };
-}
+export function createSend(connection: Connection, dialect: Dialect): Send {
+  const budget = createBudget();
+  const { onRequest, onResponse, onRetry } = connection;
 
-/**
- * Fetches and reads the whole body, within the time that the connection allows; of what is streamed, only the beginning. The
- * rest takes as long as its reader does, and ends with the caller's signal.
- */
-async function exchange(
-  connection: Connection,
-  url: string,
-  init: RequestInit,
-  signal: AbortSignal | undefined,
-  hide: (text: string) => string,
-  read: (response: Response) => Promise<Content | undefined>,
-  streamed: (response: Response) => boolean,
-): Promise<{ response: Response; content: Content | undefined }> {
-  signal?.throwIfAborted();
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  let timedOut = false;
-  let goesOn = false;
-  const timer = setTimeout(
-    () => {
-      timedOut = true;
-      abort();
-    },
-    Math.min(connection.timeoutMs, longestTimer),
-  );
-  signal?.addEventListener('abort', abort);
-  try {
-    // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
-    const fetch = connection.fetch ?? globalThis.fetch;
-    const response = await fetch(url, { ...init, signal: controller.signal });
-    goesOn = streamed(response);
-    return { response, content: await read(response) };
-  } catch (error) {
+  async function run(
+    route: Route<OperationId>,
+    parameters: Readonly<Record<string, FormValue>>,
+    options: Options,
+    locate: ((url: string) => string) | undefined,
+  ): Promise<Result<unknown>> {
+    const { operationId, method } = route;
+    const { signal } = options;
     signal?.throwIfAborted();
-    const reason = timedOut ? `the time of ${connection.timeoutMs} ms was up` : hide(reasonOf(error));
-    // The error of fetch is not passed on as the cause: some implementations keep the headers, and thus the key, in it.
-    throw new ConnectionError(`No whole answer from ${connection.baseUrl}: ${reason}.`, { timedOut });
-  } finally {
-    clearTimeout(timer);
-    if (!goesOn) signal?.removeEventListener('abort', abort);
-  }
-}
+    const { timeoutMs, deadlineMs, retries } = limitsOf(options, connection);
+    const end = Date.now() + deadlineMs;
+    const hide = hiderOf(connection, options);
 
-function addressOf(
-  { baseUrl, jurisdictionId, sandbox }: Connection,
-  route: Route<OperationId>,
-  parameters: Fields,
-): { url: string; body: URLSearchParams | FormData | undefined } {
-  const fields = { ...parameters };
-  if (route.jurisdiction) fields.jurisdiction_id ??= jurisdictionId;
-  const base = sandbox ? route.path.replace(/^\/open311\/v2\//, '/open311/test/v2/') : route.path;
-  const path = base.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = fields[name];
-    if (value === undefined || value === null || value === '') {
-      throw new SignpostError(`${route.operationId} needs ${name}.`);
+    /**
+     * Sends until an attempt succeeds or no further one makes sense.
+     * @param settle makes the result of the body, or throws the error that it says
+     */
+    async function persist<Settled>(
+      url: string,
+      init: RequestInit,
+      idempotencyKey: string | undefined,
+      form: Form | undefined,
+      isRepeatable: boolean,
+      kind: 'json' | 'file' | 'stream',
+      settle: (body: Body, response: Response, attempts: number) => Settled,
+    ): Promise<Settled> {
+      for (let attempt = 1; ; attempt += 1) {
+        // A key among the parameters is nothing for a log.
+        const shown = url.replace(/([?&]api_key=)[^&]*/, '$1[API key]');
+        const told = { operationId, method, url: shown, attempt, idempotencyKey };
+        const began = Date.now();
+        tell(onRequest, told);
+        try {
+          const { response, body } = await exchange(
+            // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
+            connection.fetch ?? globalThis.fetch,
+            url,
+            init,
+            form,
+            signal,
+            Math.max(1, Math.min(timeoutMs, end - began)),
+            hide,
+            kind,
+            (answer) => dialect.read(answer),
+          );
+          form?.sent?.();
+          tell(onResponse, {
+            ...told,
+            status: response.status,
+            requestId: requestIdOf(response),
+            durationMs: Date.now() - began,
+          });
+          const settled = settle(body, response, attempt);
+          budget.refund();
+          return settled;
+        } catch (error) {
+          tellOrigin(error, attempt, idempotencyKey);
+          if (!isPassing(error) || attempt > retries || !isRepeatable || form?.isSpent?.()) throw error;
+          const delayMs = delayAfter(error, attempt);
+          if (delayMs === undefined || Date.now() + delayMs >= end || !budget.take(attempt)) throw error;
+          tell(onRetry, { ...told, error, delayMs });
+          await pause(delayMs, signal);
+        }
+      }
     }
-    delete fields[name];
-    return encode(value);
-  });
-  if (route.form) return { url: baseUrl + path, body: formOf(fields) };
-  const query = Object.entries(fields).flatMap(([name, value]) =>
-    value === undefined || value === null ? [] : [`${encode(name)}=${encode(value)}`],
-  );
-  return { url: baseUrl + path + (query.length > 0 ? `?${query.join('&')}` : ''), body: undefined };
-}
 
-/** Percent-encodes all that RFC 3986 reserves, and lists value by value with plain commas between them. */
-function encode(value: NonNullable<FormValue>): string {
-  if (isList(value)) return value.map(encode).join(',');
-  if (typeof value === 'object') throw new SignpostError('Only a form can hold an object or a file.');
-  const text = textOf(value);
-  // Half of a surrogate pair cannot be encoded and would throw.
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
+    const headersOf = (own: Record<string, string | undefined>): Headers => {
+      try {
+        const given = { 'user-agent': connection.userAgent, ...own, ...options.headers };
+        return new Headers(Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]));
+      } catch {
+        // The error of Headers quotes the value, which may be secret.
+        throw new SignpostError('A header holds characters that none can carry.');
+      }
+    };
 
-function headersOf(
-  { apiKey, userAgent }: Connection,
-  route: Route<OperationId>,
-  { idempotencyKey, headers }: CallOptions & IdempotentOptions,
-): Headers {
-  try {
-    return new Headers({
-      accept: 'application/json',
-      ...(userAgent !== undefined && { 'user-agent': userAgent }),
-      ...(route.key && apiKey !== undefined && { 'x-api-key': apiKey }),
-      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-      ...headers,
-    });
-  } catch {
-    // The error of Headers quotes the value, which may be secret.
-    throw new SignpostError(
-      `${route.operationId} was given a header with characters that no header can carry.`,
+    const place = await dialect.address(
+      route,
+      (url, accept) =>
+        persist(
+          url,
+          { headers: headersOf({ accept }) },
+          undefined,
+          undefined,
+          true,
+          'json',
+          (body, response) => ({ bytes: body as Uint8Array, response }),
+        ),
+      signal,
+    );
+    const fields: Record<string, FormValue> = { ...parameters };
+    if (route.jurisdiction) fields['jurisdiction_id'] ??= connection.jurisdictionId;
+    const path = fillPath(place.url, operationId, fields);
+    const idempotencyKey = route.idempotent ? (options.idempotencyKey ?? newKey()) : undefined;
+    const key = place.keyIn && connection.apiKey;
+    if (place.keyIn === 'fields') fields['api_key'] = key;
+    const form = route.form?.(fields);
+    const whole = form ? path : path + queryOf(fields);
+    const url = locate ? locate(whole) : whole;
+    const init: RequestInit = {
+      method,
+      headers: headersOf({
+        accept: place.accept,
+        'x-api-key': place.keyIn === 'header' ? key : undefined,
+        'idempotency-key': idempotencyKey,
+        'content-type': form?.type,
+      }),
+      // A redirect would carry the key to wherever it points, and turn a submission into a reading call.
+      redirect: form || key ? 'manual' : 'follow',
+    };
+    return persist(
+      url,
+      init,
+      idempotencyKey,
+      form,
+      !form || (route.idempotent && dialect.idempotency),
+      route.answer,
+      (body, response, attempts) => {
+        const { ok, status, headers } = response;
+        // Browsers do not tell the status of a redirect that is not followed: it is 0.
+        if (!ok && status < 400) {
+          throw new ConnectionError(
+            `${new URL(url).origin} redirects. Submissions and keys do not follow.`,
+            'redirect',
+          );
+        }
+        const understood: Understood =
+          ok && route.answer !== 'json'
+            ? { answer: body, deviations: [] }
+            : dialect.understand(route, { response, bytes: body as Uint8Array });
+        const { answer, deviations, status: meant = status } = understood;
+        if (meant > 299 || answer === undefined || answer === null) throw errorOf(response, understood, hide);
+        return {
+          data: answer,
+          response: {
+            status,
+            headers,
+            requestId: requestIdOf(response),
+            attempts,
+            idempotencyKey,
+            replayed: headers.get('idempotent-replayed') === 'true',
+            deviations,
+          },
+        };
+      },
     );
   }
+
+  const send = <Id extends OperationId>(
+    route: Route<Id>,
+    parameters: object,
+    options: object,
+    locate?: (url: string) => string,
+  ) =>
+    callOf(
+      run(route, parameters as Readonly<Record<string, FormValue>>, options, locate) as Promise<
+        Result<AnswerOf<Id>>
+      >,
+    );
+  return Object.assign(send, { dialect });
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+const requestIdOf = (response: Response): string | undefined =>
+  response.headers.get('x-request-id') ?? undefined;
+
+/** Browsers have `randomUUID` on secure pages only. */
+function newKey(): string {
+  return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
 }
 
-/** Node says "fetch failed" and keeps the reason in `cause`; for several addresses that cause has only a code. */
-function reasonOf(error: unknown): string {
-  const { message, cause } = (error ?? {}) as {
-    message?: unknown;
-    cause?: { message?: unknown; code?: unknown };
-  };
-  const texts = [cause?.message, cause?.code, message];
-  return (
-    texts.find((text): text is string => typeof text === 'string' && text !== '') ?? 'the connection broke'
-  );
+/** Takes the API key, and what the caller's own headers hold, out of every text: servers may repeat what they were sent. */
+function hiderOf({ apiKey }: Connection, { headers = {} }: CallOptions): (text: string) => string {
+  const words = Object.values(headers).flatMap((value) => value.split(' ').filter((word) => word.length > 7));
+  return (text) =>
+    [apiKey, apiKey && encodeURIComponent(apiKey), ...words].reduce<string>(
+      (hidden, word) => (word ? hidden.replaceAll(word, '[API key]') : hidden),
+      text,
+    );
 }

@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { examine } from '../../src/doctor/index.ts';
+import { replay } from '../support/replay.ts';
+import type { Recording } from '../support/replay.ts';
 import { describeWithData } from '../support/test-data.ts';
-
-/** Which file a server answered with, by the resource; a number in front is the status. */
-type Recording = Record<string, string>;
 
 /** What only a server that works out its answers can be asked: a recording says the same to every question. */
 const WORKED_OUT =
@@ -15,39 +11,6 @@ const WORKED_OUT =
 const SUBMISSIONS = 'Submissions';
 /** What was not recorded. */
 const NOT_RECORDED = /^(D1|R2(?!\/listed)|R3[67]|R1|R9|R5|A18|3\.2\/served)(\/|$)/;
-
-/** Serves what was recorded, and its addresses as its own. */
-async function replay(folder: string, recording: Recording) {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '', 'http://replay');
-    const ending = pathname.endsWith('xml') ? 'xml' : 'json';
-    const resource = pathname
-      .replace(/^\/v2\//, '')
-      .replace(/^requests\/9+\./, 'requests/unknown.')
-      .replace(/^requests\/\d.*\./, 'requests/ID.')
-      .replace(/^services\/.*\./, 'services/CODE.');
-    const name = request.method === 'POST' ? `POST ${resource}` : resource;
-    const [status = '404', file] = (recording[name] ?? '404 ').split(' ');
-    const code = decodeURIComponent(/services\/(.*)\.xml/.exec(pathname)?.[1] ?? '');
-    const body =
-      file === undefined || file === ''
-        ? ''
-        : readFileSync(join(folder, file), 'utf8')
-            .replace(/^HTTP[^<]*/, '')
-            .replace('<service_code>DMV66<', `<service_code>${code}<`)
-            .replace(/https?:\/\/[^<"]*?\/v2(?=[<"])/g, `http://${request.headers.host}/v2`);
-    response
-      .writeHead(Number(status), {
-        'content-type': `${ending === 'xml' ? 'text/xml' : 'application/json'}; charset=utf-8`,
-      })
-      .end(body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`),
-    stop: () => new Promise((resolve) => server.close(resolve)),
-  };
-}
 
 /** Each deviation by the rule that finds it, in the words of the standard's file. */
 type Deviations = Record<string, string>;

@@ -37,6 +37,7 @@ describe('The generated files', () => {
     services.operationId = 'services.search';
     expect(await findStale(await generate(changed))).toEqual([
       'sdk/src/generated/contract.d.ts',
+      'sdk/src/generated/operations.ts',
       'sdk/src/generated/resources.ts',
     ]);
   });
@@ -116,11 +117,11 @@ describe('The methods of a client', () => {
     ]);
   });
 
-  test('lists in a query are separated by commas, and everything reserved is encoded', async () => {
+  test('lists in a query are separated by commas, and everything else that has a meaning there is encoded', async () => {
     const { city, sent } = clientThatKeeps();
     await city.requests.list({ service_code: ['A,B', "C*'"], start_date: '2026-01-01T00:00:00+01:00' });
     expect(new URL(sent[0]?.url ?? '').search).toBe(
-      '?service_code=A%2CB,C%2A%27&start_date=2026-01-01T00%3A00%3A00%2B01%3A00&jurisdiction_id=wroclaw.pl',
+      '?service_code=A%2CB,C*%27&start_date=2026-01-01T00%3A00%3A00%2B01%3A00&jurisdiction_id=wroclaw.pl',
     );
   });
 

@@ -59,7 +59,7 @@ async function listenBelowEphemeralPorts(server: Server): Promise<number> {
 }
 
 function connect(options: Partial<SignpostOptions> = {}): Signpost {
-  return new Signpost({ baseUrl: `http://127.0.0.1:${port}`, apiKey: key, ...options });
+  return new Signpost({ baseUrl: `http://127.0.0.1:${port}`, apiKey: key, retries: 0, ...options });
 }
 
 /** Answers every call with JSON. */
@@ -111,6 +111,10 @@ describe('An error answer', () => {
     expect(error.stack).toContain(`${expected.name}: No.`);
     expect({ ...error }).toEqual({
       status,
+      code: expect.any(String),
+      attempts: 1,
+      deviations: [],
+      idempotencyKey: expect.stringMatching(/^[-0-9a-f]{36}$/),
       errors: [{ code: status, description: 'No.' }],
       requestId: 'request-1',
       retryAfter: undefined,

@@ -1,6 +1,29 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 
-import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';
+import type { Call } from '../call.ts';
+import { listOf } from '../list.ts';
+import type { ListCall } from '../list.ts';
+import type { AnswerOf, ItemOf, OptionsOf, ParametersOf, Send } from '../operation.ts';
+import {
+  discoveryGet,
+  servicesList,
+  servicesGet,
+  requestsList,
+  requestsCreate,
+  requestsExport,
+  requestsGet,
+  supportersCreate,
+  updatesList,
+  updatesCreate,
+  duplicatesList,
+  areasList,
+  locationsList,
+  mediaGet,
+  reportsCreate,
+  tokensGet,
+  healthLive,
+  healthReady,
+} from './operations.ts';
 
 /**
  * Where the endpoints are, and what they speak.
@@ -22,20 +45,8 @@ export class DiscoveryResource {
   get(
     parameters: ParametersOf<'discovery.get'> = {},
     options: OptionsOf<'discovery.get'> = {},
-  ): Promise<AnswerOf<'discovery.get'>> {
-    return this.#send(
-      {
-        operationId: 'discovery.get',
-        method: 'GET',
-        path: '/open311/discovery.json',
-        form: false,
-        key: false,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'discovery.get'>> {
+    return discoveryGet(this.#send, parameters, options);
   }
 }
 
@@ -59,20 +70,8 @@ export class ServicesResource {
   list(
     parameters: ParametersOf<'services.list'> = {},
     options: OptionsOf<'services.list'> = {},
-  ): Promise<AnswerOf<'services.list'>> {
-    return this.#send(
-      {
-        operationId: 'services.list',
-        method: 'GET',
-        path: '/open311/v2/services.json',
-        form: false,
-        key: false,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'services.list'>> {
+    return servicesList(this.#send, parameters, options);
   }
 
   /**
@@ -84,20 +83,8 @@ export class ServicesResource {
   get(
     parameters: ParametersOf<'services.get'>,
     options: OptionsOf<'services.get'> = {},
-  ): Promise<AnswerOf<'services.get'>> {
-    return this.#send(
-      {
-        operationId: 'services.get',
-        method: 'GET',
-        path: '/open311/v2/services/{service_code}.json',
-        form: false,
-        key: false,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'services.get'>> {
+    return servicesGet(this.#send, parameters, options);
   }
 }
 
@@ -133,20 +120,8 @@ export class RequestsResource {
   list(
     parameters: ParametersOf<'requests.list'> = {},
     options: OptionsOf<'requests.list'> = {},
-  ): Promise<AnswerOf<'requests.list'>> {
-    return this.#send(
-      {
-        operationId: 'requests.list',
-        method: 'GET',
-        path: '/open311/v2/requests.json',
-        form: false,
-        key: false,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): ListCall<ItemOf<'requests.list'>> {
+    return listOf(requestsList, this.#send, parameters, options);
   }
 
   /**
@@ -178,20 +153,8 @@ export class RequestsResource {
   create(
     parameters: ParametersOf<'requests.create'>,
     options: OptionsOf<'requests.create'> = {},
-  ): Promise<AnswerOf<'requests.create'>> {
-    return this.#send(
-      {
-        operationId: 'requests.create',
-        method: 'POST',
-        path: '/open311/v2/requests.json',
-        form: true,
-        key: true,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'requests.create'>> {
+    return requestsCreate(this.#send, parameters, options);
   }
 
   /**
@@ -227,20 +190,8 @@ export class RequestsResource {
   export(
     parameters: ParametersOf<'requests.export'>,
     options: OptionsOf<'requests.export'> = {},
-  ): Promise<AnswerOf<'requests.export'>> {
-    return this.#send(
-      {
-        operationId: 'requests.export',
-        method: 'GET',
-        path: '/open311/v2/exports/requests.{format}',
-        form: false,
-        key: false,
-        answer: 'stream',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'requests.export'>> {
+    return requestsExport(this.#send, parameters, options);
   }
 
   /**
@@ -252,20 +203,8 @@ export class RequestsResource {
   get(
     parameters: ParametersOf<'requests.get'>,
     options: OptionsOf<'requests.get'> = {},
-  ): Promise<AnswerOf<'requests.get'>> {
-    return this.#send(
-      {
-        operationId: 'requests.get',
-        method: 'GET',
-        path: '/open311/v2/requests/{service_request_id}.json',
-        form: false,
-        key: false,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'requests.get'>> {
+    return requestsGet(this.#send, parameters, options);
   }
 }
 
@@ -293,20 +232,8 @@ export class SupportersResource {
   create(
     parameters: ParametersOf<'supporters.create'>,
     options: OptionsOf<'supporters.create'> = {},
-  ): Promise<AnswerOf<'supporters.create'>> {
-    return this.#send(
-      {
-        operationId: 'supporters.create',
-        method: 'POST',
-        path: '/open311/v2/requests/{service_request_id}/supporters.json',
-        form: true,
-        key: true,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'supporters.create'>> {
+    return supportersCreate(this.#send, parameters, options);
   }
 }
 
@@ -333,20 +260,8 @@ export class UpdatesResource {
   list(
     parameters: ParametersOf<'updates.list'> = {},
     options: OptionsOf<'updates.list'> = {},
-  ): Promise<AnswerOf<'updates.list'>> {
-    return this.#send(
-      {
-        operationId: 'updates.list',
-        method: 'GET',
-        path: '/open311/v2/servicerequestupdates.json',
-        form: false,
-        key: false,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): ListCall<ItemOf<'updates.list'>> {
+    return listOf(updatesList, this.#send, parameters, options);
   }
 
   /**
@@ -360,20 +275,8 @@ export class UpdatesResource {
   create(
     parameters: ParametersOf<'updates.create'>,
     options: OptionsOf<'updates.create'> = {},
-  ): Promise<AnswerOf<'updates.create'>> {
-    return this.#send(
-      {
-        operationId: 'updates.create',
-        method: 'POST',
-        path: '/open311/v2/servicerequestupdates.json',
-        form: true,
-        key: true,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'updates.create'>> {
+    return updatesCreate(this.#send, parameters, options);
   }
 }
 
@@ -413,20 +316,8 @@ export class DuplicatesResource {
   list(
     parameters: ParametersOf<'duplicates.list'>,
     options: OptionsOf<'duplicates.list'> = {},
-  ): Promise<AnswerOf<'duplicates.list'>> {
-    return this.#send(
-      {
-        operationId: 'duplicates.list',
-        method: 'GET',
-        path: '/open311/v2/duplicates.json',
-        form: false,
-        key: false,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'duplicates.list'>> {
+    return duplicatesList(this.#send, parameters, options);
   }
 }
 
@@ -449,20 +340,8 @@ export class AreasResource {
   list(
     parameters: ParametersOf<'areas.list'> = {},
     options: OptionsOf<'areas.list'> = {},
-  ): Promise<AnswerOf<'areas.list'>> {
-    return this.#send(
-      {
-        operationId: 'areas.list',
-        method: 'GET',
-        path: '/open311/v2/areas.json',
-        form: false,
-        key: false,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'areas.list'>> {
+    return areasList(this.#send, parameters, options);
   }
 }
 
@@ -486,20 +365,8 @@ export class LocationsResource {
   list(
     parameters: ParametersOf<'locations.list'>,
     options: OptionsOf<'locations.list'> = {},
-  ): Promise<AnswerOf<'locations.list'>> {
-    return this.#send(
-      {
-        operationId: 'locations.list',
-        method: 'GET',
-        path: '/open311/v2/locations.json',
-        form: false,
-        key: false,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'locations.list'>> {
+    return locationsList(this.#send, parameters, options);
   }
 }
 
@@ -523,20 +390,8 @@ export class MediaResource {
   get(
     parameters: ParametersOf<'media.get'>,
     options: OptionsOf<'media.get'> = {},
-  ): Promise<AnswerOf<'media.get'>> {
-    return this.#send(
-      {
-        operationId: 'media.get',
-        method: 'GET',
-        path: '/media/{file}',
-        form: false,
-        key: false,
-        answer: 'file',
-        jurisdiction: false,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'media.get'>> {
+    return mediaGet(this.#send, parameters, options);
   }
 }
 
@@ -560,20 +415,8 @@ export class ReportsResource {
   create(
     parameters: ParametersOf<'reports.create'>,
     options: OptionsOf<'reports.create'> = {},
-  ): Promise<AnswerOf<'reports.create'>> {
-    return this.#send(
-      {
-        operationId: 'reports.create',
-        method: 'POST',
-        path: '/open311/v2/requests/{service_request_id}/reports.json',
-        form: true,
-        key: false,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'reports.create'>> {
+    return reportsCreate(this.#send, parameters, options);
   }
 }
 
@@ -596,20 +439,8 @@ export class TokensResource {
   get(
     parameters: ParametersOf<'tokens.get'>,
     options: OptionsOf<'tokens.get'> = {},
-  ): Promise<AnswerOf<'tokens.get'>> {
-    return this.#send(
-      {
-        operationId: 'tokens.get',
-        method: 'GET',
-        path: '/open311/v2/tokens/{token}.json',
-        form: false,
-        key: false,
-        answer: 'json',
-        jurisdiction: true,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'tokens.get'>> {
+    return tokensGet(this.#send, parameters, options);
   }
 }
 
@@ -631,20 +462,8 @@ export class HealthResource {
   live(
     parameters: ParametersOf<'health.live'> = {},
     options: OptionsOf<'health.live'> = {},
-  ): Promise<AnswerOf<'health.live'>> {
-    return this.#send(
-      {
-        operationId: 'health.live',
-        method: 'GET',
-        path: '/livez',
-        form: false,
-        key: false,
-        answer: 'json',
-        jurisdiction: false,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'health.live'>> {
+    return healthLive(this.#send, parameters, options);
   }
 
   /**
@@ -655,20 +474,8 @@ export class HealthResource {
   ready(
     parameters: ParametersOf<'health.ready'> = {},
     options: OptionsOf<'health.ready'> = {},
-  ): Promise<AnswerOf<'health.ready'>> {
-    return this.#send(
-      {
-        operationId: 'health.ready',
-        method: 'GET',
-        path: '/readyz',
-        form: false,
-        key: false,
-        answer: 'json',
-        jurisdiction: false,
-      },
-      parameters,
-      options,
-    );
+  ): Call<AnswerOf<'health.ready'>> {
+    return healthReady(this.#send, parameters, options);
   }
 }
 

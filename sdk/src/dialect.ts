@@ -1,0 +1,91 @@
+import type { OperationId, Route } from './operation.ts';
+
+/**
+ * Something in an answer that is not as the standard says, and was read all the same.
+ *
+ * @example
+ * ```ts
+ * import type { Deviation } from '@signpost/sdk';
+ *
+ * const line = ({ rule, where, found, count }: Deviation) => `${rule} at ${where}: ${found} (${count} times)`;
+ * console.log(line({ rule: 'A3/json', where: '/0/lat', found: '"60.17"', count: 50 }));
+ * ```
+ */
+export interface Deviation {
+  /** The rule, under the name that `signpost doctor` has for it. */
+  rule: string;
+  /** Where it was found first, such as `/0/lat` (a JSON Pointer); empty for the answer as a whole. */
+  where: string;
+  /** What stood there, cut where it is long. */
+  found: string;
+  /** How many times. */
+  count: number;
+}
+
+/** Where an operation is, and how one speaks there. */
+export interface Address {
+  /** The whole address, with `{name}` where a parameter of the path belongs. */
+  url: string;
+  /** The media types that are asked for. */
+  accept: string;
+  /** Where the API key goes: into the header, or among the other parameters as `api_key`. Without it, none is sent. */
+  keyIn: 'header' | 'fields' | undefined;
+}
+
+/** An answer as it came, read to its end. */
+export interface Reply {
+  response: Response;
+  bytes: Uint8Array;
+}
+
+/** What an answer says: its data, or the error list or problem document that it holds. */
+export interface Understood {
+  /** `undefined` when nothing can be made of it. */
+  answer: unknown;
+  /** What was answered instead of something that can be read, for people. */
+  problem?: string;
+  /** The status that the answer should have had, where it had another one. */
+  status?: number;
+  deviations: readonly Deviation[];
+}
+
+/** Fetches an address besides the call, by the same client, with its time and retries. For discovery. */
+export type Look = (url: string, accept: string) => Promise<Reply>;
+
+/**
+ * How the servers of one kind are spoken to. How a call travels (retries, deadlines, hooks) is the same for all of them.
+ */
+export interface Dialect {
+  /** Whether lists that come without a `Link` header may have further pages, found by `page`. */
+  numberedPages: boolean;
+  /** Whether `Idempotency-Key` is heeded, so that a submission may be sent again. */
+  idempotency: boolean;
+  address(route: Route<OperationId>, look: Look, signal: AbortSignal | undefined): Address | Promise<Address>;
+  /** Reads the body of an answer to its end. What fails is a failed connection. */
+  read(response: Response): Promise<Uint8Array>;
+  /** Understands an answer, a good one or an error. Never throws. */
+  understand(route: Route<OperationId>, reply: Reply): Understood;
+}
+
+/** How Signpost is spoken to: as the contract says, with nothing to mend. */
+export function signpostDialect({ baseUrl, sandbox }: { baseUrl: string; sandbox: boolean }): Dialect {
+  return {
+    numberedPages: false,
+    idempotency: true,
+    address: ({ path, key }) => ({
+      url: baseUrl + (sandbox ? path.replace(/^\/open311\/v2\//, '/open311/test/v2/') : path),
+      accept: 'application/json',
+      keyIn: key ? 'header' : undefined,
+    }),
+    read: async (response) => new Uint8Array(await response.arrayBuffer()),
+    understand: (_, { bytes }) => ({ answer: parse(new TextDecoder().decode(bytes)), deviations: [] }),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

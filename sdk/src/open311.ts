@@ -1,0 +1,186 @@
+import type {
+  CityDiscovery,
+  CityRequest,
+  CityService,
+  CitySubmitted,
+  CityUpdate,
+} from './any-city/answers.ts';
+import { anyCityDialect } from './any-city/dialect.ts';
+import { isTimeZone } from './any-city/mend-time.ts';
+import type { XmlReader } from './any-city/read-body.ts';
+import type { Call } from './call.ts';
+import { connectionOf } from './connection.ts';
+import type { ClientOptions } from './connection.ts';
+import { SignpostError } from './errors.ts';
+import {
+  discoveryGet,
+  requestsCreate,
+  requestsGet,
+  requestsList,
+  servicesGet,
+  servicesList,
+  tokensGet,
+  updatesCreate,
+  updatesList,
+} from './generated/operations.ts';
+import { listOf } from './list.ts';
+import type { ListCall } from './list.ts';
+import type { OptionsOf, ParametersOf } from './operation.ts';
+import type { components } from './generated/contract.d.ts';
+import { createSend } from './send.ts';
+
+type Schemas = components['schemas'];
+
+/**
+ * What a client for any city is made with.
+ *
+ * @example
+ * ```ts
+ * import type { Open311Options } from '@signpost/sdk';
+ *
+ * const sanFrancisco: Open311Options = {
+ *   baseUrl: 'https://san-francisco.example/open311/v2',
+ *   jurisdictionId: 'sfgov.org',
+ *   timeZone: 'America/Los_Angeles', // its times say no zone
+ * };
+ * ```
+ */
+export interface Open311Options extends ClientOptions {
+  /**
+   * Where the city is: its endpoint, its discovery document, or what lies above either. Where no discovery document is
+   * found there, it is taken for the endpoint itself.
+   */
+  baseUrl: string;
+  /** `false` takes the base URL for the endpoint and looks for no discovery document. */
+  discovery?: boolean | undefined;
+  /** Which endpoint of the discovery document is meant; `production` unless given, or unless the base URL is another. */
+  type?: 'production' | 'test' | undefined;
+  /** Which format is asked for. Unless given, JSON where the city has it, and otherwise XML. */
+  format?: 'json' | 'xml' | undefined;
+  /** `readXml` of `@signpost/sdk/xml`, for cities that answer in XML. */
+  xml?: XmlReader | undefined;
+  /**
+   * The IANA zone of the city, such as `America/Chicago`, for times that come without a zone. Unless given, they stay
+   * without one.
+   */
+  timeZone?: string | undefined;
+  /** The size of the largest answer that is read, in bytes: 32 MiB unless given. */
+  maxBytes?: number | undefined;
+  /** Whether the key is sent with every call, as `api_key`, and not only with submissions. A few cities ask for that. */
+  keyForReading?: boolean | undefined;
+}
+
+/**
+ * A client for the Open311 GeoReport v2 server of any city. It finds the endpoint, and reads each dialect into the types of the
+ * contract; what had to be mended is told in `response.deviations`. It has the operations of the standard, and
+ * FixMyStreet's updates.
+ *
+ * @example
+ * ```ts
+ * import { Open311 } from '@signpost/sdk';
+ *
+ * const city = new Open311({ baseUrl: 'https://city.example/open311/v2', timeZone: 'America/Chicago' });
+ * const { data, response } = await city.requests.list({ status: ['open'] }).withResponse();
+ * console.log(data[0]?.lat, response.deviations);
+ * ```
+ */
+export class Open311 {
+  /** Where the city says that it can be spoken to. */
+  readonly discovery: {
+    get(
+      parameters?: ParametersOf<'discovery.get'>,
+      options?: OptionsOf<'discovery.get'>,
+    ): Call<CityDiscovery>;
+  };
+  /** What the city can be told about. */
+  readonly services: {
+    list(
+      parameters?: ParametersOf<'services.list'>,
+      options?: OptionsOf<'services.list'>,
+    ): Call<CityService[]>;
+    get(
+      parameters: ParametersOf<'services.get'>,
+      options?: OptionsOf<'services.get'>,
+    ): Call<Schemas['ServiceDefinition']>;
+  };
+  /** The cases. */
+  readonly requests: {
+    list(
+      parameters?: ParametersOf<'requests.list'>,
+      options?: OptionsOf<'requests.list'>,
+    ): ListCall<CityRequest>;
+    get(parameters: ParametersOf<'requests.get'>, options?: OptionsOf<'requests.get'>): Call<CityRequest[]>;
+    create(
+      parameters: ParametersOf<'requests.create'>,
+      options?: OptionsOf<'requests.create'>,
+    ): Call<CitySubmitted[]>;
+  };
+  /** The way from a token to a number. */
+  readonly tokens: {
+    get(parameters: ParametersOf<'tokens.get'>, options?: OptionsOf<'tokens.get'>): Call<Schemas['Token'][]>;
+  };
+  /** The updates of cases, where the city has them. */
+  readonly updates: {
+    list(
+      parameters?: ParametersOf<'updates.list'>,
+      options?: OptionsOf<'updates.list'>,
+    ): ListCall<CityUpdate>;
+    create(
+      parameters: ParametersOf<'updates.create'>,
+      options?: OptionsOf<'updates.create'>,
+    ): Call<Schemas['SubmittedUpdate'][]>;
+  };
+
+  /** @throws {@link SignpostError} when an option cannot be used. */
+  constructor({
+    discovery = true,
+    type,
+    format,
+    xml,
+    timeZone,
+    keyForReading = false,
+    maxBytes = 33_554_432,
+    ...options
+  }: Open311Options) {
+    const connection = connectionOf(options);
+    if (timeZone !== undefined && !isTimeZone(timeZone))
+      throw new SignpostError('timeZone has to be the name of a zone, such as Europe/Warsaw.');
+    if (format === 'xml' && !xml)
+      throw new SignpostError(
+        "For XML, import { readXml } from '@signpost/sdk/xml' and give the option xml: readXml.",
+      );
+    const { baseUrl, jurisdictionId, apiKey } = connection;
+    const send = createSend(
+      connection,
+      anyCityDialect({
+        baseUrl,
+        jurisdictionId,
+        apiKey,
+        discovery,
+        type,
+        format,
+        xml,
+        timeZone,
+        keyForReading,
+        maxBytes,
+      }),
+    );
+    // The dialect gives less than the contract asks of Signpost, which the types here say.
+    const as = <Answer>(call: unknown): Answer => call as Answer;
+    this.discovery = { get: (parameters, given) => as(discoveryGet(send, parameters, given)) };
+    this.services = {
+      list: (parameters, given) => as(servicesList(send, parameters, given)),
+      get: (parameters, given) => servicesGet(send, parameters, given),
+    };
+    this.requests = {
+      list: (parameters, given) => as(listOf(requestsList, send, parameters ?? {}, given)),
+      get: (parameters, given) => as(requestsGet(send, parameters, given)),
+      create: (parameters, given) => as(requestsCreate(send, parameters, given)),
+    };
+    this.tokens = { get: (parameters, given) => tokensGet(send, parameters, given) };
+    this.updates = {
+      list: (parameters, given) => as(listOf(updatesList, send, parameters ?? {}, given)),
+      create: (parameters, given) => updatesCreate(send, parameters, given),
+    };
+  }
+}

@@ -1,0 +1,206 @@
+import type { Encoder, Entry, Form } from './form.ts';
+
+/** What a file may be made of. A stream can be sent once; all else is sent again as often as it takes. */
+export type UploadContent =
+  Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer> | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** What is told of a file besides its content. */
+export interface UploadOptions {
+  /** The name of the file; that of a `File`, or `file`, unless given. */
+  name?: string | undefined;
+  /** The media type, such as `image/jpeg`. Signpost finds out by itself what a file is. */
+  type?: string | undefined;
+  /** The number of bytes of a stream, where it is known. Of all else it is. */
+  size?: number | undefined;
+  /**
+   * Is told how many bytes of the file have been handed over for sending, and out of how many where that is known. A repeated
+   * attempt begins again at 0. Browsers do not tell how far they are: there it is called once, when the answer has come.
+   */
+  onProgress?: ((progress: UploadProgress) => void) | undefined;
+}
+
+/** How much of a file has been handed over. */
+export interface UploadProgress {
+  sent: number;
+  total: number | undefined;
+}
+
+/** A file for a form, made by `uploadOf`. */
+export interface Upload extends Encoder {
+  readonly name: string;
+  readonly type: string;
+  /** The number of bytes; undefined for a stream that does not tell. */
+  readonly size: number | undefined;
+}
+
+// Bytes that lie in memory are handed over in parts of this size, so that there is something to tell.
+const partSize = 65_536;
+
+/**
+ * A file made of a `File`, a `Blob`, bytes or a stream, to be given wherever a call takes a file. A plain `File` or `Blob` needs none
+ * of this: it is for streams, for bytes, and for whoever wants to see how far it is.
+ *
+ * @example
+ * ```ts
+ * const photo = uploadOf(createReadStream('hole.jpg'), {
+ *   name: 'hole.jpg',
+ *   onProgress: ({ sent }) => console.log(sent),
+ * });
+ * await city.requests.create({ service_code: 'POTHOLE', lat: 51.1079, long: 17.0385, media: [photo] });
+ * ```
+ */
+export function uploadOf(content: UploadContent, options: UploadOptions = {}): Upload {
+  return new FileUpload(content, options);
+}
+
+class FileUpload implements Upload {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number | undefined;
+  readonly #content: UploadContent;
+  readonly #onProgress: UploadOptions['onProgress'];
+  #begun = false;
+
+  constructor(content: UploadContent, { name, type, size, onProgress }: UploadOptions) {
+    const its = content as Partial<File & ArrayBuffer>;
+    this.name = name ?? its.name ?? 'file';
+    this.type = type ?? (its.type || 'application/octet-stream');
+    this.size = size ?? its.size ?? its.byteLength;
+    this.#content = content;
+    this.#onProgress = onProgress;
+  }
+
+  /** Whether its stream has begun to be read. */
+  get isSpent(): boolean {
+    return this.#begun && !('size' in this.#content || 'byteLength' in this.#content);
+  }
+
+  encode(entries: readonly Entry[]): Form {
+    const uploads = entries.flatMap(([, value]) => (value instanceof FileUpload ? [value] : []));
+    const isSpent = (): boolean => uploads.some((upload) => upload.isSpent);
+    // Browsers, which alone have XMLHttpRequest, send no streams: some not at all, others by HTTP/2 only.
+    if ('XMLHttpRequest' in globalThis) {
+      return {
+        open: () => collect(entries),
+        isSpent,
+        sent: () => uploads.forEach((upload) => upload.tell(upload.size ?? 0)),
+      };
+    }
+    const boundary = `signpost-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+    return {
+      open: () => {
+        let stop: (() => void) | undefined;
+        const bytes = write(entries, boundary, (ended) => (stop = ended));
+        return new ReadableStream(
+          {
+            async pull(controller) {
+              const { done, value } = await bytes.next();
+              if (done) controller.close();
+              else controller.enqueue(value);
+            },
+            cancel: () => stop?.(),
+          },
+          // Nothing is read before it is sent: until then a failed attempt can be repeated.
+          { highWaterMark: 0 },
+        );
+      },
+      type: `multipart/form-data; boundary=${boundary}`,
+      isSpent,
+    };
+  }
+
+  /**
+   * Its bytes, told as they are taken.
+   * @param onOpen gets the function that ends the source at once
+   */
+  async *bytes(onOpen: (stop: () => void) => void): AsyncGenerator<Uint8Array, void, undefined> {
+    this.#begun = true;
+    let sent = 0;
+    this.tell(sent);
+    for await (const chunk of chunksOf(this.#content, onOpen)) {
+      yield chunk;
+      sent += chunk.byteLength;
+      this.tell(sent);
+    }
+  }
+
+  /** For where no stream can be sent. */
+  async blob(): Promise<Blob> {
+    this.#begun = true;
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    for await (const chunk of chunksOf(this.#content, () => undefined)) parts.push(new Uint8Array(chunk));
+    return new Blob(parts, { type: this.type });
+  }
+
+  tell(sent: number): void {
+    this.#onProgress?.({ sent, total: this.size });
+  }
+}
+
+async function collect(entries: readonly Entry[]): Promise<FormData> {
+  const form = new FormData();
+  for (const [name, value] of entries) {
+    if (value instanceof FileUpload) form.append(name, await value.blob(), value.name);
+    else form.append(name, value);
+  }
+  return form;
+}
+
+/** The form as RFC 7578 has it. */
+async function* write(
+  entries: readonly Entry[],
+  boundary: string,
+  onOpen: (stop: () => void) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const encoder = new TextEncoder();
+  for (const [name, value] of entries) {
+    const head = `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"`;
+    if (typeof value === 'string') {
+      yield encoder.encode(`${head}\r\n\r\n${value.replace(/\r\n?|\n/g, '\r\n')}\r\n`);
+      continue;
+    }
+    const upload = value instanceof FileUpload ? value : new FileUpload(value as Blob, {});
+    const type = upload.type.replace(/[\r\n]/g, ' ');
+    yield encoder.encode(`${head}; filename="${quoted(upload.name)}"\r\nContent-Type: ${type}\r\n\r\n`);
+    yield* upload.bytes(onOpen);
+    yield encoder.encode('\r\n');
+  }
+  yield encoder.encode(`--${boundary}--\r\n`);
+}
+
+/** As browsers quote the names of a form. */
+function quoted(name: string): string {
+  return name.replace(/\r\n?|\n/g, '%0D%0A').replaceAll('"', '%22');
+}
+
+async function* chunksOf(
+  content: UploadContent,
+  onOpen: (stop: () => void) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if (content instanceof Blob || content instanceof ReadableStream) {
+    const stream: ReadableStream<Uint8Array> = content instanceof Blob ? content.stream() : content;
+    // Not every browser can iterate over a stream.
+    const reader = stream.getReader();
+    onOpen(() => void reader.cancel().catch(() => undefined));
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  }
+  if (Symbol.asyncIterator in content) {
+    const source = content as AsyncIterable<Uint8Array> & { destroy?: () => void };
+    const iterator = source[Symbol.asyncIterator]();
+    // A stream of Node ends at once when it is destroyed, its iterator only after the next chunk.
+    onOpen(() => (source.destroy ? source.destroy() : void iterator.return?.()));
+    for (;;) {
+      const next = await iterator.next();
+      if (next.done) return;
+      yield next.value;
+    }
+  }
+  const bytes = ArrayBuffer.isView(content)
+    ? new Uint8Array(content.buffer, content.byteOffset, content.byteLength)
+    : new Uint8Array(content);
+  for (let at = 0; at < bytes.length; at += partSize) yield bytes.subarray(at, at + partSize);
+}
