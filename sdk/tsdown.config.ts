@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: 'src/index.ts',
+  entry: { index: 'src/index.ts', webhooks: 'src/webhooks.ts' },
   format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'es2022',
