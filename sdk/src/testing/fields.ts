@@ -33,7 +33,7 @@ const REASONS = ['abusive', 'personal_data', 'spam', 'wrong_place', 'other'];
 const ORDERS = ['requested_datetime', '-requested_datetime', 'updated_datetime', '-updated_datetime'];
 
 /** The fields of each operation, in the order in which what is wrong with them is told. */
-export const FIELDS: Record<OperationId, Record<string, Rule>> = {
+const FIELDS: Record<OperationId, Record<string, Rule>> = {
   'discovery.get': city,
   'services.list': { ...city, lat, long, locale },
   'services.get': { ...city, locale },
