@@ -1,9 +1,26 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { defineConfig } from 'tsdown';
 
+const entry = { index: 'src/index.ts', webhooks: 'src/webhooks.ts', testing: 'src/testing/index.ts' };
+
 export default defineConfig({
-  entry: { index: 'src/index.ts', webhooks: 'src/webhooks.ts', testing: 'src/testing/index.ts' },
-  format: ['esm', 'cjs'],
+  entry,
+  // Declarations are long, and both formats have the same: written once, a type is also the same type for both.
+  dts: true,
+  format: { cjs: {}, esm: { dts: false } },
+  hooks: {
+    'build:done': async ({ options: { format, outDir } }) => {
+      if (format !== 'es') return;
+      for (const name of Object.keys(entry))
+        await writeFile(join(outDir, `${name}.d.ts`), `export * from './${name}.cjs';\n`);
+    },
+  },
   platform: 'neutral',
   target: 'es2022',
-  dts: true,
+  // The names of classes are told in errors.
+  minify: {
+    compress: { keepNames: { class: true, function: false } },
+    mangle: { keepNames: { class: true, function: false } },
+  },
 });
