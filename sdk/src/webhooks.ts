@@ -1,4 +1,14 @@
-/** Why a webhook was refused. */
+/**
+ * Why a webhook was refused.
+ *
+ * @example
+ * ```ts
+ * import type { WebhookRefusal } from '@signpost/sdk/webhooks';
+ *
+ * const isOurFault = (code: WebhookRefusal) => code === 'invalid_secret';
+ * console.log(isOurFault('too_old')); // false
+ * ```
+ */
 export type WebhookRefusal =
   | 'missing_header'
   | 'invalid_header'
@@ -35,14 +45,44 @@ export class WebhookVerificationError extends Error {
   }
 }
 
-/** The body as it came, byte for byte: a body that was parsed and written anew is another one. */
+/**
+ * The body as it came, byte for byte: a body that was parsed and written anew is another one.
+ *
+ * @example
+ * ```ts
+ * import type { WebhookPayload } from '@signpost/sdk/webhooks';
+ *
+ * const payload: WebhookPayload = await new Request('https://a.example', { method: 'POST', body: '{}' }).text();
+ * console.log(payload); // {}
+ * ```
+ */
 export type WebhookPayload = string | Uint8Array | ArrayBuffer;
 
-/** `Headers`, or a plain object such as that of Node, whose names may be in any case. */
+/**
+ * `Headers`, or a plain object such as that of Node, whose names may be in any case.
+ *
+ * @example
+ * ```ts
+ * import type { WebhookHeaders } from '@signpost/sdk/webhooks';
+ *
+ * const both: WebhookHeaders[] = [new Headers({ 'webhook-id': 'msg_1' }), { 'Webhook-Id': 'msg_1' }];
+ * console.log(both.length); // 2
+ * ```
+ */
 export type WebhookHeaders =
   { get(name: string): string | null } | { readonly [name: string]: string | readonly string[] | undefined };
 
-/** What `verify` can be told besides. */
+/**
+ * What `verify` can be told besides.
+ *
+ * @example
+ * ```ts
+ * import type { VerifyOptions } from '@signpost/sdk/webhooks';
+ *
+ * const strict: VerifyOptions = { toleranceSeconds: 60, now: new Date('2026-03-01T09:30:00Z') };
+ * console.log(strict.toleranceSeconds); // 60
+ * ```
+ */
 export interface VerifyOptions {
   /** How far the time of the webhook may lie from now, in seconds; 300 unless given. */
   toleranceSeconds?: number | undefined;
@@ -50,7 +90,17 @@ export interface VerifyOptions {
   now?: Date | undefined;
 }
 
-/** What `sign` signs with. */
+/**
+ * What `sign` signs with.
+ *
+ * @example
+ * ```ts
+ * import type { SignOptions } from '@signpost/sdk/webhooks';
+ *
+ * const options: SignOptions = { id: 'msg_1', timestamp: new Date(), secret: 'whsec_c2lnbnBvc3Qtc2lnbnBvc3Qtc2ln' };
+ * console.log(options.id); // msg_1
+ * ```
+ */
 export interface SignOptions {
   /** Names the message. Whoever receives it twice knows it by its id. */
   id: string;
@@ -60,7 +110,17 @@ export interface SignOptions {
   secret: string;
 }
 
-/** The headers of a webhook. */
+/**
+ * The headers of a webhook.
+ *
+ * @example
+ * ```ts
+ * import type { SignedHeaders } from '@signpost/sdk/webhooks';
+ *
+ * const idOf = (headers: SignedHeaders) => headers['webhook-id'];
+ * console.log(idOf({ 'webhook-id': 'msg_1', 'webhook-timestamp': '0', 'webhook-signature': 'v1,' })); // msg_1
+ * ```
+ */
 export type SignedHeaders = Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>;
 
 /**

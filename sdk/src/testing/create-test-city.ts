@@ -59,11 +59,10 @@ const PAGE = '<!doctype html><title>502 Bad Gateway</title><h1>502 Bad Gateway</
  *
  * const [found] = await client.requests.get({ service_request_id: number });
  * console.log(found?.status, found?.status_notes); // closed The bulb was replaced.
- * console.log(city.calls.map((call) => call.operation)); // [ 'requests.create', 'requests.get' ]
  *
- * city.failNext({ kind: 'broken-before', times: 2, operation: 'requests.list' });
- * const unknown = await client.requests.get({ service_request_id: '99999999' }).catch((error: unknown) => error);
- * console.log(unknown instanceof NotFoundError); // true
+ * const unknown = client.requests.get({ service_request_id: '99999999' });
+ * console.log(await unknown.catch((error: unknown) => error instanceof NotFoundError)); // true
+ * console.log(city.calls.map(({ status }) => status).join()); // 200,200,404
  * ```
  */
 export function createTestCity(options: TestCityOptions = {}): TestCity {

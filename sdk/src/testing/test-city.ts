@@ -15,11 +15,38 @@ export type DetailedStatus = Schemas['UpdateStatus'];
 /** What an API key may do. */
 export type KeyScope = Schemas['KeyScope'];
 
-/** A question of a service; only what differs from a plain one has to be said. */
+/**
+ * A question of a service; only what differs from a plain one has to be said.
+ *
+ * @example
+ * ```ts
+ * import type { TestAttribute } from '@signpost/sdk/testing';
+ *
+ * const depth: TestAttribute = { code: 'DEPTH', datatype: 'number', required: true, description: 'How deep is it?' };
+ * console.log(depth.code); // DEPTH
+ * ```
+ */
 export type TestAttribute = Pick<Schemas['ServiceAttribute'], 'code' | 'datatype'> &
   Partial<Schemas['ServiceAttribute']>;
 
-/** Something that the test city can be told about; only its code has to be said. */
+/**
+ * Something that the test city can be told about; only its code has to be said.
+ *
+ * @example
+ * ```ts
+ * import { Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ * import type { TestService } from '@signpost/sdk/testing';
+ *
+ * const tree: TestService = { service_code: 'TREE', type: 'batch', response_hours: 48 };
+ * const city = createTestCity({ services: [tree] });
+ * const client = new Signpost(city.connection);
+ * const [submitted] = await client.requests.create({ service_code: 'TREE', lat: 51.1, long: 17.03 });
+ * city.acceptBatch();
+ * const [found] = await client.tokens.get({ token: submitted?.token ?? '' });
+ * console.log(found?.service_request_id); // 10000004
+ * ```
+ */
 export type TestService = { service_code: string } & Partial<Omit<Schemas['Service'], 'metadata'>> & {
     /** Its questions, in the order of the form. */
     attributes?: readonly TestAttribute[];
@@ -34,7 +61,18 @@ export type TestService = { service_code: string } & Partial<Omit<Schemas['Servi
     area_codes?: readonly string[];
   };
 
-/** How a test city is made. Whatever is left out has a plain default. */
+/**
+ * How a test city is made. Whatever is left out has a plain default.
+ *
+ * @example
+ * ```ts
+ * import { createTestCity } from '@signpost/sdk/testing';
+ * import type { TestCityOptions } from '@signpost/sdk/testing';
+ *
+ * const options: TestCityOptions = { jurisdictionId: 'wroclaw.pl', timeZone: 'Europe/Warsaw', scopes: ['submit'] };
+ * console.log(createTestCity(options).connection.jurisdictionId); // wroclaw.pl
+ * ```
+ */
 export interface TestCityOptions {
   /** `city.example` unless given. */
   jurisdictionId?: string | undefined;
@@ -56,7 +94,24 @@ export interface TestCityOptions {
   now?: (() => Date) | undefined;
 }
 
-/** What goes wrong with a call. */
+/**
+ * What goes wrong with a call.
+ *
+ * @example
+ * ```ts
+ * import { createTestCity } from '@signpost/sdk/testing';
+ * import type { Fault } from '@signpost/sdk/testing';
+ *
+ * const outage: Fault = { status: 503, retryAfter: 1, times: 2 };
+ * const lost: Fault = { kind: 'broken-after', operation: 'requests.create' };
+ *
+ * const city = createTestCity();
+ * city.failNext(outage);
+ * city.failNext(lost);
+ * const answer = await city.fetch('https://city.example/open311/v2/services.json');
+ * console.log(answer.status, answer.headers.get('retry-after')); // 503 1
+ * ```
+ */
 export type Fault = (
   | {
       /** Answers with this status instead. Nothing is stored. */
@@ -80,7 +135,21 @@ export type Fault = (
   operation?: OperationId | undefined;
 };
 
-/** A call that came to the city. */
+/**
+ * A call that came to the city.
+ *
+ * @example
+ * ```ts
+ * import { Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ * import type { RecordedCall } from '@signpost/sdk/testing';
+ *
+ * const city = createTestCity();
+ * await new Signpost(city.connection).requests.list({ status: ['open'] });
+ * const isList = ({ operation }: RecordedCall) => operation === 'requests.list';
+ * console.log(city.calls.find(isList)?.parameters['status']); // open
+ * ```
+ */
 export interface RecordedCall {
   /** What it was meant for; undefined when there is no such path. */
   readonly operation: OperationId | undefined;
@@ -96,7 +165,18 @@ export interface RecordedCall {
   readonly status: number | undefined;
 }
 
-/** A city in memory. */
+/**
+ * A city in memory, as `createTestCity` makes it.
+ *
+ * @example
+ * ```ts
+ * import { createTestCity } from '@signpost/sdk/testing';
+ * import type { TestCity } from '@signpost/sdk/testing';
+ *
+ * const numbersIn = (city: TestCity) => city.requests.map((one) => one.service_request_id);
+ * console.log(numbersIn(createTestCity()).length); // 0
+ * ```
+ */
 export interface TestCity {
   /** Answers every call to whatever host, in place of the one of the platform. */
   readonly fetch: typeof globalThis.fetch;
