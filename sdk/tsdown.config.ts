@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineConfig } from 'tsdown';
 
-const entry = { index: 'src/index.ts', webhooks: 'src/webhooks.ts', testing: 'src/testing/index.ts' };
+const entry = { index: 'src/index.ts', webhooks: 'src/webhooks.ts', testing: 'src/testing.ts' };
 
 export default defineConfig({
   entry,

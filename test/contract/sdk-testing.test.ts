@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createTestCity } from '../../sdk/src/testing/index.ts';
-import type { TestCity as CityInMemory, TestService } from '../../sdk/src/testing/index.ts';
+import { createTestCity } from '../../sdk/src/testing.ts';
+import type { TestCity as CityInMemory, TestService } from '../../sdk/src/testing.ts';
+import { createKey } from '../../src/features/access/index.ts';
 import { importAreas } from '../../src/features/areas/index.ts';
 import { limitService } from '../../src/features/catalogue/index.ts';
 import { changeStatus, locateCase } from '../../src/features/requests/index.ts';
@@ -733,6 +734,28 @@ describe('The test city and the server', () => {
     test.each(LATER)('say the same of %s', async (_, call) => {
       await same(call);
     });
+  });
+
+  test('say the same in a sandbox', async () => {
+    const { key } = await createKey(app.db, {
+      jurisdiction_id: ID,
+      scopes: ['submit', 'update'],
+      kind: 'test',
+    });
+    const sandbox = createTestCity({ jurisdictionId: ID, services: SERVICES, sandbox: true });
+    const ours: World = { ...memory, fetch: sandbox.fetch, key: sandbox.connection.apiKey, numbers: [] };
+    const theirs: World = { ...server, key, numbers: [] };
+    const ask = (form: Fields, more: Partial<Call> = {}) => ({
+      ...submit(form, more),
+      path: `/open311/${ID}/test/v2/requests.json`,
+    });
+    const calls = [
+      ask({ description: 'A lamp' }),
+      ask({}, { key: 'sp_live_wrong' }),
+      ...[400, 403, 429, 503].map((status) => ask({ description: `Please, Sandbox-${status}!`, lat: 'x' })),
+      ask({ description: 'sandbox-5030 my-sandbox-400' }),
+    ];
+    for (const call of calls) expect(await told(ours, call)).toEqual(await told(theirs, call));
   });
 
   test('were asked for every operation', () => {

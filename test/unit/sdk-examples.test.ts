@@ -17,7 +17,7 @@ const SOURCES = [
 const ALIAS = {
   '@signpost/sdk': `${ROOT}sdk/src/index.ts`,
   '@signpost/sdk/webhooks': `${ROOT}sdk/src/webhooks.ts`,
-  '@signpost/sdk/testing': `${ROOT}sdk/src/testing/index.ts`,
+  '@signpost/sdk/testing': `${ROOT}sdk/src/testing.ts`,
 };
 
 const examples = (
@@ -40,9 +40,7 @@ test('There is an example of every export', async () => {
   const text = examples.map(([, code]) => code).join('\n');
   const exported = [
     ...[...(await readFile(`${ROOT}sdk/src/webhooks.ts`, 'utf8')).matchAll(/^export (?:async )?\w+ (\w+)/gm)],
-    ...[
-      ...(await readFile(`${ROOT}sdk/src/testing/index.ts`, 'utf8')).matchAll(/^ {2}(\w+),$|\{ (\w+) \}/gm),
-    ],
+    ...[...(await readFile(`${ROOT}sdk/src/testing.ts`, 'utf8')).matchAll(/^ {2}(\w+),$|\{ (\w+) \}/gm)],
   ].map(([, one, other]) => one ?? other ?? '');
   expect(exported).toHaveLength(16);
   expect(exported.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);

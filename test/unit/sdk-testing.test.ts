@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { NotFoundError, PayloadTooLargeError, Signpost } from '../../sdk/src/index.ts';
-import { createTestCity } from '../../sdk/src/testing/index.ts';
-import type { Fault, TestCity } from '../../sdk/src/testing/index.ts';
+import { createTestCity } from '../../sdk/src/testing.ts';
+import type { Fault, TestCity } from '../../sdk/src/testing.ts';
 import { caseNumber, readCaseNumber } from '../../sdk/src/testing/case-number.ts';
 import { readDateTime } from '../../sdk/src/testing/date-time.ts';
 import { closes, readStatus, statusText } from '../../sdk/src/testing/statuses.ts';

@@ -1,4 +1,4 @@
-export { createTestCity } from './create-test-city.ts';
+export { createTestCity } from './testing/create-test-city.ts';
 export type {
   Fault,
   RecordedCall,
@@ -6,4 +6,4 @@ export type {
   TestCity,
   TestCityOptions,
   TestService,
-} from './test-city.ts';
+} from './testing/test-city.ts';
