@@ -255,7 +255,7 @@ export function requestsGet(
  * with the case; its `ETag` does.
  *
  * A case that is closed takes no supporters: the answer is 409. When it was closed as a duplicate, the answer names the
- * case that goes on, for which its supporters count now.
+ * case that goes on, for which its supporters count now, as long as that one is public.
  */
 export function supportersCreate(
   send: Send,
@@ -285,7 +285,8 @@ export function supportersCreate(
  * cases, the earliest first, at most 1,000 in one answer. Without dates the last 90 days; with one date, the 90 days from
  * or up to it. Follow the `Link` header, `rel="next"`, until it is missing: a walk holds what was public when it began,
  * without what is withdrawn on the way. Ask again with the last `updated_datetime` you have seen: that second
- * comes again, and no update is missed, also one that was still being written.
+ * comes again, and no update is missed, also one that was still being written. When a case was hidden and can be seen again,
+ * its updates come again, with the same `update_id`.
  */
 export function updatesList(
   send: Send,

@@ -1,0 +1,181 @@
+import type { OperationId } from '../operation.ts';
+import type { City } from './city.ts';
+import { writeDateTime } from './date-time.ts';
+import { inFormOrder } from './fields.ts';
+import { exportRequests, getService, getToken, listDuplicates, listRequests, listUpdates } from './lists.ts';
+import { halfOfPair } from './place.ts';
+import { forbidden, invalid, notFound, notPlayed, quoted, Refusal } from './refusal.ts';
+import type { Asked } from './read-call.ts';
+import {
+  createReport,
+  createRequest,
+  createSupporter,
+  createUpdate,
+  isOfferedIn,
+  requireCase,
+} from './submissions.ts';
+import type { JsonOf, KeyScope } from './test-city.ts';
+
+/** What is answered: JSON, or a body as it is. */
+type Answer = { data: unknown } | { body: string | Blob; type: string };
+
+type Operation = (city: City, asked: Asked) => Answer & { headers?: Record<string, string> };
+
+/** Operations that add what else they find wrong, so that all mistakes are told at once. */
+const ADDS_FINDINGS: readonly OperationId[] = [
+  'services.list',
+  'requests.list',
+  'requests.create',
+  'supporters.create',
+  'updates.list',
+  'updates.create',
+  'reports.create',
+];
+
+/** Which of its scopes a key needs one of. */
+const SCOPES: Partial<Record<OperationId, readonly KeyScope[]>> = {
+  'requests.create': ['submit'],
+  'supporters.create': ['submit'],
+  'updates.create': ['update', 'submit'],
+};
+
+const OPERATIONS: Record<OperationId, Operation> = {
+  'discovery.get': (city, { origin }) => ({ data: discovery(city, origin) }),
+  'services.list': listServices,
+  'services.get': getService,
+  'requests.list': listRequests,
+  'requests.create': createRequest,
+  'requests.get': (city, { path, fields }) => {
+    const extended = `${fields['extensions'] as string}`.toLowerCase() === 'true';
+    return { data: [city.tell(requireCase(city, path), extended)] };
+  },
+  'requests.export': (city, asked) => {
+    const { text, type, name } = exportRequests(city, asked);
+    const headers = { 'Content-Disposition': `attachment; filename="${name}"`, 'Cache-Control': 'no-store' };
+    return { body: text, type: `${type}; charset=utf-8`, headers };
+  },
+  'duplicates.list': listDuplicates,
+  'supporters.create': createSupporter,
+  'updates.list': listUpdates,
+  'updates.create': createUpdate,
+  'reports.create': createReport,
+  'areas.list': ({ settings }) => ({ data: settings.areas }),
+  'locations.list': listLocations,
+  'media.get': (city, { path }) => {
+    const found = city.pictures.get(path.replace('.small.', '.'));
+    if (found === undefined) throw notFound('There is no such picture here.');
+    return { body: found, type: 'image/jpeg' };
+  },
+  'tokens.get': getToken,
+  'health.live': () => ({ data: { status: 'ok' } satisfies JsonOf<'health.live'> }),
+  'health.ready': () => ({
+    data: {
+      status: 'ok',
+      checks: { database: 'ok', migrations: 'ok', job_queue: 'ok' },
+    } satisfies JsonOf<'health.ready'>,
+  }),
+};
+
+/**
+ * Answers a call, in the order in which a server checks it: city, key, fields, and what the operation itself finds.
+ * @throws Refusal
+ */
+export function answer(city: City, asked: Asked): ReturnType<Operation> {
+  const { operation, findings } = asked;
+  if (operation !== 'media.get' && !operation.startsWith('health.')) requireCity(city, asked);
+  const scopes = SCOPES[operation];
+  if (scopes !== undefined) requireKey(city, asked.apiKey, scopes);
+  if (findings.length > 0 && !ADDS_FINDINGS.includes(operation))
+    throw invalid(inFormOrder(operation, findings));
+  try {
+    return OPERATIONS[operation](city, asked);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.type, inFormOrder(operation, error.findings), error.retryAfter);
+  }
+}
+
+function requireCity({ settings }: City, { cityInPath, fields, sandbox, ofCity }: Asked): void {
+  const named = fields['jurisdiction_id'] as string | undefined;
+  const given = cityInPath ?? named;
+  const own = settings.jurisdictionId;
+  const refuse = (message: string) => notFound(message, 'jurisdiction_id');
+  if (given !== undefined && given.toLowerCase() !== own)
+    throw refuse(`jurisdiction_id "${quoted(given)}" is not served here.`);
+  if (named !== undefined && named.toLowerCase() !== own) {
+    throw refuse(
+      `jurisdiction_id "${quoted(named)}" is not served at this address, which is that of ${own}.`,
+    );
+  }
+  if (ofCity && sandbox !== settings.sandbox)
+    throw notPlayed(
+      sandbox ? 'a sandbox. Make the city with sandbox: true.' : 'a live city beside its sandbox.',
+    );
+}
+
+function requireKey({ settings }: City, key: string | undefined, scopes: readonly KeyScope[]): void {
+  if (key === undefined) throw forbidden('api_key is missing. Submitting needs an API key.');
+  if (!settings.sandbox && key.startsWith('sp_test_')) {
+    throw forbidden(
+      'api_key is a test key. It works in the sandbox, below /open311/test/v2 or /open311/{jurisdiction_id}/test/v2. Submitting here needs a live key, which begins with sp_live_.',
+    );
+  }
+  if (settings.sandbox && key.startsWith('sp_live_')) {
+    throw forbidden(
+      'api_key is a live key. It works below /open311/v2 or /open311/{jurisdiction_id}/v2. The sandbox needs a test key, which begins with sp_test_.',
+    );
+  }
+  if (key !== settings.apiKey) throw forbidden('api_key is not known here.');
+  if (!scopes.some((scope) => settings.scopes.includes(scope)))
+    throw forbidden(`api_key may not do this. It needs the scope ${scopes.join(' or ')}.`);
+}
+
+function discovery({ settings, made }: City, origin: string): JsonOf<'discovery.get'> {
+  const changeset = writeDateTime(made);
+  const endpoints = (type: 'production' | 'test') =>
+    ['', `/${settings.jurisdictionId}`].map((path) => ({
+      specification: 'http://wiki.open311.org/GeoReport_v2',
+      url: `${origin}/open311${path}${type === 'test' ? '/test' : ''}/v2`,
+      changeset,
+      type,
+      formats: ['text/xml', 'application/json'],
+    }));
+  return {
+    changeset,
+    contact: `${settings.name} is made up for tests.`,
+    key_service: 'The key stands in the connection of the test city.',
+    endpoints: [...endpoints('production'), ...endpoints('test')],
+  };
+}
+
+function listServices(city: City, { fields, findings: found }: Asked): { data: JsonOf<'services.list'> } {
+  const { lat, long } = fields as { lat?: number; long?: number };
+  const findings = [
+    ...found,
+    ...halfOfPair({ ...(lat !== undefined && { lat }), ...(long !== undefined && { long }) }),
+  ];
+  if (findings.length > 0) throw invalid(findings);
+  const place = lat === undefined || long === undefined ? undefined : { lat, long };
+  const code = place && city.area(place)?.area_code;
+  const data = city.settings.services
+    .filter((service) => !place || (city.serves(place.lat, place.long) && isOfferedIn(service, code)))
+    .map(({ service_code, service_name, description, attributes, type, keywords, group }) => ({
+      service_code,
+      service_name,
+      description,
+      metadata: attributes.length > 0,
+      type,
+      keywords,
+      group,
+    }));
+  return { data };
+}
+
+function listLocations(city: City, { fields }: Asked): { data: JsonOf<'locations.list'> } {
+  const place = fields as unknown as { lat: number; long: number };
+  if (!city.serves(place.lat, place.long)) return { data: [] };
+  const { jurisdictionId: jurisdiction_id, name } = city.settings;
+  const area = city.area(place);
+  const [area_code, area_name] = [area?.area_code ?? null, area?.name ?? null];
+  return { data: [{ jurisdiction_id, name, area_code, area_name }] };
+}
