@@ -204,5 +204,5 @@ async function* chunksOf(
   }
   yield ArrayBuffer.isView(content)
     ? new Uint8Array(content.buffer, content.byteOffset, content.byteLength)
-    : new Uint8Array(content as ArrayBuffer);
+    : new Uint8Array(content);
 }

@@ -366,6 +366,28 @@ describe('A list with pages', () => {
   });
 });
 
+describe('The hooks', () => {
+  test('are told of every attempt, and of no secret', async () => {
+    answers = [failing(503), good];
+    const told: [string, Attempt & { error?: Error; status?: number }][] = [];
+    const client = city({
+      onRequest: (attempt) => told.push(['request', attempt]),
+      onResponse: (attempt) => told.push(['response', attempt]),
+      onRetry: (attempt) => told.push(['retry', attempt]),
+    });
+    await client.requests.create(submission, { headers: { Authorization: 'Bearer very-secret-token' } });
+    expect(told.map(([what, { attempt }]) => [what, attempt])).toEqual([
+      ['request', 1],
+      ['response', 1],
+      ['retry', 1],
+      ['request', 2],
+      ['response', 2],
+    ]);
+    expect(told[1]?.[1]).toMatchObject({ operationId: 'requests.create', method: 'POST', status: 503 });
+    expect(JSON.stringify(told)).not.toMatch(/very.secret/);
+  });
+});
+
 describe('An upload', () => {
   const bytes = new Uint8Array(200_000).map((_, index) => index % 251);
 
@@ -378,7 +400,7 @@ describe('An upload', () => {
           const type = request.headers['content-type'] ?? '';
           new Response(body, { headers: { 'content-type': type } }).formData().then((form) => {
             good(request, response);
-            resolve(form as FormData);
+            resolve(form);
           }, reject);
         },
       ];
@@ -445,27 +467,5 @@ describe('An upload', () => {
     });
     const error = await failureOf(city().requests.create({ ...submission, media: uploadOf(source) }));
     expect(error).toBeInstanceOf(ConnectionError);
-  });
-});
-
-describe('The hooks', () => {
-  test('are told of every attempt, and of no secret', async () => {
-    answers = [failing(503), good];
-    const told: [string, Attempt & { error?: Error; status?: number }][] = [];
-    const client = city({
-      onRequest: (attempt) => told.push(['request', attempt]),
-      onResponse: (attempt) => told.push(['response', attempt]),
-      onRetry: (attempt) => told.push(['retry', attempt]),
-    });
-    await client.requests.create(submission, { headers: { Authorization: 'Bearer very-secret-token' } });
-    expect(told.map(([what, { attempt }]) => [what, attempt])).toEqual([
-      ['request', 1],
-      ['response', 1],
-      ['retry', 1],
-      ['request', 2],
-      ['response', 2],
-    ]);
-    expect(told[1]?.[1]).toMatchObject({ operationId: 'requests.create', method: 'POST', status: 503 });
-    expect(JSON.stringify(told)).not.toMatch(/very.secret/);
   });
 });
