@@ -7,4 +7,6 @@ export default defineConfig({
   platform: 'neutral',
   target: 'es2022',
   dts: true,
+  // What the editor shows stands in the declarations.
+  outputOptions: { comments: false },
 });
