@@ -3,6 +3,7 @@ import { call, listOf, PLACE } from './calls.ts';
 import type { Answer } from './calls.ts';
 import { createCity } from './city.ts';
 import type { TestCity } from './city.ts';
+import { until } from './embedded-postgres.ts';
 import type { TestApp } from './http.ts';
 
 export const KINDS = ['live', 'test'] as const;
@@ -53,5 +54,7 @@ export async function createTriedCity(app: TestApp): Promise<TriedCity> {
   };
   const numberOf = async (kind: Kind, more: Fields = {}) =>
     (await submitted(kind, more))['service_request_id'] ?? '';
+  // The server looks for new cities twice a second.
+  await until(async () => (await call(app, `${base('test')}/services.json`)).status === 200);
   return { city, keys, base, fieldsFor, post, submitted, numberOf };
 }
