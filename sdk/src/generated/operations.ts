@@ -10,6 +10,16 @@ import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';
  * Service Discovery v1. Without `jurisdiction_id` it describes every jurisdiction served here; with it, or below
  * `/open311/{jurisdiction_id}/v2`, that one alone. Clients compare `changeset` to learn whether service lists or
  * definitions have changed since they last looked.
+ *
+ * @example
+ * ```ts
+ * import { connect, discoveryGet } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const { endpoints } = await discoveryGet(city);
+ * console.log(endpoints[0]?.type, endpoints[0]?.url); // production https://city.example/open311/v2
+ * ```
  */
 export function discoveryGet(
   send: Send,
@@ -37,6 +47,16 @@ export function discoveryGet(
  * GeoReport v2, GET Service List. Only services that are active and open to the public, sorted by group and then by
  * name. With `lat` and `long` only those that are offered at that place: none outside of the area that the city
  * serves, and of the services of some districts those of the place's district.
+ *
+ * @example
+ * ```ts
+ * import { connect, servicesList } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const services = await servicesList(city);
+ * console.log(services.map(({ service_code }) => service_code).join()); // STREET-LIGHT,POTHOLE,BULKY-WASTE,IDEA
+ * ```
  */
 export function servicesList(
   send: Send,
@@ -63,6 +83,16 @@ export function servicesList(
  *
  * GeoReport v2, GET Service Definition. A service whose `metadata` is `false` asks nothing and answers with an empty
  * list of attributes.
+ *
+ * @example
+ * ```ts
+ * import { connect, servicesGet } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const { attributes } = await servicesGet(city, { service_code: 'POTHOLE' });
+ * console.log(attributes[0]?.code, attributes[0]?.description); // SIZE How large is it?
+ * ```
  */
 export function servicesGet(
   send: Send,
@@ -102,6 +132,18 @@ export function servicesGet(
  * what has changed while you followed the links. With `extensions=true` you also learn of cases
  * that are no longer public: `extended_attributes.withdrawn` is `true` and all else is empty. That is known for 400
  * days; an `updated_after` before that is refused. Imported cases keep the times of the system they come from.
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, requestsList } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const [newest] = await requestsList(city, { status: ['open'], page_size: 10 });
+ * console.log(newest?.service_request_id === number); // true
+ * ```
  */
 export function requestsList(
   send: Send,
@@ -148,6 +190,20 @@ export function requestsList(
  * of the file is published, least of all the place where it was taken; of an animation the first picture is kept.
  * Unless the operator has set other limits: at most 10 pictures, 20 MB and 50 megapixels each, 100 MB together.
  * In the answers of `requests.get` and `requests.list`, pictures come before the addresses sent as `media_url`.
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(
+ *   city,
+ *   { service_code: 'POTHOLE', lat: 51.1, long: 17.03, attribute: { SIZE: 'large' } },
+ *   { idempotencyKey: 'my-case-4711' }, // sent again under it, it is still one case
+ * );
+ * console.log(submitted?.service_request_id); // 10000004
+ * ```
  */
 export function requestsCreate(
   send: Send,
@@ -199,6 +255,19 @@ export function requestsCreate(
  *
  * ## GeoJSON
  * One `FeatureCollection`, one feature on each line, the same features as in `requests.geojson`.
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, requestsExport } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const file = await requestsExport(city, { format: 'csv' });
+ * const text = await new Response(file).text(); // or piped into a file, however large it is
+ * console.log(text.includes(number)); // true
+ * ```
  */
 export function requestsExport(
   send: Send,
@@ -225,6 +294,18 @@ export function requestsExport(
  *
  * GeoReport v2, GET Service Request. A list of one. The last digit of a number is a check digit: a number that can
  * only be a slip of the hand is answered with a 404 that says so.
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, requestsGet } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const [found] = await requestsGet(city, { service_request_id: number });
+ * console.log(found?.status, found?.service_name); // open Broken street light
+ * ```
  */
 export function requestsGet(
   send: Send,
@@ -256,6 +337,18 @@ export function requestsGet(
  *
  * A case that is closed takes no supporters: the answer is 409. When it was closed as a duplicate, the answer names the
  * case that goes on, for which its supporters count now, as long as that one is public.
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, supportersCreate } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const answer = await supportersCreate(city, { service_request_id: number, account_id: 'resident-4711' });
+ * console.log(answer[0]?.supporters); // 1
+ * ```
  */
 export function supportersCreate(
   send: Send,
@@ -287,6 +380,21 @@ export function supportersCreate(
  * without what is withdrawn on the way. Ask again with the last `updated_datetime` you have seen: that second
  * comes again, and no update is missed, also one that was still being written. When a case was hidden and can be seen again,
  * its updates come again, with the same `update_id`.
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, updatesList } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const testCity = createTestCity();
+ * const city = connect(testCity.connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * testCity.close(number, 'The bulb was replaced.');
+ * const updates = await updatesList(city);
+ * const latest = updates.at(-1);
+ * console.log(latest?.status, latest?.description); // closed The bulb was replaced.
+ * ```
  */
 export function updatesList(
   send: Send,
@@ -315,6 +423,24 @@ export function updatesList(
  * scope `submit` it is a comment: the status stays, and the city holds it until staff release it, or refuses it.
  *
  * Sent again with the same `update_id` by the same key, it is still one update, and the answer is the first one.
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, updatesCreate } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const [update] = await updatesCreate(city, {
+ *   service_request_id: number,
+ *   update_id: 'partner-1',
+ *   updated_datetime: new Date().toISOString(),
+ *   status: 'FIXED',
+ *   description: 'The bulb was replaced.',
+ * });
+ * console.log(typeof update?.update_id); // string
+ * ```
  */
 export function updatesCreate(
   send: Send,
@@ -359,6 +485,18 @@ export function updatesCreate(
  *
  * Without a `description` the likeness is 0. At most 10,000 cases around the place are looked at, the newest first,
  * and the texts of the nearest 200 are compared.
+ *
+ * @example
+ * ```ts
+ * import { connect, duplicatesList, requestsCreate } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const [nearest] = await duplicatesList(city, { service_code: 'STREET-LIGHT', lat: 51.1001, long: 17.03 });
+ * console.log(nearest?.service_request_id === number, nearest?.distance_metres); // true 11
+ * ```
  */
 export function duplicatesList(
   send: Send,
@@ -385,6 +523,18 @@ export function duplicatesList(
  *
  * An extension. With `.geojson` a FeatureCollection, ready for a map; in JSON a list with each shape in `geometry`; XML
  * leaves the shapes out. A city that has not said what its districts are has an empty list.
+ *
+ * @example
+ * ```ts
+ * import { areasList, connect } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const ring = [[17, 51], [17.1, 51], [17.1, 51.2], [17, 51.2], [17, 51]];
+ * const north = { area_code: 'north', name: 'North', geometry: { type: 'Polygon' as const, coordinates: [ring] } };
+ * const city = connect(createTestCity({ areas: [north] }).connection);
+ * const areas = await areasList(city);
+ * console.log(areas.map(({ name }) => name)); // [ 'North' ]
+ * ```
  */
 export function areasList(
   send: Send,
@@ -412,6 +562,18 @@ export function areasList(
  * An extension. The cities of this server that take cases at a place, and the district it lies in; an empty list when no
  * city does. With `jurisdiction_id` only that city is asked. A place on the border of two districts lies in exactly
  * one of them.
+ *
+ * @example
+ * ```ts
+ * import { connect, locationsList } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const ring = [[17, 51], [17.1, 51], [17.1, 51.2], [17, 51.2], [17, 51]];
+ * const north = { area_code: 'north', name: 'North', geometry: { type: 'Polygon' as const, coordinates: [ring] } };
+ * const city = connect(createTestCity({ areas: [north] }).connection);
+ * const [place] = await locationsList(city, { lat: 51.1, long: 17.03 });
+ * console.log(place?.jurisdiction_id, place?.area_name); // city.example North
+ * ```
  */
 export function locationsList(
   send: Send,
@@ -439,6 +601,20 @@ export function locationsList(
  * A JPEG, the right way up and without anything that its camera wrote into it. Never changes under its address, so
  * that it may be kept for ever. A picture of a case that is not public, or of a comment that is not released, is
  * answered like one that does not exist.
+ *
+ * @example
+ * ```ts
+ * import { connect, mediaGet, requestsCreate, requestsGet } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const photo = new File([new Uint8Array([0xff, 0xd8, 0xff, 0xd9])], 'lamp.jpg');
+ * const place = { lat: 51.1, long: 17.03 };
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', ...place, media: [photo] });
+ * const [found] = await requestsGet(city, { service_request_id: submitted?.service_request_id ?? '' });
+ * const picture = await mediaGet(city, { file: found?.media_url?.split('/').at(-1) ?? '' });
+ * console.log(picture.size); // 4
+ * ```
  */
 export function mediaGet(
   send: Send,
@@ -466,6 +642,18 @@ export function mediaGet(
  * Anybody may say so, without a key; staff read it. From a number of reporters on, three unless the city has set another,
  * the case is in no public answer until staff have decided. Who says it again about the same case is counted once, and
  * nobody is told what comes of it. At most 20 reports an hour are taken from one address, and 100 of one case.
+ *
+ * @example
+ * ```ts
+ * import { connect, reportsCreate, requestsCreate } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const answer = await reportsCreate(city, { service_request_id: number, reason: 'personal_data' });
+ * console.log(answer.length); // 1
+ * ```
  */
 export function reportsCreate(
   send: Send,
@@ -493,6 +681,21 @@ export function reportsCreate(
  *
  * GeoReport v2, GET service_request_id From Token. Until the city has taken the case over, `service_request_id` is
  * `null`: ask again later. A token never expires.
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, tokensGet } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const testCity = createTestCity();
+ * const city = connect(testCity.connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'BULKY-WASTE', lat: 51.1, long: 17.03 });
+ * const token = submitted?.token ?? '';
+ * const [early] = await tokensGet(city, { token });
+ * testCity.acceptBatch(); // what the city does by itself, after a while
+ * const [late] = await tokensGet(city, { token });
+ * console.log(early?.service_request_id, late?.service_request_id); // null 10000004
+ * ```
  */
 export function tokensGet(
   send: Send,
@@ -518,6 +721,16 @@ export function tokensGet(
  * Is the process alive
  *
  * Answers as long as the process can answer at all. It looks at nothing else.
+ *
+ * @example
+ * ```ts
+ * import { connect, healthLive } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const { status } = await healthLive(city);
+ * console.log(status); // ok
+ * ```
  */
 export function healthLive(
   send: Send,
@@ -543,6 +756,16 @@ export function healthLive(
  * Can the process do its work
  *
  * Looks at the database, the state of its migrations and the job queue. False while the process is stopping.
+ *
+ * @example
+ * ```ts
+ * import { connect, healthReady } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const { checks } = await healthReady(city);
+ * console.log(checks.database); // ok
+ * ```
  */
 export function healthReady(
   send: Send,
