@@ -194,7 +194,8 @@ function renderOperations(contract: Contract): string {
       [
         "import type { Call } from '../call.ts';",
         "import { formOf } from '../form.ts';",
-        "import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';",
+        "import type { AnswerOf, OptionsOf, ParametersOf } from '../operation.ts';",
+        "import type { Send } from '../sender.ts';",
       ].join('\n'),
       ...all.map((method) => renderOperation(method).join('\n')),
     ].join('\n\n') + '\n'
@@ -206,7 +207,8 @@ function renderOperation({ comment, optional, route, ...method }: Method): strin
   const example = OPERATION_EXAMPLES[route.operationId];
   const shown = example === undefined ? [] : ['', '@example', `\`\`\`ts${example}\n\`\`\``];
   return [
-    ...renderComment([...comment, ...shown], ''),
+    // The method of the same operation has the whole text.
+    ...renderComment([...comment.slice(0, 1), ...shown], ''),
     `export function ${functionName(method)}(`,
     '  send: Send,',
     `  parameters: ParametersOf<${id}>${optional ? ' = {}' : ''},`,
@@ -264,7 +266,8 @@ function renderResources(contract: Contract): string {
     "import type { Call } from '../call.ts';",
     "import { listOf } from '../list.ts';",
     "import type { ListCall } from '../list.ts';",
-    "import type { AnswerOf, ItemOf, OptionsOf, ParametersOf, Send } from '../operation.ts';",
+    "import type { AnswerOf, ItemOf, OptionsOf, ParametersOf } from '../operation.ts';",
+    "import type { Send } from '../sender.ts';",
     'import {',
     ...listMethods(contract).map((method) => `  ${functionName(method)},`),
     "} from './operations.ts';",

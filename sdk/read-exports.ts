@@ -77,7 +77,12 @@ function readExport(checker: ts.TypeChecker, entry: string, alias: ts.Symbol): E
     const members = declaration.members.map((member) => readMember(checker, member));
     return { ...found, kind: 'type', signature: headOf(declaration), members };
   }
-  return { ...found, kind: 'type', signature: signatureOf(declaration, undefined), members: [] };
+  // What is a name for a shape of the contract is told field by field.
+  const isShape =
+    ts.isTypeAliasDeclaration(declaration) &&
+    /^(components\[|ParametersOf<)/.test(declaration.type.getText());
+  const members = isShape ? fieldsOf(checker, declaration) : [];
+  return { ...found, kind: 'type', signature: signatureOf(declaration, undefined), members };
 }
 
 /** Its own members, and those of the classes below it; what is private and what only promises have is left out. */
@@ -114,11 +119,14 @@ function readMember(checker: ts.TypeChecker, declaration: ts.Declaration): Membe
 /** The fields of an operation, whose type says only which operation it is. */
 function membersOfParameters(checker: ts.TypeChecker, declaration: ts.FunctionDeclaration): Member[] {
   const parameters = declaration.parameters.find(({ type }) => type?.getText().startsWith('ParametersOf<'));
-  if (!parameters) return [];
-  const fields = checker.getTypeAtLocation(parameters).getNonNullableType().getProperties();
+  return parameters ? fieldsOf(checker, parameters) : [];
+}
+
+function fieldsOf(checker: ts.TypeChecker, node: ts.Node): Member[] {
+  const fields = checker.getTypeAtLocation(node).getNonNullableType().getProperties();
   return fields.map((field) => {
     const optional = field.flags & ts.SymbolFlags.Optional ? '?' : '';
-    const type = checker.getTypeOfSymbolAtLocation(field, parameters);
+    const type = checker.getTypeOfSymbolAtLocation(field, node);
     const [its] = field.getDeclarations() ?? [];
     return {
       name: field.name,
@@ -156,7 +164,10 @@ function plain(text: string): string {
 
 function readComment(declaration: ts.Declaration): Comment {
   const [comment] = ts.getJSDocCommentsAndTags(declaration).filter(ts.isJSDoc).slice(-1);
-  const text = (comment?.getText() ?? '').replace(/^\/\*\*|\*\/$/g, '').replace(/^[ \t]*\* ?/gm, '');
+  const text = (comment?.getText() ?? '')
+    .replace(/^\/\*\*|\*\/$/g, '')
+    .replace(/^[ \t]*\* ?/gm, '')
+    .trimStart();
   const [head = '', ...tags] = text.split(/^@(?=\w)/m);
   const tagged = (name: string) =>
     tags.flatMap((tag) =>

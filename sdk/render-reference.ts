@@ -12,7 +12,19 @@ const KINDS = { class: 'Classes', function: 'Functions', type: 'Types' } as cons
 
 /** Writes the reference as Markdown: a list of contents, then each export with its declaration, its parts and an example. */
 export function renderReference(): string {
-  const all = readExports();
+  const read = readExports();
+  // The function of an operation has one line; the method of the same name has the whole text.
+  const methods = new Map(
+    read.flatMap(({ members }) =>
+      members.flatMap(({ name, methods }) =>
+        methods.map((method) => [operationName(name, method.name), method.comment.text] as const),
+      ),
+    ),
+  );
+  const all = read.map((one) => {
+    const text = one.kind === 'function' ? methods.get(one.name) : undefined;
+    return text === undefined ? one : { ...one, comment: { ...one.comment, text } };
+  });
   const entries = [...new Set(all.map(({ entry }) => entry))];
   const sections = entries.flatMap((entry) => [
     `## ${entry}`,
@@ -47,12 +59,17 @@ function renderMembers(members: readonly Member[]): string {
       const head = `- \`${type === '' ? name : oneLine(type)}\`${text === '' ? '' : `: ${oneLine(text)}`}`;
       const below = methods.map((method) => {
         const [summary = ''] = method.comment.text.split('\n');
-        const operation = `${name}${method.name.charAt(0).toUpperCase()}${method.name.slice(1)}`;
+        const operation = operationName(name, method.name);
         return `  - \`${name}.${method.name}()\`: ${summary}; see [${operation}](#${anchor(operation)})`;
       });
       return [head, ...below].join('\n');
     })
     .join('\n');
+}
+
+/** `requests.create` as one word: `requestsCreate`. */
+function operationName(resource: string, verb: string): string {
+  return `${resource}${verb.charAt(0).toUpperCase()}${verb.slice(1)}`;
 }
 
 /** Headings of a comment go below that of the export. */
