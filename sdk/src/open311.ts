@@ -80,8 +80,8 @@ export interface Open311Options extends ClientOptions {
  * import { Open311 } from '@signpost/sdk';
  * import { createTestCity } from '@signpost/sdk/testing';
  *
- * // Of a city: new Open311({ baseUrl: 'https://city.example/open311/v2', timeZone: 'America/Chicago' })
- * const city = new Open311(createTestCity().connection);
+ * const { fetch, jurisdictionId } = createTestCity().connection;
+ * const city = new Open311({ baseUrl: 'https://city.example/open311/v2', jurisdictionId, fetch });
  * const { data, response } = await city.services.list().withResponse();
  * console.log(data.length, response.deviations); // 4 []
  * ```

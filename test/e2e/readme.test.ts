@@ -33,7 +33,7 @@ beforeAll(async () => {
   data = freshFolder();
   files = freshFolder();
   server = await startServerProgram({ env: { SIGNPOST_DATA: data } });
-});
+}, 60_000);
 afterAll(endPrograms);
 
 /** Runs a script with the README's address turned into that of the server here; files go to a folder of their own. */
