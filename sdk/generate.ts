@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString, stringToAST } from 'openapi-typescript';
 import type { OpenAPITSOptions } from 'openapi-typescript';
 import { parse } from 'yaml';
+import { OPERATION_EXAMPLES } from './operation-examples.ts';
+import { renderReference } from './render-reference.ts';
 
 /** The part of the contract that decides what the methods of the SDK look like. */
 export interface Contract {
@@ -202,9 +204,11 @@ function renderOperations(contract: Contract): string {
 
 function renderOperation({ comment, optional, route, ...method }: Method): string[] {
   const id = `'${route.operationId}'`;
+  const example = OPERATION_EXAMPLES[route.operationId];
+  const shown = example === undefined ? [] : ['', '@example', `\`\`\`ts${example}\n\`\`\``];
   return [
     // The method of the same operation has the whole text.
-    ...renderComment(comment.slice(0, 1), ''),
+    ...renderComment([...comment.slice(0, 1), ...shown], ''),
     `export function ${functionName(method)}(`,
     '  send: Send,',
     `  parameters: ParametersOf<${id}>${optional ? ' = {}' : ''},`,
@@ -300,18 +304,29 @@ function className(resource: string): string {
   return `${resource.charAt(0).toUpperCase()}${resource.slice(1)}Resource`;
 }
 
+/** The reference of the SDK, which is made of its sources as they lie there, the generated ones included. */
+export function generateReference(): Map<string, string> {
+  return new Map([['sdk/REFERENCE.md', renderReference()]]);
+}
+
 /** `npm run generate` writes what is stale; with `--check` it only names it, and fails. */
 async function main(checkOnly: boolean): Promise<void> {
-  const files = await generate(await readContract());
-  const stale = await findStale(files);
-  if (checkOnly) {
-    if (stale.length === 0) return;
-    process.stderr.write(`Older than openapi.yaml: ${stale.join(', ')}. Run \`npm run generate\`.\n`);
-    process.exitCode = 1;
-    return;
+  const contract = await readContract();
+  const all: string[] = [];
+  // One after the other: the reference reads what was written before it.
+  for (const make of [() => generate(contract), generateReference]) {
+    const files = await make();
+    const stale = await findStale(files);
+    all.push(...stale);
+    if (!checkOnly) for (const path of stale) await writeFile(new URL(path, root), files.get(path) ?? '');
   }
-  for (const path of stale) await writeFile(new URL(path, root), files.get(path) ?? '');
-  process.stdout.write(stale.length === 0 ? 'Everything is current.\n' : `Written: ${stale.join(', ')}\n`);
+  if (!checkOnly) {
+    process.stdout.write(all.length === 0 ? 'Everything is current.\n' : `Written: ${all.join(', ')}\n`);
+  } else if (all.length > 0) {
+    const what = 'Older than openapi.yaml or the sources of the SDK';
+    process.stderr.write(`${what}: ${all.join(', ')}. Run \`npm run generate\`.\n`);
+    process.exitCode = 1;
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.includes('--check'));

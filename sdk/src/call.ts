@@ -1,6 +1,20 @@
 import type { Deviation } from './deviation.ts';
 
-/** What is known of an answer besides its data. */
+/**
+ * What is known of an answer besides its data.
+ *
+ * @example
+ * ```ts
+ * import { Signpost } from '@signpost/sdk';
+ * import type { CallResponse } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const line = ({ status, requestId, attempts }: CallResponse) => `${status} ${requestId}, ${attempts} attempts`;
+ * const city = new Signpost(createTestCity().connection);
+ * const { response } = await city.services.list().withResponse();
+ * console.log(line(response)); // 200 test-1, 1 attempts
+ * ```
+ */
 export interface CallResponse {
   /** The HTTP status. */
   status: number;
@@ -18,7 +32,20 @@ export interface CallResponse {
   deviations: readonly Deviation[];
 }
 
-/** The data of an answer together with what else is known of it. */
+/**
+ * The data of an answer together with what else is known of it.
+ *
+ * @example
+ * ```ts
+ * import { Signpost } from '@signpost/sdk';
+ * import type { Result, Service } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = new Signpost(createTestCity().connection);
+ * const result: Result<Service[]> = await city.services.list().withResponse();
+ * console.log(result.data.length, result.response.status); // 4 200
+ * ```
+ */
 export interface Result<Data> {
   data: Data;
   response: CallResponse;
@@ -29,9 +56,15 @@ export interface Result<Data> {
  *
  * @example
  * ```ts
- * const services = await city.services.list();
- * const { data, response } = await city.services.list().withResponse();
- * console.log(data.length, response.requestId);
+ * import { Signpost } from '@signpost/sdk';
+ * import type { Call, Service } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = new Signpost(createTestCity().connection);
+ * const call: Call<Service[]> = city.services.list();
+ * const services = await call;
+ * const { response } = await call.withResponse(); // the same answer; nothing is sent again
+ * console.log(services.length, response.requestId); // 4 test-1
  * ```
  */
 export interface Call<Data> extends Promise<Data> {

@@ -5,7 +5,24 @@ import { SignpostError } from './errors.ts';
 import { createSend } from './send.ts';
 import type { Send } from './sender.ts';
 
-/** What a client is made with. */
+/**
+ * What a client is made with.
+ *
+ * @example
+ * ```ts
+ * import { Signpost } from '@signpost/sdk';
+ * import type { SignpostOptions } from '@signpost/sdk';
+ *
+ * const options: SignpostOptions = {
+ *   baseUrl: 'https://signpost.example',
+ *   jurisdictionId: 'wroclaw.pl',
+ *   apiKey: 'sp_test_of_my_own',
+ *   sandbox: true,
+ * };
+ * const city = new Signpost(options);
+ * console.log(typeof city.requests.create); // function
+ * ```
+ */
 export interface SignpostOptions extends ClientOptions {
   /** Whether the sandbox of the city is meant, where nothing is real; it needs a key that begins with `sp_test_`. */
   sandbox?: boolean | undefined;
@@ -15,12 +32,16 @@ export interface SignpostOptions extends ClientOptions {
  * Connects to a server, for programs that need few operations and import each of them by itself. Nothing is sent yet.
  *
  * @throws {@link SignpostError} when an option cannot be used.
+ *
  * @example
  * ```ts
- * import { connect, requestsGet } from '@signpost/sdk';
+ * import { connect, servicesList } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
  *
- * const city = connect({ baseUrl: 'https://signpost.example', jurisdictionId: 'wroclaw.pl' });
- * const [found] = await requestsGet(city, { service_request_id: '10000004' });
+ * // Of a server: connect({ baseUrl: 'https://signpost.example', jurisdictionId: 'wroclaw.pl' })
+ * const city = connect(createTestCity().connection);
+ * const services = await servicesList(city);
+ * console.log(services.length); // 4
  * ```
  */
 export function connect({ sandbox = false, ...options }: SignpostOptions): Send {

@@ -4,7 +4,17 @@ import type { Hooks } from './hooks.ts';
 /** How a client speaks to its server; everything is checked and complete. */
 export interface Connection extends Omit<ClientOptions, keyof Limits>, Limits {}
 
-/** How long and how often a call is tried. */
+/**
+ * How long and how often a call is tried.
+ *
+ * @example
+ * ```ts
+ * import type { Limits } from '@signpost/sdk';
+ *
+ * const forPeopleWhoWait: Limits = { timeoutMs: 5_000, deadlineMs: 10_000, retries: 1 };
+ * console.log(forPeopleWhoWait.retries); // 1
+ * ```
+ */
 export interface Limits {
   /** Milliseconds for one attempt, its answer included. */
   timeoutMs: number;
@@ -16,7 +26,21 @@ export interface Limits {
 
 type GivenLimits = { [Name in keyof Limits]?: Limits[Name] | undefined };
 
-/** What is the same for the clients of all servers. */
+/**
+ * What is the same for the clients of all servers.
+ *
+ * @example
+ * ```ts
+ * import { Signpost } from '@signpost/sdk';
+ * import type { ClientOptions } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const patient: Partial<ClientOptions> = { timeoutMs: 60_000, deadlineMs: 300_000, retries: 5 };
+ * const city = new Signpost({ ...createTestCity().connection, ...patient });
+ * const services = await city.services.list();
+ * console.log(services.length); // 4
+ * ```
+ */
 export interface ClientOptions extends Hooks {
   /** The root of the server, such as `https://signpost.example`; http or https. */
   baseUrl: string;

@@ -1,7 +1,21 @@
 import type { Deviation } from './deviation.ts';
 import type { OperationId, Route } from './operation.ts';
 
-/** Where an operation is, and how one speaks there. */
+/**
+ * Where an operation is, and how one speaks there.
+ *
+ * @example
+ * ```ts
+ * import type { Address } from '@signpost/sdk';
+ *
+ * const services: Address = {
+ *   url: 'https://city.example/open311/v2/services.json',
+ *   accept: 'application/json',
+ *   keyIn: undefined,
+ * };
+ * console.log(new URL(services.url).pathname); // /open311/v2/services.json
+ * ```
+ */
 export interface Address {
   /** The whole address, with `{name}` where a parameter of the path belongs. */
   url: string;
@@ -11,13 +25,33 @@ export interface Address {
   keyIn: 'header' | 'fields' | undefined;
 }
 
-/** An answer as it came, read to its end. */
+/**
+ * An answer as it came, read to its end.
+ *
+ * @example
+ * ```ts
+ * import type { Reply } from '@signpost/sdk';
+ *
+ * const textOf = ({ bytes }: Reply) => new TextDecoder().decode(bytes);
+ * console.log(textOf({ response: new Response(), bytes: new TextEncoder().encode('[]') })); // []
+ * ```
+ */
 export interface Reply {
   response: Response;
   bytes: Uint8Array;
 }
 
-/** What an answer says: its data, or the error list or problem document that it holds. */
+/**
+ * What an answer says: its data, or the error list or problem document that it holds.
+ *
+ * @example
+ * ```ts
+ * import type { Understood } from '@signpost/sdk';
+ *
+ * const isWhole = ({ answer, problem }: Understood) => answer !== undefined && problem === undefined;
+ * console.log(isWhole({ answer: [], deviations: [] })); // true
+ * ```
+ */
 export interface Understood {
   /** `undefined` when nothing can be made of it. */
   answer: unknown;
@@ -28,11 +62,32 @@ export interface Understood {
   deviations: readonly Deviation[];
 }
 
-/** Fetches an address besides the call, by the same client, with its time and retries. For discovery. */
+/**
+ * Fetches an address besides the call, by the same client, with its time and retries. For discovery.
+ *
+ * @example
+ * ```ts
+ * import type { Look } from '@signpost/sdk';
+ *
+ * const exists = (look: Look, url: string) => look(url, 'application/json').then(({ response }) => response.ok);
+ * const look: Look = async () => ({ response: new Response('[]'), bytes: new Uint8Array() });
+ * console.log(await exists(look, 'https://city.example/discovery.json')); // true
+ * ```
+ */
 export type Look = (url: string, accept: string) => Promise<Reply>;
 
 /**
  * How the servers of one kind are spoken to. How a call travels (retries, deadlines, hooks) is the same for all of them.
+ *
+ * @example
+ * ```ts
+ * import { connect } from '@signpost/sdk';
+ * import type { Dialect } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const dialect: Dialect = connect(createTestCity().connection).dialect;
+ * console.log(dialect.idempotency); // true
+ * ```
  */
 export interface Dialect {
   /** Whether lists that come without a `Link` header may have further pages, found by `page`. */

@@ -1,16 +1,67 @@
 import type { Deviation } from './deviation.ts';
 import type { components } from './generated/contract.d.ts';
 
-/** One entry of an error answer: `code`, `description` and, from Signpost, also `type` and `field`. */
+/**
+ * One entry of an error answer: `code`, `description` and, from Signpost, also `type` and `field`.
+ *
+ * @example
+ * ```ts
+ * import type { ErrorEntry } from '@signpost/sdk';
+ *
+ * const fieldsOf = (errors: readonly ErrorEntry[]) => errors.map(({ field }) => field ?? 'all of it');
+ * console.log(fieldsOf([{ code: 400, description: 'lat is missing.', field: 'lat' }])); // [ 'lat' ]
+ * ```
+ */
 export type ErrorEntry = components['schemas']['Error'];
 
-/** What is wrong, for a program: the contract's `type`. `unknown` where the answer has none; the status and the class tell more then. */
+/**
+ * What is wrong, for a program: the contract's `type`. `unknown` where the answer has none; the status and the class tell more then.
+ *
+ * @example
+ * ```ts
+ * import { ApiError, Signpost } from '@signpost/sdk';
+ * import type { ApiErrorCode } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const isMine = (code: ApiErrorCode) => code === 'invalid' || code === 'forbidden';
+ * const city = new Signpost(createTestCity().connection);
+ * const error = await city.requests.create({ service_code: 'POTHOLE' }).catch((reason: unknown) => reason);
+ * console.log(error instanceof ApiError && isMine(error.code)); // true
+ * ```
+ */
 export type ApiErrorCode = NonNullable<ErrorEntry['type']> | 'unknown';
 
-/** What became of the connection, for a program. */
+/**
+ * What became of the connection, for a program.
+ *
+ * @example
+ * ```ts
+ * import { ConnectionError } from '@signpost/sdk';
+ * import type { ConnectionErrorCode } from '@signpost/sdk';
+ *
+ * const mayTryAgain = (code: ConnectionErrorCode) => code === 'timeout' || code === 'connection';
+ * const error = new ConnectionError('No whole answer.', 'timeout');
+ * console.log(mayTryAgain(error.code)); // true
+ * ```
+ */
 export type ConnectionErrorCode = 'timeout' | 'connection' | 'redirect' | 'too_large';
 
-/** What an answer that is no success says. */
+/**
+ * What an answer that is no success says.
+ *
+ * @example
+ * ```ts
+ * import { ApiError } from '@signpost/sdk';
+ * import type { ApiErrorDetails } from '@signpost/sdk';
+ *
+ * const details: ApiErrorDetails = {
+ *   status: 418,
+ *   errors: [{ code: 418, description: 'This is a teapot.' }],
+ *   deviations: [],
+ * };
+ * console.log(String(new ApiError(details))); // ApiError: This is a teapot.
+ * ```
+ */
 export interface ApiErrorDetails {
   /** The HTTP status; of a city that tells a failure under a wrong one, the one that it should have had. */
   status: number;
@@ -24,7 +75,26 @@ export interface ApiErrorDetails {
   deviations: readonly Deviation[];
 }
 
-/** The base of every error of this SDK. Thrown as it is for what is wrong before anything is sent. */
+/**
+ * The base of every error of this SDK. Thrown as it is for what is wrong before anything is sent.
+ *
+ * @example
+ * ```ts
+ * import { Signpost, SignpostError } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const testCity = createTestCity();
+ * testCity.failNext({ kind: 'broken-after', operation: 'requests.create' });
+ * const city = new Signpost({ ...testCity.connection, retries: 0 });
+ *
+ * const lamp = { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 };
+ * const error = await city.requests.create(lamp).catch((reason: unknown) => reason);
+ * if (!(error instanceof SignpostError)) throw error;
+ * // Nobody knows whether it has arrived. Sent again under the same key, it is one case.
+ * await city.requests.create(lamp, { idempotencyKey: error.idempotencyKey });
+ * console.log(error.attempts, testCity.requests.length); // 1 1
+ * ```
+ */
 export class SignpostError extends Error {
   static {
     this.prototype.name = 'SignpostError';
@@ -41,7 +111,22 @@ export function tellOrigin(error: unknown, attempts: number, idempotencyKey: str
   if (error instanceof SignpostError) Object.assign(error, { attempts, idempotencyKey });
 }
 
-/** There was no whole answer: refused, cut or timed out. Whether a submission has arrived is then not known. */
+/**
+ * There was no whole answer: refused, cut or timed out. Whether a submission has arrived is then not known.
+ *
+ * @example
+ * ```ts
+ * import { ConnectionError, Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const testCity = createTestCity();
+ * testCity.failNext({ kind: 'silent' });
+ * const city = new Signpost({ ...testCity.connection, timeoutMs: 50, retries: 0 });
+ *
+ * const error = await city.services.list().catch((reason: unknown) => reason);
+ * console.log(error instanceof ConnectionError && error.timedOut); // true
+ * ```
+ */
 export class ConnectionError extends SignpostError {
   static {
     this.prototype.name = 'ConnectionError';
@@ -62,7 +147,19 @@ export class ConnectionError extends SignpostError {
   }
 }
 
-/** The server answered, but not with success. Its message is made of the descriptions of all entries. */
+/**
+ * The server answered, but not with success. Its message is made of the descriptions of all entries.
+ *
+ * @example
+ * ```ts
+ * import { ApiError, Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = new Signpost(createTestCity().connection);
+ * const error = await city.requests.get({ service_request_id: '99999999' }).catch((reason: unknown) => reason);
+ * if (error instanceof ApiError) console.log(error.status, error.code, error.requestId); // 404 not_found test-1
+ * ```
+ */
 export class ApiError extends SignpostError implements ApiErrorDetails {
   static {
     this.prototype.name = 'ApiError';
@@ -86,7 +183,20 @@ export class ApiError extends SignpostError implements ApiErrorDetails {
 // Each class declares its name as a literal: without a difference in their types, `instanceof` for one of them would
 // make the compiler rule out all the others.
 
-/** 400: something is missing or wrong; each entry of `errors` names its `field`. */
+/**
+ * 400: something is missing or wrong; each entry of `errors` names its `field`.
+ *
+ * @example
+ * ```ts
+ * import { BadRequestError, Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = new Signpost(createTestCity().connection);
+ * const error = await city.requests.create({ service_code: 'POTHOLE' }).catch((reason: unknown) => reason);
+ * if (!(error instanceof BadRequestError)) throw error;
+ * console.log(error.errors.map(({ field }) => field).join()); // lat,attribute[SIZE]
+ * ```
+ */
 export class BadRequestError extends ApiError {
   declare name: 'BadRequestError';
   static {
@@ -94,7 +204,20 @@ export class BadRequestError extends ApiError {
   }
 }
 
-/** 403: the API key is missing, unknown, expired or revoked, or may not do this. */
+/**
+ * 403: the API key is missing, unknown, expired or revoked, or may not do this.
+ *
+ * @example
+ * ```ts
+ * import { ForbiddenError, Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = new Signpost({ ...createTestCity().connection, apiKey: 'sp_live_of_somebody' });
+ * const lamp = { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 };
+ * const error = await city.requests.create(lamp).catch((reason: unknown) => reason);
+ * console.log(error instanceof ForbiddenError); // true
+ * ```
+ */
 export class ForbiddenError extends ApiError {
   declare name: 'ForbiddenError';
   static {
@@ -102,7 +225,19 @@ export class ForbiddenError extends ApiError {
   }
 }
 
-/** 404: there is no such jurisdiction, service, case or token. */
+/**
+ * 404: there is no such jurisdiction, service, case or token.
+ *
+ * @example
+ * ```ts
+ * import { NotFoundError, Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = new Signpost(createTestCity().connection);
+ * const error = await city.services.get({ service_code: 'UNICORN' }).catch((reason: unknown) => reason);
+ * console.log(error instanceof NotFoundError); // true
+ * ```
+ */
 export class NotFoundError extends ApiError {
   declare name: 'NotFoundError';
   static {
@@ -110,7 +245,22 @@ export class NotFoundError extends ApiError {
   }
 }
 
-/** 409: a submission with this idempotency key is being worked on. Send it again after `retryAfter` seconds. */
+/**
+ * 409: a submission with this idempotency key is being worked on. Send it again after `retryAfter` seconds.
+ *
+ * @example
+ * ```ts
+ * import { ConflictError, Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const testCity = createTestCity();
+ * testCity.failNext({ status: 409, retryAfter: 1 });
+ * const city = new Signpost({ ...testCity.connection, retries: 0 });
+ * const lamp = { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 };
+ * const error = await city.requests.create(lamp).catch((reason: unknown) => reason);
+ * console.log(error instanceof ConflictError && error.retryAfter); // 1
+ * ```
+ */
 export class ConflictError extends ApiError {
   declare name: 'ConflictError';
   static {
@@ -118,7 +268,22 @@ export class ConflictError extends ApiError {
   }
 }
 
-/** 413: the submission is larger than the server takes. */
+/**
+ * 413: the submission is larger than the server takes.
+ *
+ * @example
+ * ```ts
+ * import { PayloadTooLargeError, Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const testCity = createTestCity();
+ * testCity.failNext({ status: 413 });
+ * const city = new Signpost({ ...testCity.connection, retries: 0 });
+ * const lamp = { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 };
+ * const error = await city.requests.create(lamp).catch((reason: unknown) => reason);
+ * console.log(error instanceof PayloadTooLargeError); // true
+ * ```
+ */
 export class PayloadTooLargeError extends ApiError {
   declare name: 'PayloadTooLargeError';
   static {
@@ -126,7 +291,22 @@ export class PayloadTooLargeError extends ApiError {
   }
 }
 
-/** 422: this idempotency key was used for a submission with other fields. */
+/**
+ * 422: this idempotency key was used for a submission with other fields.
+ *
+ * @example
+ * ```ts
+ * import { Signpost, UnprocessableError } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = new Signpost(createTestCity().connection);
+ * const lamp = { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 };
+ * const mine = { idempotencyKey: 'my-case-4711' };
+ * await city.requests.create(lamp, mine);
+ * const other = city.requests.create({ ...lamp, description: 'Another one.' }, mine);
+ * console.log((await other.catch((reason: unknown) => reason)) instanceof UnprocessableError); // true
+ * ```
+ */
 export class UnprocessableError extends ApiError {
   declare name: 'UnprocessableError';
   static {
@@ -134,7 +314,22 @@ export class UnprocessableError extends ApiError {
   }
 }
 
-/** 429: too many submissions. Try again after `retryAfter` seconds. */
+/**
+ * 429: too many submissions. Try again after `retryAfter` seconds.
+ *
+ * @example
+ * ```ts
+ * import { RateLimitError, Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const testCity = createTestCity();
+ * testCity.failNext({ status: 429, retryAfter: 30 });
+ * const city = new Signpost({ ...testCity.connection, retries: 0 });
+ * const lamp = { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 };
+ * const error = await city.requests.create(lamp).catch((reason: unknown) => reason);
+ * console.log(error instanceof RateLimitError && error.retryAfter); // 30
+ * ```
+ */
 export class RateLimitError extends ApiError {
   declare name: 'RateLimitError';
   static {
@@ -142,7 +337,22 @@ export class RateLimitError extends ApiError {
   }
 }
 
-/** 500 and above: the server failed or is out of reach for a moment. */
+/**
+ * 500 and above: the server failed or is out of reach for a moment.
+ *
+ * @example
+ * ```ts
+ * import { ServerError, Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const testCity = createTestCity();
+ * testCity.failNext({ status: 503, retryAfter: 5 });
+ * const city = new Signpost({ ...testCity.connection, retries: 0 });
+ * const lamp = { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 };
+ * const error = await city.requests.create(lamp).catch((reason: unknown) => reason);
+ * console.log(error instanceof ServerError && error.retryAfter); // 5
+ * ```
+ */
 export class ServerError extends ApiError {
   declare name: 'ServerError';
   static {

@@ -1,4 +1,16 @@
-/** One attempt at a call. It holds no header and no field, and thus no key and nobody's data. */
+/**
+ * One attempt at a call. It holds no header and no field, and thus no key and nobody's data.
+ *
+ * @example
+ * ```ts
+ * import type { Attempt } from '@signpost/sdk';
+ *
+ * const line = ({ operationId, attempt }: Attempt) => `${operationId}, attempt ${attempt}`;
+ * const url = 'https://city.example/open311/v2/services.json';
+ * const first: Attempt = { operationId: 'services.list', method: 'GET', url, attempt: 1, idempotencyKey: undefined };
+ * console.log(line(first)); // services.list, attempt 1
+ * ```
+ */
 export interface Attempt {
   /** The operation, such as `requests.create`. */
   operationId: string;
@@ -13,6 +25,23 @@ export interface Attempt {
 /**
  * Functions that are told what a client does, for logs and metrics. They change nothing: what they return is not looked at,
  * and an error in one of them ends no call but comes up as an unhandled rejection.
+ *
+ * @example
+ * ```ts
+ * import { Signpost } from '@signpost/sdk';
+ * import type { Hooks } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const lines: string[] = [];
+ * const hooks: Hooks = {
+ *   onResponse: ({ operationId, status }) => lines.push(`${operationId} ${status}`),
+ *   onRetry: ({ operationId, error }) => lines.push(`${operationId} again after ${error.name}`),
+ * };
+ * const testCity = createTestCity();
+ * testCity.failNext({ status: 503 });
+ * await new Signpost({ ...testCity.connection, ...hooks }).services.list();
+ * console.log(lines.join(', ')); // services.list 503, services.list again after ServerError, services.list 200
+ * ```
  */
 export interface Hooks {
   /** Before an attempt is sent. */

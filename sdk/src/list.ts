@@ -8,8 +8,18 @@ import type { Send } from './sender.ts';
  *
  * @example
  * ```ts
- * for await (const request of city.requests.list({ status: ['open'] })) console.log(request.service_request_id);
- * const hundred = await city.requests.list({ status: ['open'] }).toArray({ limit: 100 });
+ * import { ListCall, Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = new Signpost(createTestCity().connection);
+ * for (const long of [17.03, 17.04, 17.05]) {
+ *   await city.requests.create({ service_code: 'STREET-LIGHT', lat: 51.1, long });
+ * }
+ * let count = 0;
+ * for await (const request of city.requests.list({ page_size: 2 })) if (request.status === 'open') count += 1;
+ * const list = city.requests.list({ page_size: 2 });
+ * const two = await list.toArray({ limit: 2 });
+ * console.log(count, two.length, list instanceof ListCall); // 3 2 true
  * ```
  */
 export class ListCall<Item> implements Call<Item[]>, AsyncIterable<Item> {
@@ -103,7 +113,12 @@ type FetchPage<Item> = (address: PageAddress) => Call<Item[]>;
  *
  * @example
  * ```ts
- * for await (const request of listOf(requestsList, city, { status: ['open'] })) console.log(request.service_request_id);
+ * import { connect, listOf, requestsCreate, requestsList } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * for await (const { status } of listOf(requestsList, city, { status: ['open'] })) console.log(status); // open
  * ```
  */
 export function listOf<Item, Parameters extends object, Options>(

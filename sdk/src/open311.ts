@@ -78,10 +78,12 @@ export interface Open311Options extends ClientOptions {
  * @example
  * ```ts
  * import { Open311 } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
  *
- * const city = new Open311({ baseUrl: 'https://city.example/open311/v2', timeZone: 'America/Chicago' });
- * const { data, response } = await city.requests.list({ status: ['open'] }).withResponse();
- * console.log(data[0]?.lat, response.deviations);
+ * const { fetch, jurisdictionId } = createTestCity().connection;
+ * const city = new Open311({ baseUrl: 'https://city.example/open311/v2', jurisdictionId, fetch });
+ * const { data, response } = await city.services.list().withResponse();
+ * console.log(data.length, response.deviations); // 4 []
  * ```
  */
 export class Open311 {

@@ -2,10 +2,34 @@ import type { Form, FormValue } from './form.ts';
 import type { operations } from './generated/contract.d.ts';
 import type { Upload } from './upload.ts';
 
-/** The name of an operation in the contract, such as `requests.create`. */
+/**
+ * The name of an operation in the contract, such as `requests.create`.
+ *
+ * @example
+ * ```ts
+ * import type { OperationId } from '@signpost/sdk';
+ *
+ * const reading: OperationId[] = ['services.list', 'requests.list', 'requests.get'];
+ * console.log(reading.length); // 3
+ * ```
+ */
 export type OperationId = keyof operations;
 
-/** What every method takes as its second argument. */
+/**
+ * What every method takes as its second argument.
+ *
+ * @example
+ * ```ts
+ * import { Signpost } from '@signpost/sdk';
+ * import type { CallOptions } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = new Signpost(createTestCity().connection);
+ * const options: CallOptions = { signal: AbortSignal.timeout(5_000), headers: { 'Accept-Language': 'pl' }, retries: 1 };
+ * const services = await city.services.list({}, options);
+ * console.log(services.length); // 4
+ * ```
+ */
 export interface CallOptions {
   /** Ends the call when it aborts. The promise is then rejected with the reason of the signal, as `fetch` does it. */
   signal?: AbortSignal | undefined;
@@ -19,7 +43,24 @@ export interface CallOptions {
   retries?: number | undefined;
 }
 
-/** What creating methods take besides. */
+/**
+ * What creating methods take besides.
+ *
+ * @example
+ * ```ts
+ * import { Signpost } from '@signpost/sdk';
+ * import type { IdempotentOptions } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const testCity = createTestCity();
+ * const city = new Signpost(testCity.connection);
+ * const mine: IdempotentOptions = { idempotencyKey: 'my-case-4711' };
+ * const lamp = { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 };
+ * await city.requests.create(lamp, mine);
+ * const { response } = await city.requests.create(lamp, mine).withResponse();
+ * console.log(response.replayed, testCity.requests.length); // true 1
+ * ```
+ */
 export interface IdempotentOptions {
   /**
    * Names this submission. Sent again with the same key, fields and files, it gives the first answer again, so that
@@ -29,20 +70,50 @@ export interface IdempotentOptions {
   idempotencyKey?: string | undefined;
 }
 
-/** The second argument of the method of an operation. */
+/**
+ * The second argument of the method of an operation.
+ *
+ * @example
+ * ```ts
+ * import type { OptionsOf } from '@signpost/sdk';
+ *
+ * const options: OptionsOf<'requests.create'> = { idempotencyKey: 'my-case-4711', timeoutMs: 60_000 };
+ * console.log(options.idempotencyKey); // my-case-4711
+ * ```
+ */
 export type OptionsOf<Id extends OperationId> = CallOptions &
   (Known<operations[Id]['parameters']['header']> extends { 'Idempotency-Key'?: string }
     ? IdempotentOptions
     : unknown);
 
-/** The first argument of the method of an operation: path, query and form fields together, under their wire names. */
+/**
+ * The first argument of the method of an operation: path, query and form fields together, under their wire names.
+ *
+ * @example
+ * ```ts
+ * import type { ParametersOf } from '@signpost/sdk';
+ *
+ * const open: ParametersOf<'requests.list'> = { status: ['open'], bbox: '16.9,51.0,17.1,51.2' };
+ * console.log(open.bbox); // 16.9,51.0,17.1,51.2
+ * ```
+ */
 export type ParametersOf<Id extends OperationId> = Fields<
   PathOf<Known<operations[Id]['parameters']['path']>> &
     Known<operations[Id]['parameters']['query']> &
     FormOf<operations[Id]>
 >;
 
-/** What the promise of the method of an operation resolves to. */
+/**
+ * What the promise of the method of an operation resolves to.
+ *
+ * @example
+ * ```ts
+ * import type { AnswerOf } from '@signpost/sdk';
+ *
+ * const countOf = (cases: AnswerOf<'requests.list'>) => cases.length;
+ * console.log(countOf([])); // 0
+ * ```
+ */
 export type AnswerOf<Id extends OperationId> = operations[Id]['responses'] extends {
   200: { content: { 'application/json': infer Answer } };
 }
@@ -53,10 +124,38 @@ export type AnswerOf<Id extends OperationId> = operations[Id]['responses'] exten
       ? ReadableStream<Uint8Array>
       : never;
 
-/** The items of the answer of a list operation. */
+/**
+ * The items of the answer of a list operation.
+ *
+ * @example
+ * ```ts
+ * import type { ItemOf } from '@signpost/sdk';
+ *
+ * const titleOf = ({ service_name }: Pick<ItemOf<'services.list'>, 'service_name'>) => service_name;
+ * console.log(titleOf({ service_name: 'Pothole' })); // Pothole
+ * ```
+ */
 export type ItemOf<Id extends OperationId> = AnswerOf<Id> extends readonly (infer Item)[] ? Item : never;
 
-/** How an operation goes over the wire. */
+/**
+ * How an operation goes over the wire.
+ *
+ * @example
+ * ```ts
+ * import type { Route } from '@signpost/sdk';
+ *
+ * const route: Route<'health.live'> = {
+ *   operationId: 'health.live',
+ *   method: 'GET',
+ *   path: '/livez',
+ *   idempotent: false,
+ *   key: false,
+ *   jurisdiction: false,
+ *   answer: 'json',
+ * };
+ * console.log(route.path); // /livez
+ * ```
+ */
 export interface Route<Id extends OperationId> {
   operationId: Id;
   method: string;

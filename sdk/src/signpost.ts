@@ -7,8 +7,13 @@ import { Resources } from './generated/resources.ts';
  *
  * @example
  * ```ts
- * const city = new Signpost({ baseUrl: 'https://signpost.example', jurisdictionId: 'wroclaw.pl', apiKey });
+ * import { Signpost } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * // Of a server: new Signpost({ baseUrl: 'https://signpost.example', jurisdictionId: 'wroclaw.pl', apiKey })
+ * const city = new Signpost(createTestCity().connection);
  * const [submitted] = await city.requests.create({ service_code: 'STREET-LIGHT', lat: 51.1079, long: 17.0385 });
+ * console.log(submitted?.service_request_id); // 10000004
  * ```
  */
 export class Signpost extends Resources {

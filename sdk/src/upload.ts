@@ -1,10 +1,33 @@
 import type { Encoder, Entry, Form } from './form.ts';
 
-/** What a file may be made of. A stream can be sent once; all else is sent again as often as it takes. */
+/**
+ * What a file may be made of. A stream can be sent once; all else is sent again as often as it takes.
+ *
+ * @example
+ * ```ts
+ * import { uploadOf } from '@signpost/sdk';
+ * import type { UploadContent } from '@signpost/sdk';
+ *
+ * const contents: UploadContent[] = [new Blob(['a picture']), new Uint8Array(9), new Blob(['a picture']).stream()];
+ * console.log(contents.map((content) => uploadOf(content).size)); // [ 9, 9, undefined ]
+ * ```
+ */
 export type UploadContent =
   Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer> | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** What is told of a file besides its content. */
+/**
+ * What is told of a file besides its content.
+ *
+ * @example
+ * ```ts
+ * import { uploadOf } from '@signpost/sdk';
+ * import type { UploadOptions } from '@signpost/sdk';
+ *
+ * const options: UploadOptions = { name: 'hole.jpg', type: 'image/jpeg', size: 9 };
+ * const photo = uploadOf(new Blob(['a picture']).stream(), options);
+ * console.log(photo.name, photo.size); // hole.jpg 9
+ * ```
+ */
 export interface UploadOptions {
   /** The name of the file; that of a `File`, or `file`, unless given. */
   name?: string | undefined;
@@ -19,13 +42,34 @@ export interface UploadOptions {
   onProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 
-/** How much of a file has been handed over. */
+/**
+ * How much of a file has been handed over.
+ *
+ * @example
+ * ```ts
+ * import type { UploadProgress } from '@signpost/sdk';
+ *
+ * const percent = ({ sent, total }: UploadProgress) => (total ? Math.round((100 * sent) / total) : undefined);
+ * console.log(percent({ sent: 512, total: 2048 })); // 25
+ * ```
+ */
 export interface UploadProgress {
   sent: number;
   total: number | undefined;
 }
 
-/** A file for a form, made by `uploadOf`. */
+/**
+ * A file for a form, made by `uploadOf`.
+ *
+ * @example
+ * ```ts
+ * import { uploadOf } from '@signpost/sdk';
+ * import type { Upload } from '@signpost/sdk';
+ *
+ * const photo: Upload = uploadOf(new File(['a picture'], 'hole.jpg', { type: 'image/jpeg' }));
+ * console.log(photo.name, photo.type, photo.size); // hole.jpg image/jpeg 9
+ * ```
+ */
 export interface Upload extends Encoder {
   readonly name: string;
   readonly type: string;
@@ -42,11 +86,16 @@ const partSize = 65_536;
  *
  * @example
  * ```ts
- * const photo = uploadOf(createReadStream('hole.jpg'), {
+ * import { Signpost, uploadOf } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = new Signpost(createTestCity().connection);
+ * const bytes = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
+ * const photo = uploadOf(bytes, {
  *   name: 'hole.jpg',
- *   onProgress: ({ sent }) => console.log(sent),
+ *   onProgress: ({ sent, total }) => console.log(`${sent} of ${total}`),
  * });
- * await city.requests.create({ service_code: 'POTHOLE', lat: 51.1079, long: 17.0385, media: [photo] });
+ * await city.requests.create({ service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03, media: [photo] });
  * ```
  */
 export function uploadOf(content: UploadContent, options: UploadOptions = {}): Upload {

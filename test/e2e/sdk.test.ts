@@ -3,22 +3,20 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { databaseUrl, endPrograms, freePort, liveKey, ROOT, startServerProgram } from '../support/program.ts';
+import { databaseUrl, endPrograms, liveKey, ROOT, startServerProgram } from '../support/program.ts';
 
-/** The built SDK over the wire, as programs import it, and the programs in `examples`. */
+/** The built SDK over the wire, as programs import it. */
 type Finished = { code: number; stdout: string; stderr: string };
 
 let database: TestDatabase;
 let url: string;
 let key: string;
-let testKey: string;
 
 beforeAll(async () => {
   database = await cloneDatabase();
   const env = { DATABASE_URL: databaseUrl(database.connection), SIGNPOST_DEMO: 'on' };
-  const server = await startServerProgram({ env, arguments: ['--json'] });
+  const server = await startServerProgram({ env });
   url = server.url;
-  testKey = (JSON.parse(server.stdout()) as { demonstration_key: string }).demonstration_key;
   key = await liveKey({ env });
 });
 afterAll(async () => {
@@ -129,56 +127,5 @@ describe('The built SDK', () => {
       refused: ['ForbiddenError', 403],
       other: ['UnprocessableError', 422],
     });
-  });
-});
-
-describe('The examples', () => {
-  const city = ['--jurisdiction', 'wroclaw.pl'];
-  const place = ['--lat', '51.1079', '--long', '17.0385'];
-  const report = (...given: string[]) =>
-    runNode(['examples/report-a-case/report.mjs', '--url', url, ...city, ...given]);
-  const follow = (...given: string[]) =>
-    runNode(['examples/follow-a-case/follow.mjs', '--url', url, ...city, ...given]);
-
-  test('list services, report a case and follow it', async () => {
-    const services = await report();
-    expect(services.code).toBe(0);
-    expect(services.stdout).toMatch(/^STREET-LIGHT\t/m);
-
-    const answers = ['--attribute', 'SIZE=large', '--attribute', 'ENDANGERED=drivers'];
-    const name = ['--idempotency-key', 'my-case'];
-    const photo = ['--photo', 'examples/report-a-case/lamp.jpg'];
-    const given = ['--key', testKey, '--service', 'POTHOLE', ...place, ...answers, ...photo, ...name];
-    const reported = await report(...given);
-    expect({ code: reported.code, stdout: reported.stdout }).toEqual({
-      code: 0,
-      stdout: expect.stringMatching(/^\d{8,}\n/),
-    });
-    const number = reported.stdout.split('\n')[0] ?? '';
-    expect((await report(...given)).stdout).toBe(reported.stdout);
-    const followed = await follow('--number', number, '--once');
-    expect(followed.code).toBe(0);
-    expect(followed.stdout).toContain(`${number} open: `);
-    expect((await follow('--number', number, '--once', '--live')).code).toBe(4);
-
-    const live = await report('--live', '--key', key, '--service', 'STREET-LIGHT', ...place);
-    expect(live.code).toBe(0);
-    const real = live.stdout.split('\n')[0] ?? '';
-    expect((await follow('--number', real, '--once')).code).toBe(4);
-    expect((await follow('--number', real, '--once', '--live')).code).toBe(0);
-  });
-
-  test('end with the exit codes that they promise', async () => {
-    const fields = ['--service', 'STREET-LIGHT', ...place];
-    expect((await report('--key', testKey, '--service', 'STREET-LIGHT')).code).toBe(2);
-    expect((await report('--key', key, ...fields)).code).toBe(2);
-    expect((await report('--live', '--key', testKey, ...fields)).code).toBe(2);
-    expect((await report('--nonsense')).code).toBe(2);
-    expect((await report('--key', 'sp_test_wrong', ...fields)).code).toBe(3);
-    expect((await report('--key', testKey, '--service', 'NOTHING')).code).toBe(4);
-    expect((await follow('--number', '99999999', '--once')).code).toBe(4);
-    const nobody = `http://127.0.0.1:${await freePort()}`;
-    const away = ['examples/follow-a-case/follow.mjs', '--url', nobody, '--number', '10000008', '--once'];
-    expect((await runNode(away)).code).toBe(5);
   });
 });

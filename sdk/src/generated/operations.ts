@@ -7,6 +7,16 @@ import type { Send } from '../sender.ts';
 
 /**
  * The endpoints of this server
+ *
+ * @example
+ * ```ts
+ * import { connect, discoveryGet } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const { endpoints } = await discoveryGet(city);
+ * console.log(endpoints[0]?.type, endpoints[0]?.url); // production https://city.example/open311/v2
+ * ```
  */
 export function discoveryGet(
   send: Send,
@@ -30,6 +40,16 @@ export function discoveryGet(
 
 /**
  * All services of a jurisdiction
+ *
+ * @example
+ * ```ts
+ * import { connect, servicesList } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const services = await servicesList(city);
+ * console.log(services.map(({ service_code }) => service_code).join()); // STREET-LIGHT,POTHOLE,BULKY-WASTE,IDEA
+ * ```
  */
 export function servicesList(
   send: Send,
@@ -53,6 +73,16 @@ export function servicesList(
 
 /**
  * The questions a service asks
+ *
+ * @example
+ * ```ts
+ * import { connect, servicesGet } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const { attributes } = await servicesGet(city, { service_code: 'POTHOLE' });
+ * console.log(attributes[0]?.code, attributes[0]?.description); // SIZE How large is it?
+ * ```
  */
 export function servicesGet(
   send: Send,
@@ -76,6 +106,18 @@ export function servicesGet(
 
 /**
  * Cases of a jurisdiction
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, requestsList } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const [newest] = await requestsList(city, { status: ['open'], page_size: 10 });
+ * console.log(newest?.service_request_id === number); // true
+ * ```
  */
 export function requestsList(
   send: Send,
@@ -99,6 +141,20 @@ export function requestsList(
 
 /**
  * Submit a case
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(
+ *   city,
+ *   { service_code: 'POTHOLE', lat: 51.1, long: 17.03, attribute: { SIZE: 'large' } },
+ *   { idempotencyKey: 'my-case-4711' }, // sent again under it, it is still one case
+ * );
+ * console.log(submitted?.service_request_id); // 10000004
+ * ```
  */
 export function requestsCreate(
   send: Send,
@@ -123,6 +179,19 @@ export function requestsCreate(
 
 /**
  * All cases of a jurisdiction, as a file
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, requestsExport } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const file = await requestsExport(city, { format: 'csv' });
+ * const text = await new Response(file).text(); // or piped into a file, however large it is
+ * console.log(text.includes(number)); // true
+ * ```
  */
 export function requestsExport(
   send: Send,
@@ -146,6 +215,18 @@ export function requestsExport(
 
 /**
  * One case
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, requestsGet } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const [found] = await requestsGet(city, { service_request_id: number });
+ * console.log(found?.status, found?.service_name); // open Broken street light
+ * ```
  */
 export function requestsGet(
   send: Send,
@@ -169,6 +250,18 @@ export function requestsGet(
 
 /**
  * Say that a case is yours as well
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, supportersCreate } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const answer = await supportersCreate(city, { service_request_id: number, account_id: 'resident-4711' });
+ * console.log(answer[0]?.supporters); // 1
+ * ```
  */
 export function supportersCreate(
   send: Send,
@@ -193,6 +286,21 @@ export function supportersCreate(
 
 /**
  * What happened to the cases
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, updatesList } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const testCity = createTestCity();
+ * const city = connect(testCity.connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * testCity.close(number, 'The bulb was replaced.');
+ * const updates = await updatesList(city);
+ * const latest = updates.at(-1);
+ * console.log(latest?.status, latest?.description); // closed The bulb was replaced.
+ * ```
  */
 export function updatesList(
   send: Send,
@@ -216,6 +324,24 @@ export function updatesList(
 
 /**
  * Send an update of a case
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, updatesCreate } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const [update] = await updatesCreate(city, {
+ *   service_request_id: number,
+ *   update_id: 'partner-1',
+ *   updated_datetime: new Date().toISOString(),
+ *   status: 'FIXED',
+ *   description: 'The bulb was replaced.',
+ * });
+ * console.log(typeof update?.update_id); // string
+ * ```
  */
 export function updatesCreate(
   send: Send,
@@ -240,6 +366,18 @@ export function updatesCreate(
 
 /**
  * Cases that may be what somebody is about to submit
+ *
+ * @example
+ * ```ts
+ * import { connect, duplicatesList, requestsCreate } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const [nearest] = await duplicatesList(city, { service_code: 'STREET-LIGHT', lat: 51.1001, long: 17.03 });
+ * console.log(nearest?.service_request_id === number, nearest?.distance_metres); // true 11
+ * ```
  */
 export function duplicatesList(
   send: Send,
@@ -263,6 +401,18 @@ export function duplicatesList(
 
 /**
  * The districts of a city
+ *
+ * @example
+ * ```ts
+ * import { areasList, connect } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const ring = [[17, 51], [17.1, 51], [17.1, 51.2], [17, 51.2], [17, 51]];
+ * const north = { area_code: 'north', name: 'North', geometry: { type: 'Polygon' as const, coordinates: [ring] } };
+ * const city = connect(createTestCity({ areas: [north] }).connection);
+ * const areas = await areasList(city);
+ * console.log(areas.map(({ name }) => name)); // [ 'North' ]
+ * ```
  */
 export function areasList(
   send: Send,
@@ -286,6 +436,18 @@ export function areasList(
 
 /**
  * Who serves a place
+ *
+ * @example
+ * ```ts
+ * import { connect, locationsList } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const ring = [[17, 51], [17.1, 51], [17.1, 51.2], [17, 51.2], [17, 51]];
+ * const north = { area_code: 'north', name: 'North', geometry: { type: 'Polygon' as const, coordinates: [ring] } };
+ * const city = connect(createTestCity({ areas: [north] }).connection);
+ * const [place] = await locationsList(city, { lat: 51.1, long: 17.03 });
+ * console.log(place?.jurisdiction_id, place?.area_name); // city.example North
+ * ```
  */
 export function locationsList(
   send: Send,
@@ -309,6 +471,20 @@ export function locationsList(
 
 /**
  * A picture of a case
+ *
+ * @example
+ * ```ts
+ * import { connect, mediaGet, requestsCreate, requestsGet } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const photo = new File([new Uint8Array([0xff, 0xd8, 0xff, 0xd9])], 'lamp.jpg');
+ * const place = { lat: 51.1, long: 17.03 };
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', ...place, media: [photo] });
+ * const [found] = await requestsGet(city, { service_request_id: submitted?.service_request_id ?? '' });
+ * const picture = await mediaGet(city, { file: found?.media_url?.split('/').at(-1) ?? '' });
+ * console.log(picture.size); // 4
+ * ```
  */
 export function mediaGet(
   send: Send,
@@ -332,6 +508,18 @@ export function mediaGet(
 
 /**
  * Say that a case should not be public
+ *
+ * @example
+ * ```ts
+ * import { connect, reportsCreate, requestsCreate } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const answer = await reportsCreate(city, { service_request_id: number, reason: 'personal_data' });
+ * console.log(answer.length); // 1
+ * ```
  */
 export function reportsCreate(
   send: Send,
@@ -356,6 +544,21 @@ export function reportsCreate(
 
 /**
  * The number behind a token
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate, tokensGet } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const testCity = createTestCity();
+ * const city = connect(testCity.connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'BULKY-WASTE', lat: 51.1, long: 17.03 });
+ * const token = submitted?.token ?? '';
+ * const [early] = await tokensGet(city, { token });
+ * testCity.acceptBatch(); // what the city does by itself, after a while
+ * const [late] = await tokensGet(city, { token });
+ * console.log(early?.service_request_id, late?.service_request_id); // null 10000004
+ * ```
  */
 export function tokensGet(
   send: Send,
@@ -379,6 +582,16 @@ export function tokensGet(
 
 /**
  * Is the process alive
+ *
+ * @example
+ * ```ts
+ * import { connect, healthLive } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const { status } = await healthLive(city);
+ * console.log(status); // ok
+ * ```
  */
 export function healthLive(
   send: Send,
@@ -402,6 +615,16 @@ export function healthLive(
 
 /**
  * Can the process do its work
+ *
+ * @example
+ * ```ts
+ * import { connect, healthReady } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const { checks } = await healthReady(city);
+ * console.log(checks.database); // ok
+ * ```
  */
 export function healthReady(
   send: Send,

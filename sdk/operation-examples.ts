@@ -1,0 +1,161 @@
+const CITY = `import { createTestCity } from '@signpost/sdk/testing';
+
+const city = connect(createTestCity().connection);`;
+const CASE = `const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+const number = submitted?.service_request_id ?? '';`;
+const AREAS = `import { createTestCity } from '@signpost/sdk/testing';
+
+const ring = [[17, 51], [17.1, 51], [17.1, 51.2], [17, 51.2], [17, 51]];
+const north = { area_code: 'north', name: 'North', geometry: { type: 'Polygon' as const, coordinates: [ring] } };
+const city = connect(createTestCity({ areas: [north] }).connection);`;
+
+const importing = (...names: string[]) => `import { ${names.join(', ')} } from '@signpost/sdk';`;
+
+/**
+ * An example for the function of each operation, which the generator writes into its TSDoc. They run against the city for tests, so
+ * that whoever copies one sees what it prints.
+ */
+export const OPERATION_EXAMPLES: Readonly<Record<string, string>> = {
+  'discovery.get': `
+${importing('connect', 'discoveryGet')}
+${CITY}
+const { endpoints } = await discoveryGet(city);
+console.log(endpoints[0]?.type, endpoints[0]?.url); // production https://city.example/open311/v2`,
+
+  'services.list': `
+${importing('connect', 'servicesList')}
+${CITY}
+const services = await servicesList(city);
+console.log(services.map(({ service_code }) => service_code).join()); // STREET-LIGHT,POTHOLE,BULKY-WASTE,IDEA`,
+
+  'services.get': `
+${importing('connect', 'servicesGet')}
+${CITY}
+const { attributes } = await servicesGet(city, { service_code: 'POTHOLE' });
+console.log(attributes[0]?.code, attributes[0]?.description); // SIZE How large is it?`,
+
+  'requests.list': `
+${importing('connect', 'requestsCreate', 'requestsList')}
+${CITY}
+${CASE}
+const [newest] = await requestsList(city, { status: ['open'], page_size: 10 });
+console.log(newest?.service_request_id === number); // true`,
+
+  'requests.create': `
+${importing('connect', 'requestsCreate')}
+${CITY}
+const [submitted] = await requestsCreate(
+  city,
+  { service_code: 'POTHOLE', lat: 51.1, long: 17.03, attribute: { SIZE: 'large' } },
+  { idempotencyKey: 'my-case-4711' }, // sent again under it, it is still one case
+);
+console.log(submitted?.service_request_id); // 10000004`,
+
+  'requests.export': `
+${importing('connect', 'requestsCreate', 'requestsExport')}
+${CITY}
+${CASE}
+const file = await requestsExport(city, { format: 'csv' });
+const text = await new Response(file).text(); // or piped into a file, however large it is
+console.log(text.includes(number)); // true`,
+
+  'requests.get': `
+${importing('connect', 'requestsCreate', 'requestsGet')}
+${CITY}
+${CASE}
+const [found] = await requestsGet(city, { service_request_id: number });
+console.log(found?.status, found?.service_name); // open Broken street light`,
+
+  'supporters.create': `
+${importing('connect', 'requestsCreate', 'supportersCreate')}
+${CITY}
+${CASE}
+const answer = await supportersCreate(city, { service_request_id: number, account_id: 'resident-4711' });
+console.log(answer[0]?.supporters); // 1`,
+
+  'updates.list': `
+${importing('connect', 'requestsCreate', 'updatesList')}
+import { createTestCity } from '@signpost/sdk/testing';
+
+const testCity = createTestCity();
+const city = connect(testCity.connection);
+${CASE}
+testCity.close(number, 'The bulb was replaced.');
+const updates = await updatesList(city);
+const latest = updates.at(-1);
+console.log(latest?.status, latest?.description); // closed The bulb was replaced.`,
+
+  'updates.create': `
+${importing('connect', 'requestsCreate', 'updatesCreate')}
+${CITY}
+${CASE}
+const [update] = await updatesCreate(city, {
+  service_request_id: number,
+  update_id: 'partner-1',
+  updated_datetime: new Date().toISOString(),
+  status: 'FIXED',
+  description: 'The bulb was replaced.',
+});
+console.log(typeof update?.update_id); // string`,
+
+  'duplicates.list': `
+${importing('connect', 'duplicatesList', 'requestsCreate')}
+${CITY}
+${CASE}
+const [nearest] = await duplicatesList(city, { service_code: 'STREET-LIGHT', lat: 51.1001, long: 17.03 });
+console.log(nearest?.service_request_id === number, nearest?.distance_metres); // true 11`,
+
+  'areas.list': `
+${importing('areasList', 'connect')}
+${AREAS}
+const areas = await areasList(city);
+console.log(areas.map(({ name }) => name)); // [ 'North' ]`,
+
+  'locations.list': `
+${importing('connect', 'locationsList')}
+${AREAS}
+const [place] = await locationsList(city, { lat: 51.1, long: 17.03 });
+console.log(place?.jurisdiction_id, place?.area_name); // city.example North`,
+
+  'media.get': `
+${importing('connect', 'mediaGet', 'requestsCreate', 'requestsGet')}
+${CITY}
+const photo = new File([new Uint8Array([0xff, 0xd8, 0xff, 0xd9])], 'lamp.jpg');
+const place = { lat: 51.1, long: 17.03 };
+const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', ...place, media: [photo] });
+const [found] = await requestsGet(city, { service_request_id: submitted?.service_request_id ?? '' });
+const picture = await mediaGet(city, { file: found?.media_url?.split('/').at(-1) ?? '' });
+console.log(picture.size); // 4`,
+
+  'reports.create': `
+${importing('connect', 'reportsCreate', 'requestsCreate')}
+${CITY}
+${CASE}
+const answer = await reportsCreate(city, { service_request_id: number, reason: 'personal_data' });
+console.log(answer.length); // 1`,
+
+  'tokens.get': `
+${importing('connect', 'requestsCreate', 'tokensGet')}
+import { createTestCity } from '@signpost/sdk/testing';
+
+const testCity = createTestCity();
+const city = connect(testCity.connection);
+const [submitted] = await requestsCreate(city, { service_code: 'BULKY-WASTE', lat: 51.1, long: 17.03 });
+const token = submitted?.token ?? '';
+const [early] = await tokensGet(city, { token });
+testCity.acceptBatch(); // what the city does by itself, after a while
+const [late] = await tokensGet(city, { token });
+console.log(early?.service_request_id, late?.service_request_id); // null 10000004`,
+
+  'health.live': `
+${importing('connect', 'healthLive')}
+${CITY}
+const { status } = await healthLive(city);
+console.log(status); // ok`,
+
+  'health.ready': `
+${importing('connect', 'healthReady')}
+${CITY}
+const { checks } = await healthReady(city);
+console.log(checks.database); // ok`,
+};
