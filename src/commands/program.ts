@@ -17,7 +17,9 @@ export function createProgram(packageFile: URL): Command {
   const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
   const program = new Command('signpost')
     .description('An Open311 server for one city or a hundred')
-    .version(version);
+    .version(version)
+    // Options stand behind the command that they belong to: some commands and those below them have options of one name.
+    .enablePositionalOptions();
   addInstallationCommands(program);
   addJurisdictionCommands(program);
   addKeyCommands(program);

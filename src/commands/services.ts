@@ -20,7 +20,6 @@ const TOLD: Record<(typeof PUBLISHES)[number], string> = {
 
 /** Adds what is done to the services of a city of ours below the command that shows those of any city. */
 export function addServiceCommands(services: Command): void {
-  // Both have `--jurisdiction` and `--json`: behind the name of a command they are that command's.
   services.enablePositionalOptions();
 
   services

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { basename, dirname } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startAnswering } from '../support/answering.ts';
 import type { Answering } from '../support/answering.ts';
@@ -73,17 +74,16 @@ describe('The archive', () => {
 
   test('runs by npx, without network', async () => {
     standIn = await startStandIn();
-    const folder = freshFolder();
     const { code, stdout } = await new Promise<{ code: number; stdout: string }>((resolve) => {
-      const given = ['--yes', '--offline', cli.archive, 'list', standIn?.url ?? ''];
+      const given = ['--yes', '--offline', `./${basename(cli.archive)}`, 'list', standIn?.url ?? ''];
       const filters = ['--jurisdiction', STAND_IN.jurisdiction, '--limit', '1', '--json'];
-      execFile('npx', [...given, ...filters], { cwd: folder }, (error, output) =>
+      execFile('npx', [...given, ...filters], { cwd: dirname(cli.archive) }, (error, output) =>
         resolve({ code: error === null ? 0 : Number(error.code), stdout: output }),
       );
     });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([{ service_request_id: '1001' }]);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(dirname(cli.archive))).toEqual([basename(cli.archive)]);
   }, 60_000);
 
   test.each(COMMANDS)('says by --help what %s does, with examples and exit codes', async (command) => {
@@ -243,7 +243,7 @@ describe('signpost list', () => {
     };
     const { code, stderr, stdout } = await atStandIn('list', ['--deviations', '--json'], deviation);
     expect([code, (JSON.parse(stdout) as { lat: unknown }[])[0]?.lat]).toEqual([0, 51.1]);
-    expect(stderr).toMatch(/^RULE +TIMES +FIRST AT +FOUND\nA3\/json +6 +\/0\/lat +"51\.1"\n$/);
+    expect(stderr).toMatch(/^RULE +TIMES +FIRST AT +FOUND\nA3\/json +6 +\/0\/lat +51\.1\n$/);
     await standIn?.stop();
     expect((await atStandIn('list', ['--deviations'])).stderr).toBe('Everything is as the standard says.\n');
   });
@@ -459,7 +459,7 @@ describe('Servers in trouble', () => {
       /^Oh\.\nQuote this when you ask for help: r-1\n$/,
     ],
     ['a page of a proxy', says(502, HTML, { 'content-type': 'text/html' }), 5, /502 Bad Gateway/],
-    ['silence', () => undefined, 5, /the time of 1000 ms was up/],
+    ['silence', () => undefined, 5, /the time of \d+ ms was up/],
     ['a cut connection', (response) => response.destroy(), 5, /^No whole answer from http/],
     ['a redirect that goes round', says(302, '', { location: '/v2/requests.json' }), 5, /^No whole answer/],
     [

@@ -2,7 +2,7 @@ import type { CityRequest } from '../../src/index.ts';
 import { printable } from './doctor/index.ts';
 
 /** Where a case is, as far as that is told. */
-export function placeOf({ address, lat, long }: CityRequest): string {
+function placeOf({ address, lat, long }: CityRequest): string {
   if (address) return address;
   return lat === null || long === null ? '' : `${lat}, ${long}`;
 }

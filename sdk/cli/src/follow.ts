@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { ApiError, BadRequestError, ConnectionError, ForbiddenError } from '../../src/index.ts';
 import type { CityRequest, Open311, ParametersOf } from '../../src/index.ts';
+import { wholeSecond, written } from './case-times.ts';
 import { changedAt, SeenCases } from './seen-cases.ts';
 
 /** What was changed shortly before the last change is asked for again: not every city writes in the order of its clock. */
@@ -78,7 +79,7 @@ class Watch {
   async begin(): Promise<void> {
     if (this.#following.since !== undefined) return;
     const { response } = await this.#list().withResponse();
-    const theirs = Date.parse(response.headers.get('date') ?? '');
+    const theirs = clockOf(response.headers) ?? Infinity;
     if (theirs - OVERLAP_MS < this.#after) this.#after = wholeSecond(theirs - OVERLAP_MS);
     for await (const _ of this.look());
   }
@@ -86,7 +87,9 @@ class Watch {
   /** Looks once, and gives what is new, page by page. */
   async *look(): AsyncGenerator<CityRequest[]> {
     let latest = this.#after;
-    for await (const { data } of this.#list().pages()) {
+    let now = Date.now();
+    for await (const { data, response } of this.#list().pages()) {
+      now = clockOf(response.headers) ?? now;
       const times = data.map((item) => changedAt(item) ?? -Infinity);
       this.isHeeded &&= times.every((time) => time >= this.#after);
       latest = Math.max(latest, ...times);
@@ -94,14 +97,14 @@ class Watch {
       if (news.length > 0) yield news;
       if (!this.isHeeded) return;
     }
-    this.#after = Math.max(this.#after, latest - OVERLAP_MS);
+    // A case that claims to have been changed in the future must not make all others old.
+    this.#after = Math.max(this.#after, wholeSecond(Math.min(latest, now)) - OVERLAP_MS);
     this.#seen.forgetBefore(this.#after);
   }
 
   #list() {
     const { city, filters, signal } = this.#following;
-    const updated_after = `${new Date(this.#after).toISOString().slice(0, 19)}Z`;
-    return city.requests.list({ ...filters, updated_after }, { signal });
+    return city.requests.list({ ...filters, updated_after: written(this.#after) }, { signal });
   }
 
   /** An old case that comes onto the first page because others have left it is none. */
@@ -111,5 +114,8 @@ class Watch {
   }
 }
 
-/** Times of cases have no fractions. */
-const wholeSecond = (time: number) => Math.floor(time / 1000) * 1000;
+/** When it was by the clock of the city as it answered. */
+function clockOf(headers: Headers): number | undefined {
+  const moment = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(moment) ? undefined : moment;
+}

@@ -11,6 +11,7 @@ import { Mended, withMended } from './mended.ts';
 import { EXIT_CODES } from './problems.ts';
 import { createProgress } from './progress.ts';
 import { readAtLeast, readFrom } from './read-arguments.ts';
+import { spansOf } from './spans.ts';
 import { writeOut } from './write-out.ts';
 
 type Options = CityOptions &
@@ -48,7 +49,7 @@ export function addListCommand(program: Command): void {
       'after',
       `
 It is written while it comes, and may be cut off: signpost list … | head. Most cities give the cases of the last 90 days
-unless --from says otherwise. Filters that a city does not know do nothing there.
+unless --from says otherwise; a longer time is asked for in parts of 90 days. Filters that a city does not know do nothing there.
 
 Examples:
   signpost list https://city.example/open311/v2 --status open
@@ -60,15 +61,15 @@ ${EXIT_CODES}`,
     .action(async (url: URL, options: Options) => {
       const { from, to, updatedAfter } = options;
       const city = readableCityAt(url, options, command);
-      const filters = { ...filtersOf(options), start_date: from, end_date: to, updated_after: updatedAfter };
+      const filters = { ...filtersOf(options), updated_after: updatedAfter };
       const mended = new Mended();
-      const pages = city.requests.list(filters).pages();
       await writeCases(
         (async function* () {
-          for await (const { data, response } of pages) {
-            mended.add(response.deviations);
-            yield data;
-          }
+          for (const { start_date, end_date, has } of spansOf(from, to))
+            for await (const page of city.requests.list({ ...filters, start_date, end_date }).pages()) {
+              mended.add(page.response.deviations);
+              yield page.data.filter(has);
+            }
         })(),
         formatOf(options),
         options.limit ?? Infinity,

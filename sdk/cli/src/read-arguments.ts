@@ -23,17 +23,21 @@ export function readAtLeast(least: number): (text: string) => number {
   };
 }
 
-/** Reads a day or a time as the standard wants it. @param endOf what a day alone means */
-function readTime(text: string, endOf: string): string {
-  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T${endOf}Z` : text;
-  if (
-    !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(time) ||
-    Number.isNaN(Date.parse(time))
-  )
+/**
+ * Reads a day or a time as the standard wants it.
+ * @param clock what a day alone means
+ */
+function readTime(text: string, clock: string): string {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?$/.exec(text) ?? [];
+  const written = `${day}${time ?? `T${clock}Z`}`;
+  // What is no day, such as 31 February, is read as another one, or not at all.
+  const read = new Date(`${day}T00:00:00Z`);
+  const isDay = !Number.isNaN(read.getTime()) && read.toISOString().startsWith(`${day}`);
+  if (day === undefined || !isDay || Number.isNaN(Date.parse(written)))
     throw new InvalidArgumentError(
       'It must be a day, such as 2026-03-01, or a time, such as 2026-03-01T09:30:00Z.',
     );
-  return time;
+  return written;
 }
 
 /** @throws InvalidArgumentError */

@@ -1,13 +1,12 @@
 import type { CityRequest } from '../../src/index.ts';
+import { momentOf } from './case-times.ts';
 
 /** So many cases are remembered, whatever a city sends. */
 const MOST = 100_000;
 
 /** When a case was changed last; undefined where that is not told, or without a zone. */
-export function changedAt({ updated_datetime, requested_datetime }: CityRequest): number | undefined {
-  const text = updated_datetime ?? requested_datetime ?? '';
-  return /(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : undefined;
-}
+export const changedAt = ({ updated_datetime, requested_datetime }: CityRequest) =>
+  momentOf(updated_datetime ?? requested_datetime);
 
 /** In which state cases have been seen. */
 export class SeenCases {

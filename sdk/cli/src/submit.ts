@@ -17,7 +17,7 @@ type Options = CityOptions & {
   address?: string;
   addressId?: string;
   description?: string;
-  attribute?: Record<string, string[]>;
+  attribute?: Answers;
   media?: string[];
   mediaUrl?: string;
   email?: string;
@@ -113,12 +113,15 @@ function told(submitted: CitySubmitted | undefined): string[] {
   return ['The city has taken it, and gives no number.', ...notice];
 }
 
-/** @throws InvalidArgumentError */
-function readAttribute(text: string, before: Record<string, string[]> = {}): Record<string, string[]> {
+type Answers = Record<string, string | string[]>;
+
+/** Several answers to one question are a list. @throws InvalidArgumentError */
+function readAttribute(text: string, before: Answers = {}): Answers {
   const [, code, answer] = /^([^=]+)=([^]*)$/.exec(text) ?? [];
   if (code === undefined || answer === undefined)
     throw new InvalidArgumentError('It must be the code of a question and its answer, such as SIZE=large.');
-  return { ...before, [code]: [...(before[code] ?? []), answer] };
+  const known = before[code];
+  return { ...before, [code]: known === undefined ? answer : [known, answer].flat() };
 }
 
 /** @throws Mistake */
