@@ -175,6 +175,49 @@ describe('signpost list', () => {
     });
   });
 
+  test.each([true, false])(
+    'asks for a long time in parts, each case once: filters %s',
+    async (doesFilter) => {
+      // Two of them at the moment where one part ends and the next one begins.
+      const times = [
+        '2025-01-01T00:00:00Z',
+        '2025-04-05T23:59:59Z',
+        '2025-10-02T23:59:59Z',
+        '2025-12-31T23:59:59Z',
+      ];
+      const city = await serving((response, request) => {
+        const { pathname, searchParams } = new URL(request.url ?? '', 'http://city');
+        if (!pathname.endsWith('/requests.json')) return says(404, [])(response, request);
+        const [from, to] = ['start_date', 'end_date'].map((name) => searchParams.get(name) ?? '');
+        const rows = times
+          .filter((time) => !doesFilter || (time >= (from ?? '') && time <= (to ?? '')))
+          .map((requested_datetime) => ({
+            service_request_id: requested_datetime,
+            status: 'open',
+            requested_datetime,
+          }));
+        says(200, searchParams.has('page') ? [] : rows)(response, request);
+      });
+      const given = ['list', `${city.url}/v2`, '--from', '2025-01-01', '--to', '2025-12-31', '--json'];
+      const { code, stdout, stderr } = await run(given);
+      expect([code, stderr]).toEqual([0, '']);
+      const ids = (JSON.parse(stdout) as { service_request_id: string }[]).map(
+        (one) => one.service_request_id,
+      );
+      expect(ids.sort()).toEqual([...times].sort());
+      const spans = city.calls.flatMap(({ url = '' }) =>
+        url.includes('page=') ? [] : (/end_date=([^&]*)/.exec(url)?.[1] ?? []),
+      );
+      expect(spans.map(decodeURIComponent)).toEqual([
+        '2025-12-31T23:59:59Z',
+        '2025-10-02T23:59:59Z',
+        '2025-07-04T23:59:59Z',
+        '2025-04-05T23:59:59Z',
+        '2025-01-05T23:59:59Z',
+      ]);
+    },
+  );
+
   const filler = 'x'.repeat(400);
   /** A city with so many pages of a thousand cases. */
   const pagesOf = (count: number) =>

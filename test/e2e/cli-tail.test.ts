@@ -148,6 +148,7 @@ describe('signpost tail', () => {
     trouble = undefined;
     await until(() => told(program).length === 2);
     expect(told(program)).toEqual(['meanwhile open', 'meanwhile closed']);
+    await until(() => program.stderr().split('It works again.\n').length === 3);
     expect(program.stderr()).toMatch(
       /^Following\..*\nNo whole answer .* It is tried again until it works\.\nIt works again\.\nFull\. It is tried again until it works\.\nIt works again\.\n$/,
     );
