@@ -106,7 +106,15 @@ type PathOf<Path> = Path extends { format: infer Format }
 type FormOf<Operation> = Operation extends {
   requestBody: { content: { 'application/x-www-form-urlencoded': infer Fields } };
 }
-  ? Files<Omit<Fields, 'api_key'>>
+  ? Files<Omit<Fields, 'api_key'>> & AnswersOf<Fields>
+  : unknown;
+
+/** An answer to a question of a service. */
+export type AttributeAnswer = string | number | Date | readonly string[] | null | undefined;
+
+/** `attribute`, as the wire has it, may be called `attributes`, and holds numbers and times as they are. */
+type AnswersOf<Group> = 'attribute' extends keyof Group
+  ? { attributes?: Readonly<Record<string, AttributeAnswer>> }
   : unknown;
 
 /** Wherever a file is taken, one of those that `uploadOf` makes is, too. */

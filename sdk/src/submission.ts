@@ -1,0 +1,79 @@
+import type { ErrorEntry } from './errors.ts';
+import type { AttributeAnswer, ParametersOf, Send } from './operation.ts';
+
+/**
+ * Services of which nothing is known before the program runs: any code, any answers. What a client has that is not given the
+ * interface of a city.
+ *
+ * @example
+ * ```ts
+ * import type { AnyServices, Signpost } from '@signpost/sdk';
+ *
+ * const reportLamp = (city: Signpost<AnyServices>, lat: number, long: number) =>
+ *   city.requests.create({ service_code: 'STREET-LIGHT', lat, long });
+ * ```
+ */
+export interface AnyServices {
+  [service_code: string]: Readonly<Record<string, AttributeAnswer>>;
+}
+
+/**
+ * What may be handed in where these services are: a code of theirs, with answers to its questions. `Services` is the interface that
+ * `signpost typegen` writes.
+ *
+ * @example
+ * ```ts
+ * import { connect, requestsCreate } from '@signpost/sdk';
+ * import type { SubmissionTo } from '@signpost/sdk';
+ *
+ * interface Services {
+ *   POTHOLE: { SIZE: 'small' | 'large'; DEPTH_CM?: number };
+ * }
+ *
+ * const city = connect({ baseUrl: 'https://signpost.example', jurisdictionId: 'wroclaw.pl', apiKey: 'sp_live_…' });
+ * const report = (submission: SubmissionTo<Services>) => requestsCreate(city, submission);
+ * const submit = () => report({ service_code: 'POTHOLE', lat: 51.1, long: 17.03, attributes: { SIZE: 'large' } });
+ * ```
+ */
+export type SubmissionTo<Services extends object> = string extends keyof Services
+  ? ParametersOf<'requests.create'>
+  : {
+      [Code in keyof Services & string]: Plain & { service_code: Code } & Answered<AnswersTo<Services[Code]>>;
+    }[keyof Services & string];
+
+/**
+ * What a city asks, for checks before anything is sent; `defineServices` of `@signpost/sdk/attributes` makes it, and the file of
+ * `signpost typegen` holds it as `services`.
+ *
+ * @example
+ * ```ts
+ * import { Signpost } from '@signpost/sdk';
+ * import type { ServiceChecks } from '@signpost/sdk';
+ *
+ * const connectTo = <Services extends object>(baseUrl: string, services: ServiceChecks<Services>) =>
+ *   new Signpost({ baseUrl, services });
+ * ```
+ */
+export interface ServiceChecks<Services extends object> {
+  /** What a server would say of the service and the answers of a submission; nothing when they are right. */
+  check(submission: SubmissionTo<Services>): readonly ErrorEntry[];
+  /** Refuses what is wrong before it is sent: the call fails as if the server had refused it, but nothing has left. */
+  guard(send: Send): Send;
+}
+
+/** Everything but the service and the answers to its questions. */
+type Plain = Omit<ParametersOf<'requests.create'>, 'service_code' | 'attribute' | 'attributes'>;
+
+/** Answers under one of their two names. Where all of them may be left out, so may the name. */
+type Answered<Answers> =
+  Record<never, never> extends Answers
+    ? | { attributes?: Answers | undefined; attribute?: undefined }
+      | { attribute: Answers; attributes?: undefined }
+    : { attributes: Answers; attribute?: undefined } | { attribute: Answers; attributes?: undefined };
+
+/** Whatever may be left out may also be given as `undefined`, which means the same. */
+type AnswersTo<Asked> = {
+  readonly [Code in keyof Asked]: Record<never, never> extends Pick<Asked, Code>
+    ? Asked[Code] | undefined
+    : Asked[Code];
+};
