@@ -38,7 +38,7 @@ export interface AnyServices {
 export type SubmissionTo<Services extends object> = string extends keyof Services
   ? ParametersOf<'requests.create'>
   : {
-      [Code in keyof Services & string]: Plain & { service_code: Code } & Answered<AnswersTo<Services[Code]>>;
+      [Code in keyof Services & string]: SubmissionOf<Code, AnswersTo<Services[Code]>>;
     }[keyof Services & string];
 
 /**
@@ -64,16 +64,45 @@ export interface ServiceChecks<Services extends object> {
 /** Everything but the service and the answers to its questions. */
 type Plain = Omit<ParametersOf<'requests.create'>, 'service_code' | 'attribute' | 'attributes'>;
 
-/** Answers under one of their two names. Where all of them may be left out, so may the name. */
-type Answered<Answers> =
-  Record<never, never> extends Answers
-    ? | { attributes?: Answers | undefined; attribute?: undefined }
-      | { attribute: Answers; attributes?: undefined }
-    : { attributes: Answers; attribute?: undefined } | { attribute: Answers; attributes?: undefined };
+type SubmissionOf<Code, Answers> =
+  | UnderWireName<Code, Answers>
+  | (Record<never, never> extends Answers ? MayAnswer<Code, Answers> : Answering<Code, Answers>);
+
+// Interfaces and no intersections: only so is a key refused that a service of another code has.
+
+interface Answering<Code, Answers> extends Plain {
+  /** What it is about. */
+  service_code: Code;
+  /** The answers to the questions of the service. */
+  attributes: Answers;
+  attribute?: undefined;
+}
+
+interface MayAnswer<Code, Answers> extends Plain {
+  /** What it is about. */
+  service_code: Code;
+  /** The answers to the questions of the service. */
+  attributes?: Answers | undefined;
+  attribute?: undefined;
+}
+
+interface UnderWireName<Code, Answers> extends Plain {
+  /** What it is about. */
+  service_code: Code;
+  /** `attributes`, under the name that it has on the wire. */
+  attribute: Answers;
+  attributes?: undefined;
+}
 
 /** Whatever may be left out may also be given as `undefined`, which means the same. */
-type AnswersTo<Asked> = {
-  readonly [Code in keyof Asked]: Record<never, never> extends Pick<Asked, Code>
-    ? Asked[Code] | undefined
-    : Asked[Code];
-};
+type AnswersTo<Asked> = string extends keyof Asked
+  ? NoAnswers
+  : {
+      readonly [Code in keyof Asked]: Record<never, never> extends Pick<Asked, Code>
+        ? Asked[Code] | undefined
+        : Asked[Code];
+    };
+
+/** Of a service that asks nothing. An object with nothing in it at all would take anything. */
+type NoAnswers = { readonly [none]?: undefined };
+declare const none: unique symbol;
