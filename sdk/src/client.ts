@@ -4,10 +4,10 @@ import { signpostDialect } from './dialect.ts';
 import { SignpostError } from './errors.ts';
 import type { Send } from './operation.ts';
 import { createSend } from './send.ts';
-import type { AnyServices, ServiceChecks } from './submission.ts';
+import type { ServiceChecks } from './submission.ts';
 
 /** What a client is made with. */
-export interface SignpostOptions<Services extends object = AnyServices> extends ClientOptions {
+export interface SignpostOptions<Services extends object = object> extends ClientOptions {
   /** Whether the sandbox of the city is meant, where nothing is real; it needs a key that begins with `sp_test_`. */
   sandbox?: boolean | undefined;
   /** `services` of the file that `signpost typegen` writes: checks submissions before they are sent, in the words of the server. */
@@ -26,7 +26,7 @@ export interface SignpostOptions<Services extends object = AnyServices> extends 
  * const [found] = await requestsGet(city, { service_request_id: '10000004' });
  * ```
  */
-export function connect<Services extends object = AnyServices>({
+export function connect<Services extends object = object>({
   sandbox = false,
   services,
   ...options

@@ -65,7 +65,7 @@ export type {
   CityUpdate,
 } from './any-city/answers.ts';
 export { Signpost } from './signpost.ts';
-export type { AnyServices, ServiceChecks, SubmissionTo } from './submission.ts';
+export type { ServiceChecks, SubmissionTo } from './submission.ts';
 export { uploadOf } from './upload.ts';
 export type { Upload, UploadContent, UploadOptions, UploadProgress } from './upload.ts';
 

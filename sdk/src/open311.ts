@@ -28,7 +28,7 @@ import type { ListCall } from './list.ts';
 import type { OptionsOf, ParametersOf } from './operation.ts';
 import type { components } from './generated/contract.d.ts';
 import { createSend } from './send.ts';
-import type { AnyServices, ServiceChecks, SubmissionTo } from './submission.ts';
+import type { ServiceChecks, SubmissionTo } from './submission.ts';
 
 type Schemas = components['schemas'];
 
@@ -46,7 +46,7 @@ type Schemas = components['schemas'];
  * };
  * ```
  */
-export interface Open311Options<Services extends object = AnyServices> extends ClientOptions {
+export interface Open311Options<Services extends object = object> extends ClientOptions {
   /**
    * Where the city is: its endpoint, its discovery document, or what lies above either. Where no discovery document is
    * found there, it is taken for the endpoint itself.
@@ -87,7 +87,7 @@ export interface Open311Options<Services extends object = AnyServices> extends C
  * console.log(data[0]?.lat, response.deviations);
  * ```
  */
-export class Open311<Services extends object = AnyServices> {
+export class Open311<Services extends object = object> {
   /** Where the city says that it can be spoken to. */
   readonly discovery: {
     get(

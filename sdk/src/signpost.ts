@@ -2,7 +2,7 @@ import { connect } from './client.ts';
 import type { SignpostOptions } from './client.ts';
 import { Resources } from './generated/resources.ts';
 import type { AnswerOf, OptionsOf, Send } from './operation.ts';
-import type { AnyServices, SubmissionTo } from './submission.ts';
+import type { SubmissionTo } from './submission.ts';
 import type { Call } from './call.ts';
 
 type Requests = Resources['requests'];
@@ -32,7 +32,7 @@ const AllResources = Resources as new (send: Send) => Omit<Resources, 'requests'
  * const [submitted] = await city.requests.create({ service_code: 'STREET-LIGHT', lat: 51.1079, long: 17.0385 });
  * ```
  */
-export class Signpost<Services extends object = AnyServices> extends AllResources {
+export class Signpost<Services extends object = object> extends AllResources {
   /** Cases, submitted and followed. */
   declare readonly requests: RequestsOf<Services>;
 

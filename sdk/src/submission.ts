@@ -1,25 +1,9 @@
 import type { ErrorEntry } from './errors.ts';
-import type { AttributeAnswer, ParametersOf, Send } from './operation.ts';
-
-/**
- * Services of which nothing is known before the program runs: any code, any answers. What a client has that is not given the
- * interface of a city.
- *
- * @example
- * ```ts
- * import type { AnyServices, Signpost } from '@signpost/sdk';
- *
- * const reportLamp = (city: Signpost<AnyServices>, lat: number, long: number) =>
- *   city.requests.create({ service_code: 'STREET-LIGHT', lat, long });
- * ```
- */
-export interface AnyServices {
-  [service_code: string]: Readonly<Record<string, AttributeAnswer>>;
-}
+import type { ParametersOf, Send } from './operation.ts';
 
 /**
  * What may be handed in where these services are: a code of theirs, with answers to its questions. `Services` is the interface that
- * `signpost typegen` writes.
+ * `signpost typegen` writes; of `object` nothing is known, and any code and any answer may be handed in.
  *
  * @example
  * ```ts
@@ -35,7 +19,7 @@ export interface AnyServices {
  * const submit = () => report({ service_code: 'POTHOLE', lat: 51.1, long: 17.03, attributes: { SIZE: 'large' } });
  * ```
  */
-export type SubmissionTo<Services extends object> = string extends keyof Services
+export type SubmissionTo<Services extends object> = [keyof Services] extends [never]
   ? ParametersOf<'requests.create'>
   : {
       [Code in keyof Services & string]: SubmissionOf<Code, AnswersTo<Services[Code]>>;

@@ -71,7 +71,11 @@ const written = ({ code, messageText }: ts.Diagnostic) =>
   `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
 
 /** What an editor shows of the name at the mark `here`, a comment, which stands in front of it. */
-export function documentationAt(files: Readonly<Record<string, string>>, name: string, against: Against): string {
+export function documentationAt(
+  files: Readonly<Record<string, string>>,
+  name: string,
+  against: Against,
+): string {
   const options = against === 'package' ? STRICT : { ...STRICT, ...FROM_SOURCES };
   const texts = new Map(Object.entries(files).map(([file, text]) => [join(folder, file), text]));
   const service = ts.createLanguageService({
@@ -88,7 +92,7 @@ export function documentationAt(files: Readonly<Record<string, string>>, name: s
     readFile: (path) => texts.get(path) ?? ts.sys.readFile(path),
     directoryExists: ts.sys.directoryExists,
     getDirectories: ts.sys.getDirectories,
-    realpath: ts.sys.realpath,
+    realpath: (given) => ts.sys.realpath?.(given) ?? given,
   });
   const path = join(folder, name);
   const mark = '/*here*/';

@@ -27,8 +27,12 @@ const AT_A_TIME = 4;
  * Reads all services of a city, with the definitions of those that have one.
  * @throws SignpostError when there is no service, or a definition cannot be read; the message says of which service
  */
-export async function readCatalogue(city: Open311, signal: AbortSignal | undefined): Promise<Catalogue> {
-  const listed = await city.services.list({}, { signal });
+export async function readCatalogue(
+  city: Open311,
+  locale: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Catalogue> {
+  const listed = await city.services.list({ locale }, { signal });
   // Codes in the order of their characters: what changes in a city is then a small difference of the file.
   const services = [...new Map(listed.map((service) => [service.service_code, service])).values()].sort(
     (a, b) => (a.service_code < b.service_code ? -1 : 1),
@@ -40,7 +44,7 @@ export async function readCatalogue(city: Open311, signal: AbortSignal | undefin
   const read: CatalogueService[] = [];
   const queue = services.entries();
   const work = async (): Promise<void> => {
-    for (const [at, service] of queue) read[at] = await readService(city, service, whenever);
+    for (const [at, service] of queue) read[at] = await readService(city, service, locale, whenever);
   };
   try {
     await Promise.all(Array.from({ length: AT_A_TIME }, work));
@@ -54,12 +58,13 @@ export async function readCatalogue(city: Open311, signal: AbortSignal | undefin
 async function readService(
   city: Open311,
   { service_code: code, service_name: name, description, metadata }: CityService,
+  locale: string | undefined,
   signal: AbortSignal,
 ): Promise<CatalogueService> {
   const service = { code, name, description };
   if (metadata === false) return { ...service, attributes: [] };
   try {
-    const { attributes } = await city.services.get({ service_code: code }, { signal });
+    const { attributes } = await city.services.get({ service_code: code, locale }, { signal });
     const inOrder = [...attributes].sort((a, b) => a.order - b.order);
     const byCode = new Map(inOrder.map((one) => [one.code, one]));
     return { ...service, attributes: [...byCode.values()] };

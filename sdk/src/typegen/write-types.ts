@@ -19,6 +19,8 @@ import { renderCatalogue } from './render-catalogue.ts';
 export interface TypegenOptions extends Omit<Open311Options, 'baseUrl' | 'services' | 'xml'> {
   /** The endpoint of the city, its discovery document, or what lies above either. */
   url: string;
+  /** The language of the questions, such as `en`, where the city has them in several; its own unless given. */
+  locale?: string | undefined;
   /** Ends it when it aborts. */
   signal?: AbortSignal | undefined;
 }
@@ -38,8 +40,8 @@ export interface TypegenOptions extends Omit<Open311Options, 'baseUrl' | 'servic
  * console.log(text.includes("SIZE: 'small' | 'large';")); // true
  * ```
  */
-export async function writeTypes({ url, signal, ...options }: TypegenOptions): Promise<string> {
+export async function writeTypes({ url, locale, signal, ...options }: TypegenOptions): Promise<string> {
   const city = new Open311({ ...options, baseUrl: url, xml: readXml });
-  const catalogue = await readCatalogue(city, signal);
+  const catalogue = await readCatalogue(city, locale, signal);
   return renderCatalogue(catalogue, { url: new URL(url).href, jurisdictionId: options.jurisdictionId });
 }
