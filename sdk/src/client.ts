@@ -4,11 +4,14 @@ import { signpostDialect } from './dialect.ts';
 import { SignpostError } from './errors.ts';
 import type { Send } from './operation.ts';
 import { createSend } from './send.ts';
+import type { ServiceChecks } from './submission.ts';
 
 /** What a client is made with. */
-export interface SignpostOptions extends ClientOptions {
+export interface SignpostOptions<Services extends object = object> extends ClientOptions {
   /** Whether the sandbox of the city is meant, where nothing is real; it needs a key that begins with `sp_test_`. */
   sandbox?: boolean | undefined;
+  /** `services` of the file that `signpost typegen` writes: checks submissions before they are sent, in the words of the server. */
+  services?: ServiceChecks<Services> | undefined;
 }
 
 /**
@@ -23,7 +26,11 @@ export interface SignpostOptions extends ClientOptions {
  * const [found] = await requestsGet(city, { service_request_id: '10000004' });
  * ```
  */
-export function connect({ sandbox = false, ...options }: SignpostOptions): Send {
+export function connect<Services extends object = object>({
+  sandbox = false,
+  services,
+  ...options
+}: SignpostOptions<Services>): Send {
   const connection = connectionOf(options);
   const wrong = sandbox ? 'sp_live_' : 'sp_test_';
   if (connection.apiKey?.startsWith(wrong)) {
@@ -31,5 +38,6 @@ export function connect({ sandbox = false, ...options }: SignpostOptions): Send 
       `apiKey begins with ${wrong}, which does not go together with sandbox: ${sandbox}.`,
     );
   }
-  return createSend(connection, signpostDialect({ baseUrl: connection.baseUrl, sandbox }));
+  const send = createSend(connection, signpostDialect({ baseUrl: connection.baseUrl, sandbox }));
+  return services ? services.guard(send) : send;
 }

@@ -44,6 +44,7 @@ export type { Attempt, Hooks } from './hooks.ts';
 export { ListCall, listOf } from './list.ts';
 export type {
   AnswerOf,
+  AttributeAnswer,
   CallOptions,
   IdempotentOptions,
   ItemOf,
@@ -64,6 +65,7 @@ export type {
   CityUpdate,
 } from './any-city/answers.ts';
 export { Signpost } from './signpost.ts';
+export type { ServiceChecks, SubmissionTo } from './submission.ts';
 export { uploadOf } from './upload.ts';
 export type { Upload, UploadContent, UploadOptions, UploadProgress } from './upload.ts';
 
