@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startAnswering } from '../support/answering.ts';
 import type { Answering } from '../support/answering.ts';
@@ -61,7 +61,7 @@ const says =
       .writeHead(status, { 'content-type': 'application/json', ...headers })
       .end(typeof body === 'string' ? body : JSON.stringify(body));
 
-const COMMANDS = ['services', 'submit', 'get', 'list', 'tail', 'doctor'];
+const COMMANDS = ['services', 'submit', 'get', 'list', 'tail', 'typegen', 'doctor'];
 const LAMP = ['--service', '17', '--lat', '51.1', '--long', '17.03'];
 
 describe('The archive', () => {
@@ -427,6 +427,33 @@ describe('signpost submit', () => {
       code: 2,
       stderr: '/none.jpg cannot be read: ENOENT.\n',
     });
+  });
+});
+
+describe('signpost typegen', () => {
+  test('writes types to standard output or into a file, and the same ones each time', async () => {
+    const { code, stdout, stderr } = await atStandIn('typegen', []);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain("SIZE: '1' | '2';");
+    const city = [standIn?.url ?? '', '--jurisdiction', STAND_IN.jurisdiction];
+    const file = join(freshFolder(), 'services.ts');
+    const written = await run(['typegen', ...city, '-o', file, '--json']);
+    expect(JSON.parse(written.stdout)).toEqual({ bytes: Buffer.byteLength(stdout), file });
+    expect(readFileSync(file, 'utf8')).toBe(stdout);
+    const nowhere = await run(['typegen', ...city, '--output', '/none/services.ts']);
+    expect(nowhere).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: '/none/services.ts cannot be written: ENOENT.\n',
+    });
+    expect(await run(['typegen', ...city, '--json'])).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test('leaves a file as it was when the city does not answer', async () => {
+    const file = join(freshFolder(), 'services.ts');
+    writeFileSync(file, 'as it was');
+    const { code } = await run(['typegen', 'http://127.0.0.1:9/v2', '--timeout', '1', '-o', file]);
+    expect([code, readFileSync(file, 'utf8')]).toEqual([5, 'as it was']);
   });
 });
 

@@ -188,6 +188,7 @@ describe('the commands', () => {
     get: undefined,
     list: undefined,
     tail: undefined,
+    typegen: undefined,
     completion: undefined,
     'import services': undefined,
     'import areas': undefined,

@@ -56,19 +56,18 @@ export function withKeyForReading(command: Command): Command {
     );
 }
 
-/** A client for the city, whatever it is like. */
-export function cityAt(
-  url: URL,
-  options: CityOptions,
-  more: Pick<Open311Options, 'fetch' | 'retries'> = {},
-): Open311 {
+/** Further options of the client. */
+type More = Pick<Open311Options, 'fetch' | 'retries' | 'onResponse'>;
+
+/** What a client for the city is made with. */
+function clientOptions(url: URL, options: CityOptions, more: More) {
   const deadlineMs = options.timeout * 1000;
-  return new Open311({
+  return {
     baseUrl: url.href,
     jurisdictionId: options.jurisdiction,
     apiKey: options.key || undefined,
     keyForReading: options.keyForReading,
-    type: options.test ? 'test' : undefined,
+    type: options.test ? ('test' as const) : undefined,
     format: options.format,
     timeZone: options.timeZone,
     xml: readXml,
@@ -76,16 +75,19 @@ export function cityAt(
     timeoutMs: Math.min(30_000, deadlineMs),
     deadlineMs,
     ...more,
-  });
+  };
 }
 
 /** The same for commands that only read: a key from the environment goes nowhere unless that is said. */
-export function readableCityAt(
-  url: URL,
-  options: CityOptions,
-  command: Command,
-  more?: Pick<Open311Options, 'fetch' | 'retries'>,
-): Open311 {
+export function readingOptions(url: URL, options: CityOptions, command: Command, more: More = {}) {
   const isMeant = options.keyForReading === true || command.getOptionValueSource('key') === 'cli';
-  return cityAt(url, { ...options, key: isMeant ? (options.key ?? '') : '', keyForReading: isMeant }, more);
+  const key = isMeant ? (options.key ?? '') : '';
+  return clientOptions(url, { ...options, key, keyForReading: isMeant }, more);
 }
+
+/** A client for the city, whatever it is like. */
+export const cityAt = (url: URL, options: CityOptions) => new Open311(clientOptions(url, options, {}));
+
+/** A client for commands that only read. */
+export const readableCityAt = (url: URL, options: CityOptions, command: Command, more: More = {}) =>
+  new Open311(readingOptions(url, options, command, more));

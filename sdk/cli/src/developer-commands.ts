@@ -6,6 +6,7 @@ import { addListCommand } from './list.ts';
 import { addServicesCommand } from './services.ts';
 import { addSubmitCommand } from './submit.ts';
 import { addTailCommand } from './tail.ts';
+import { addTypegenCommand } from './typegen.ts';
 
 /**
  * Adds the commands that work with any Open311 server.
@@ -17,6 +18,7 @@ export function addDeveloperCommands(program: Command): { services: Command } {
   addGetCommand(program);
   addListCommand(program);
   addTailCommand(program);
+  addTypegenCommand(program);
   addDoctorCommand(program);
   addCompletionCommand(program);
   return { services };
