@@ -137,7 +137,8 @@ describe('signpost tail', () => {
     await until(() => /It is tried again until it works\.\n/.test(program.stderr()));
     change('meanwhile', 'open');
     await city.up();
-    await until(() => told(program).length === 1);
+    await until(() => /\nIt works again\.\n/.test(program.stderr()));
+    expect(told(program)).toEqual(['meanwhile open']);
     trouble = (response) =>
       response.writeHead(503, { 'retry-after': '1' }).end('[{"code":503,"description":"Full."}]');
     await until(() => /\nFull\. It is tried again/.test(program.stderr()));
