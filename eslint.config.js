@@ -24,7 +24,7 @@ export default tseslint.config(
   },
   {
     // What these tools load must be a default export.
-    files: ['test/support/global-*.ts', 'sdk/tsdown.config.ts'],
+    files: ['test/support/global-*.ts', 'sdk/**/tsdown.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

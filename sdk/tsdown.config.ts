@@ -8,6 +8,8 @@ const entry = {
   xml: 'src/xml.ts',
   webhooks: 'src/webhooks.ts',
   testing: 'src/testing.ts',
+  attributes: 'src/attributes.ts',
+  typegen: 'src/typegen.ts',
 };
 
 export default defineConfig({

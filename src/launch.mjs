@@ -19,8 +19,18 @@ import { fileURLToPath } from 'node:url';
 const OLDEST_NODE = [20, 12];
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'dist', '.built');
-/** What the two builds are made of. A packed package ships `dist` and none of these folders. */
-const sources = ['src', 'sdk/src', 'openapi.yaml', 'sdk/tsdown.config.ts', 'tsconfig.json'];
+/** What the builds are made of. A packed package ships `dist` and none of these folders. */
+const sources = [
+  'src',
+  'sdk/src',
+  'sdk/cli/src',
+  'openapi.yaml',
+  'sdk/tsdown.config.ts',
+  'sdk/cli/tsdown.config.ts',
+  'tsconfig.json',
+];
+/** The packages that are made beside the server, each by a configuration of its own. */
+const packages = ['sdk', 'sdk/cli'];
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
@@ -83,11 +93,13 @@ async function build() {
   }
   // Aside, then into place at one stroke: others may build or start at the same moment.
   const draft = `.build-${process.pid}`;
-  const drafts = [join(root, 'dist'), join(root, 'sdk', 'dist')].map((place) => ({
-    place,
-    made: join(dirname(place), draft),
-    gone: join(dirname(place), `${draft}-old`),
-  }));
+  const drafts = ['', ...packages]
+    .map((folder) => join(root, folder, 'dist'))
+    .map((place) => ({
+      place,
+      made: join(dirname(place), draft),
+      gone: join(dirname(place), `${draft}-old`),
+    }));
   try {
     // With the packages in few files: half of a start is finding and reading hundreds of small ones.
     await pack({
@@ -108,11 +120,12 @@ async function build() {
       logLevel: 'error',
       deps: { neverBundle: packagesApart(), alwaysBundle: /./, onlyBundle: false },
     });
-    const sdk = spawnSync(process.execPath, [tsdown, '--logLevel', 'error', '--out-dir', draft], {
-      cwd: join(root, 'sdk'),
-    });
-    if (sdk.status !== 0) {
-      process.stderr.write(Buffer.concat([sdk.stdout, sdk.stderr]));
+    for (const folder of packages) {
+      const made = spawnSync(process.execPath, [tsdown, '--logLevel', 'error', '--out-dir', draft], {
+        cwd: join(root, folder),
+      });
+      if (made.status === 0) continue;
+      process.stderr.write(Buffer.concat([made.stdout, made.stderr]));
       return false;
     }
     const contract = readFileSync(join(root, 'openapi.yaml'), 'utf8');

@@ -4,6 +4,7 @@ import { signpostDialect } from './dialect.ts';
 import { SignpostError } from './errors.ts';
 import { createSend } from './send.ts';
 import type { Send } from './sender.ts';
+import type { ServiceChecks } from './submission.ts';
 
 /**
  * What a client is made with.
@@ -23,9 +24,11 @@ import type { Send } from './sender.ts';
  * console.log(typeof city.requests.create); // function
  * ```
  */
-export interface SignpostOptions extends ClientOptions {
+export interface SignpostOptions<Services extends object = object> extends ClientOptions {
   /** Whether the sandbox of the city is meant, where nothing is real; it needs a key that begins with `sp_test_`. */
   sandbox?: boolean | undefined;
+  /** `services` of the file that `signpost typegen` writes: checks submissions before they are sent, in the words of the server. */
+  services?: ServiceChecks<Services> | undefined;
 }
 
 /**
@@ -44,7 +47,11 @@ export interface SignpostOptions extends ClientOptions {
  * console.log(services.length); // 4
  * ```
  */
-export function connect({ sandbox = false, ...options }: SignpostOptions): Send {
+export function connect<Services extends object = object>({
+  sandbox = false,
+  services,
+  ...options
+}: SignpostOptions<Services>): Send {
   const connection = connectionOf(options);
   const wrong = sandbox ? 'sp_live_' : 'sp_test_';
   if (connection.apiKey?.startsWith(wrong)) {
@@ -52,5 +59,6 @@ export function connect({ sandbox = false, ...options }: SignpostOptions): Send 
       `apiKey begins with ${wrong}, which does not go together with sandbox: ${sandbox}.`,
     );
   }
-  return createSend(connection, signpostDialect({ baseUrl: connection.baseUrl, sandbox }));
+  const send = createSend(connection, signpostDialect({ baseUrl: connection.baseUrl, sandbox }));
+  return services ? services.guard(send) : send;
 }

@@ -5,7 +5,7 @@ export type FormValue =
   | boolean
   | FilePart
   | readonly (string | FilePart)[]
-  | { readonly [code: string]: string | number | readonly string[] | null | undefined }
+  | { readonly [code: string]: string | number | Date | readonly string[] | null | undefined }
   | null
   | undefined;
 
@@ -34,12 +34,15 @@ export interface Form {
 }
 
 /**
- * Writes fields as the form that GeoReport v2 asks for. `attribute: { LANE: 'left' }` becomes `attribute[LANE]=left`.
+ * Writes fields as the form that GeoReport v2 asks for. `attribute: { LANE: 'left' }` becomes `attribute[LANE]=left`, and so does
+ * `attributes: { LANE: 'left' }`.
  * A list becomes one `attribute[CODE][]=value` for each of its values; the list of a plain field, such as `media_url`,
  * repeats the name as it is. With a file among them it is a multipart form, and otherwise a urlencoded one.
  */
 export function formOf(fields: Readonly<Record<string, FormValue>>): Form {
-  const entries = Object.entries(fields).flatMap(([name, value]) => entriesOf(name, value));
+  const entries = Object.entries(fields).flatMap(([name, value]) =>
+    entriesOf(name === 'attributes' ? 'attribute' : name, value),
+  );
   for (const [, value] of entries) if (isEncoder(value)) return value.encode(entries);
   const form: { append(name: string, value: FilePart | string): void } & (URLSearchParams | FormData) =
     entries.some(([, value]) => typeof value !== 'string') ? new FormData() : new URLSearchParams();
@@ -47,11 +50,11 @@ export function formOf(fields: Readonly<Record<string, FormValue>>): Form {
   return { open: () => form };
 }
 
-function entriesOf(name: string, value: FormValue): Entry[] {
+function entriesOf(name: string, value: FormValue | Date): Entry[] {
   if (value === undefined || value === null) return [];
   if (isList(value)) return value.map((entry) => [name.endsWith(']') ? `${name}[]` : name, entry]);
   if (value instanceof Blob || isEncoder(value)) return [[name, value]];
-  return typeof value === 'object'
+  return typeof value === 'object' && !(value instanceof Date)
     ? Object.entries(value).flatMap(([code, answer]) => entriesOf(`${name}[${code}]`, answer))
     : [[name, textOf(value)]];
 }
@@ -61,12 +64,15 @@ function isEncoder(value: object | string | number | boolean): value is Encoder 
 }
 
 /** Array.isArray alone does not recognise a readonly list. */
-export function isList(value: NonNullable<FormValue>): value is readonly (string | FilePart)[] {
+export function isList(value: NonNullable<FormValue | Date>): value is readonly (string | FilePart)[] {
   return Array.isArray(value);
 }
 
-/** Coordinates close to zero would otherwise be written as `1e-7`, which not every server reads as a number. */
-export function textOf(value: string | number | boolean): string {
-  const text = String(value);
+/**
+ * Coordinates close to zero would otherwise be written as `1e-7`, which not every server reads as a number, and times in the language
+ * of the machine. A time that is none stays one that no server takes.
+ */
+export function textOf(value: string | number | boolean | Date): string {
+  const text = value instanceof Date ? (value.toJSON() ?? 'Invalid Date') : String(value);
   return typeof value === 'number' && text.includes('e-') ? value.toFixed(20).replace(/0+$/, '') : text;
 }

@@ -45,6 +45,7 @@ export type { Attempt, Hooks } from './hooks.ts';
 export { ListCall, listOf } from './list.ts';
 export type {
   AnswerOf,
+  AttributeAnswer,
   CallOptions,
   IdempotentOptions,
   ItemOf,
@@ -65,6 +66,7 @@ export type {
 } from './any-city/answers.ts';
 export type { Send } from './sender.ts';
 export { Signpost } from './signpost.ts';
+export type { ServiceChecks, SubmissionTo } from './submission.ts';
 export { uploadOf } from './upload.ts';
 export type { Upload, UploadContent, UploadOptions, UploadProgress } from './upload.ts';
 

@@ -28,6 +28,7 @@ import type { ListCall } from './list.ts';
 import type { OptionsOf, ParametersOf } from './operation.ts';
 import type { components } from './generated/contract.d.ts';
 import { createSend } from './send.ts';
+import type { ServiceChecks, SubmissionTo } from './submission.ts';
 
 type Schemas = components['schemas'];
 
@@ -45,7 +46,7 @@ type Schemas = components['schemas'];
  * };
  * ```
  */
-export interface Open311Options extends ClientOptions {
+export interface Open311Options<Services extends object = object> extends ClientOptions {
   /**
    * Where the city is: its endpoint, its discovery document, or what lies above either. Where no discovery document is
    * found there, it is taken for the endpoint itself.
@@ -68,6 +69,8 @@ export interface Open311Options extends ClientOptions {
   maxBytes?: number | undefined;
   /** Whether the key is sent with every call, as `api_key`, and not only with submissions. A few cities ask for that. */
   keyForReading?: boolean | undefined;
+  /** `services` of the file that `signpost typegen` writes: checks submissions before they are sent. */
+  services?: ServiceChecks<Services> | undefined;
 }
 
 /**
@@ -86,7 +89,7 @@ export interface Open311Options extends ClientOptions {
  * console.log(data.length, response.deviations); // 4 []
  * ```
  */
-export class Open311 {
+export class Open311<Services extends object = object> {
   /** Where the city says that it can be spoken to. */
   readonly discovery: {
     get(
@@ -112,10 +115,7 @@ export class Open311 {
       options?: OptionsOf<'requests.list'>,
     ): ListCall<CityRequest>;
     get(parameters: ParametersOf<'requests.get'>, options?: OptionsOf<'requests.get'>): Call<CityRequest[]>;
-    create(
-      parameters: ParametersOf<'requests.create'>,
-      options?: OptionsOf<'requests.create'>,
-    ): Call<CitySubmitted[]>;
+    create(parameters: SubmissionTo<Services>, options?: OptionsOf<'requests.create'>): Call<CitySubmitted[]>;
   };
   /** The way from a token to a number. */
   readonly tokens: {
@@ -142,8 +142,9 @@ export class Open311 {
     timeZone,
     keyForReading = false,
     maxBytes = 33_554_432,
+    services,
     ...options
-  }: Open311Options) {
+  }: Open311Options<Services>) {
     const connection = connectionOf(options);
     if (timeZone !== undefined && !isTimeZone(timeZone))
       throw new SignpostError('timeZone has to be the name of a zone, such as Europe/Warsaw.');
@@ -152,7 +153,7 @@ export class Open311 {
         "For XML, import { readXml } from '@signpost/sdk/xml' and give the option xml: readXml.",
       );
     const { baseUrl, jurisdictionId, apiKey } = connection;
-    const send = createSend(
+    const unchecked = createSend(
       connection,
       anyCityDialect({
         baseUrl,
@@ -167,6 +168,7 @@ export class Open311 {
         maxBytes,
       }),
     );
+    const send = services ? services.guard(unchecked) : unchecked;
     // The dialect gives less than the contract asks of Signpost, which the types here say.
     const as = <Answer>(call: unknown): Answer => call as Answer;
     this.discovery = { get: (parameters, given) => as(discoveryGet(send, parameters, given)) };
@@ -177,7 +179,7 @@ export class Open311 {
     this.requests = {
       list: (parameters, given) => as(listOf(requestsList, send, parameters ?? {}, given)),
       get: (parameters, given) => as(requestsGet(send, parameters, given)),
-      create: (parameters, given) => as(requestsCreate(send, parameters, given)),
+      create: (parameters, given) => as(requestsCreate(send, as(parameters), given)),
     };
     this.tokens = { get: (parameters, given) => tokensGet(send, parameters, given) };
     this.updates = {

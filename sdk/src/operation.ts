@@ -187,7 +187,26 @@ type PathOf<Path> = Path extends { format: infer Format }
 type FormOf<Operation> = Operation extends {
   requestBody: { content: { 'application/x-www-form-urlencoded': infer Fields } };
 }
-  ? Files<Omit<Fields, 'api_key'>>
+  ? Files<Omit<Fields, 'api_key' | 'attribute'>> & AnswersOf<Fields>
+  : unknown;
+
+/**
+ * An answer to a question of a service: a text or a key, a number, a time, or several keys. `undefined` and `null` leave it out.
+ *
+ * @example
+ * ```ts
+ * import type { AttributeAnswer } from '@signpost/sdk';
+ *
+ * const answers: Record<string, AttributeAnswer> = { SIZE: 'large', LANE: ['left', 'right'], DEPTH_CM: 12, SEEN: new Date() };
+ * ```
+ */
+export type AttributeAnswer = string | number | Date | readonly string[] | null | undefined;
+
+type AttributeAnswers = Readonly<Record<string, AttributeAnswer>>;
+
+/** `attribute`, as the wire has it, may be called `attributes`, and holds numbers and times as they are. */
+type AnswersOf<Group> = 'attribute' extends keyof Group
+  ? { attribute?: AttributeAnswers; attributes?: AttributeAnswers }
   : unknown;
 
 /** Wherever a file is taken, one of those that `uploadOf` makes is, too. */

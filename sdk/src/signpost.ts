@@ -1,6 +1,27 @@
 import { connect } from './client.ts';
 import type { SignpostOptions } from './client.ts';
 import { Resources } from './generated/resources.ts';
+import type { AnswerOf, OptionsOf, Send } from './operation.ts';
+import type { SubmissionTo } from './submission.ts';
+import type { Call } from './call.ts';
+
+type Requests = Resources['requests'];
+
+/** Submits to certain services. */
+interface Submitter<Services extends object> {
+  create(
+    parameters: SubmissionTo<Services>,
+    options?: OptionsOf<'requests.create'>,
+  ): Call<AnswerOf<'requests.create'>>;
+}
+
+/** The methods on cases, of which `create` knows what the services ask. */
+type RequestsOf<Services extends object> = {
+  [Name in keyof Requests]: Name extends 'create' ? Submitter<Services>['create'] : Requests[Name];
+};
+
+/** All resources, of which the one of the cases is told anew. */
+const AllResources = Resources as new (send: Send) => Omit<Resources, 'requests'>;
 
 /**
  * A client for one server, with all operations.
@@ -16,9 +37,12 @@ import { Resources } from './generated/resources.ts';
  * console.log(submitted?.service_request_id); // 10000004
  * ```
  */
-export class Signpost extends Resources {
+export class Signpost<Services extends object = object> extends AllResources {
+  /** Cases, submitted and followed. */
+  declare readonly requests: RequestsOf<Services>;
+
   /** @throws {@link SignpostError} when an option cannot be used. */
-  constructor(options: SignpostOptions) {
+  constructor(options: SignpostOptions<Services>) {
     super(connect(options));
   }
 }

@@ -6,8 +6,8 @@ import { AppError, OperatorError } from '../platform/errors.ts';
 import type { ErrorCode } from '../platform/errors.ts';
 import { openInstallation, requireSchema } from '../installation.ts';
 import type { Installation } from '../installation.ts';
+import { tellFault, tellProblem } from '../../sdk/cli/src/index.ts';
 import { createOutput, tell } from './terminal.ts';
-import type { Output } from './terminal.ts';
 
 /** Exit codes that scripts rely on: 2 usage, 3 not allowed, 4 not found, 5 try again; 1 is a fault of ours. */
 const EXIT_CODES: Partial<Record<ErrorCode, number>> = {
@@ -17,19 +17,10 @@ const EXIT_CODES: Partial<Record<ErrorCode, number>> = {
   in_progress: 5,
 };
 
-/** A command that did its work and says how it went by its exit code alone. */
-export class Ended extends Error {
-  readonly exitCode: number;
-
-  constructor(exitCode: number) {
-    super(`ended with ${exitCode}`);
-    this.exitCode = exitCode;
-  }
-}
-
 /** Tells an error in one line. @returns the exit code that goes with it */
 export function tellError(error: unknown): number {
-  if (error instanceof Ended) return error.exitCode;
+  const problem = tellProblem(error);
+  if (problem !== undefined) return problem;
   if (error instanceof OperatorError || error instanceof EmbeddedPostgresRefusal) {
     tell(error.message);
     return 2;
@@ -42,11 +33,14 @@ export function tellError(error: unknown): number {
     tell('The database is out of reach. Try again in a moment.');
     return 5;
   }
-  tell(`Signpost failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  return 1;
+  return tellFault(error);
 }
 
-export type CommandContext = { config: Config; installation: Installation; output: Output };
+export type CommandContext = {
+  config: Config;
+  installation: Installation;
+  output: ReturnType<typeof createOutput>;
+};
 
 /**
  * Runs a command on the opened installation, beside a running server if there is one, and closes it again whatever

@@ -18,8 +18,9 @@ const TOLD: Record<(typeof PUBLISHES)[number], string> = {
   nothing: 'its cases are in no public answer. Those that were public are withdrawn.',
 };
 
-export function addServiceCommands(program: Command): void {
-  const services = program.command('services').description('the services of a city');
+/** Adds what is done to the services of a city of ours below the command that shows those of any city. */
+export function addServiceCommands(services: Command): void {
+  services.enablePositionalOptions();
 
   services
     .command('publish')

@@ -16,8 +16,12 @@ const FORBIDDEN: [rule: string, from: string, to: string][] = [
   ['only-operations-see-http', 'src/features/e/find-e.ts', 'src/http/a.ts'],
   ['jurisdictions-come-first', 'src/features/jurisdictions/f.ts', 'src/features/requests/index.ts'],
   ['only-repositories-query', 'src/features/k/find-k.ts', 'src/platform/database.ts'],
-  ['doctor-stands-alone', 'src/doctor/l.ts', 'src/http/a.ts'],
-  ['doctor-has-a-door', 'src/commands/m.ts', 'src/doctor/rules/m.ts'],
+  ['doctor-stands-alone', 'sdk/cli/src/doctor/l.ts', 'sdk/src/index.ts'],
+  ['doctor-has-a-door', 'sdk/cli/src/m.ts', 'sdk/cli/src/doctor/rules/m.ts'],
+  ['cli-stands-alone', 'sdk/cli/src/o.ts', 'src/http/a.ts'],
+  ['cli-stands-alone', 'sdk/cli/src/p.ts', 'sdk/src/inner.ts'],
+  ['cli-has-a-door', 'src/commands/q.ts', 'sdk/cli/src/inner.ts'],
+  ['commands-mount-the-cli', 'src/server.ts', 'sdk/cli/src/index.ts'],
   ['sdk-stands-alone', 'sdk/src/g.ts', 'src/platform/g.ts'],
 ];
 const CYCLE: [string, string] = ['src/platform/cycle-one.ts', 'src/platform/cycle-two.ts'];
@@ -27,7 +31,9 @@ const ALLOWED: [from: string, to: string][] = [
   ['src/features/i/operations.ts', 'src/features/j/index.ts'],
   ['src/features/j/index.ts', 'src/platform/h.ts'],
   ['src/http/h.ts', 'src/platform/h.ts'],
-  ['src/commands/n.ts', 'src/doctor/index.ts'],
+  ['src/commands/n.ts', 'sdk/cli/src/index.ts'],
+  ['sdk/cli/src/r.ts', 'sdk/src/index.ts'],
+  ['sdk/cli/src/s.ts', 'sdk/cli/src/doctor/index.ts'],
   ['src/features/k/k-repository.ts', 'src/platform/database.ts'],
 ];
 

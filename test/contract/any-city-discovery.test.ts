@@ -158,6 +158,21 @@ describe('Finding the endpoint of a city', () => {
     expect(asked).toEqual(['/discovery.json']);
   });
 
+  test.each([
+    ['no document', {}],
+    [
+      'a document above that lists other places only',
+      { '/open311/discovery.json': documentOf({ url: 'HERE/elsewhere', type: 'test' }) },
+    ],
+  ])('takes the base URL for no test endpoint where there is %s', async (_name, documents) => {
+    const { city, asked } = await serve({ ...documents, '/open311/v2/services.json': SERVICES });
+    const client = city('/open311/v2', { type: 'test', apiKey: 'sp-key' });
+    await expect(client.requests.create({ service_code: '1', address_string: 'Here' })).rejects.toThrow(
+      /^There is no discovery document at .*\/open311\/v2 that lists a test endpoint\./,
+    );
+    expect(asked.filter((path) => !path.endsWith('/discovery.json'))).toEqual([]);
+  });
+
   test('reads XML where the city lists nothing else, and says how where it cannot', async () => {
     const answers = {
       '/discovery.json': documentOf({ url: 'HERE/v2', formats: ['text/xml'] }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { examine } from '../../src/doctor/index.ts';
+import { examine } from '../../sdk/cli/src/doctor/index.ts';
 import { DEVIATIONS_OF_CALLS } from '../support/deviations-of-calls.ts';
 import { DEVIATIONS_OF_CASES } from '../support/deviations-of-cases.ts';
 import { DEVIATIONS_OF_CATALOGUES } from '../support/deviations-of-catalogues.ts';

@@ -5,7 +5,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { examine, NotExaminable } from '../../src/doctor/index.ts';
+import { examine, NotExaminable } from '../../sdk/cli/src/doctor/index.ts';
 import { startStandIn } from '../support/stand-in.ts';
 import { STAND_IN } from '../support/stand-in-city.ts';
 

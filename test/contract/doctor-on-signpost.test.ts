@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { examine } from '../../src/doctor/index.ts';
+import { examine } from '../../sdk/cli/src/doctor/index.ts';
 import { submitted } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { examine } from '../../src/doctor/index.ts';
+import { examine } from '../../sdk/cli/src/doctor/index.ts';
 import { replay } from '../support/replay.ts';
 import type { Recording } from '../support/replay.ts';
 import { describeWithData } from '../support/test-data.ts';

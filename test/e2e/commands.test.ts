@@ -148,7 +148,7 @@ describe('--help', () => {
       ['import', 'areas'],
       ['<file>', '--jurisdiction', '--kind', '--name-property', '--json'],
     ],
-    [['services'], ['limit']],
+    [['services'], ['<url>', '[code]', 'limit', 'publish', 'duplicates']],
     [
       ['services', 'limit'],
       ['<code>', '--jurisdiction', '--areas', '--everywhere', '--json'],

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
-import { readXml } from '../../src/doctor/read-xml.ts';
+import { readXml } from '../../sdk/cli/src/doctor/read-xml.ts';
 import { endPrograms, freshFolder, runProgram } from '../support/program.ts';
 import { startStandIn } from '../support/stand-in.ts';
 import type { Deviation, StandIn } from '../support/stand-in.ts';

@@ -47,6 +47,7 @@ function run(
     .replaceAll('first-case.json', join(files, 'first-case.json'))
     .replaceAll('cases.geojson', join(files, 'cases.geojson'))
     .replaceAll('doctor.xml', join(files, 'doctor.xml'))
+    .replaceAll('> services.ts', `> ${join(files, 'services.ts')}`)
     .replaceAll('--output jan', `--output ${join(files, 'jan')}`)
     .replaceAll('.signpost backup', `${data} ${join(files, 'backup')}`);
   return new Promise((resolve) => {

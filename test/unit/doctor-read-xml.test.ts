@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readXml } from '../../src/doctor/read-xml.ts';
+import { readXml } from '../../sdk/cli/src/doctor/read-xml.ts';
 
 const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>';
 

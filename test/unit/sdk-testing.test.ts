@@ -4,7 +4,7 @@ import { NotFoundError, PayloadTooLargeError, Signpost } from '../../sdk/src/ind
 import { createTestCity } from '../../sdk/src/testing.ts';
 import type { Fault, TestCity } from '../../sdk/src/testing.ts';
 import { caseNumber, readCaseNumber } from '../../sdk/src/testing/case-number.ts';
-import { readDateTime } from '../../sdk/src/testing/date-time.ts';
+import { readDateTime } from '../../sdk/src/attributes/date-time.ts';
 import { closes, readStatus, statusText } from '../../sdk/src/testing/statuses.ts';
 import * as server from '../../src/features/requests/case-number.ts';
 import {

@@ -35,7 +35,7 @@ export interface Place {
 
 /**
  * Looks for the discovery document beside the base URL and above it. Where there is none, the base URL is taken for the
- * endpoint itself.
+ * endpoint itself, unless that for trying out is wanted.
  */
 export async function findEndpoint(search: Search, look: Look): Promise<Place> {
   const { baseUrl, type, xml } = search;
@@ -56,6 +56,11 @@ export async function findEndpoint(search: Search, look: Look): Promise<Place> {
       if (chosen)
         return { endpoint: chosen.url, format: formatOf(chosen.formats, search), discovery: address };
     }
+  if (search.discovery && type === 'test')
+    // Whoever tries something out is not sent among the real cases.
+    throw new SignpostError(
+      `There is no discovery document at ${base} that lists a test endpoint. If the city has one, give its address as the base URL, without type.`,
+    );
   return {
     endpoint: base,
     format: search.format ?? (await spokenAt(base, search, look)),

@@ -1,10 +1,11 @@
 import type { OperationId } from '../operation.ts';
 import type { City } from './city.ts';
-import { writeDateTime } from './date-time.ts';
+import { writeDateTime } from '../attributes/date-time.ts';
+import { quoted } from '../attributes/words.ts';
 import { inFormOrder } from './fields.ts';
 import { exportRequests, getService, getToken, listDuplicates, listRequests, listUpdates } from './lists.ts';
 import { halfOfPair } from './place.ts';
-import { forbidden, invalid, notFound, notPlayed, quoted, Refusal } from './refusal.ts';
+import { forbidden, invalid, notFound, notPlayed, Refusal } from './refusal.ts';
 import type { Asked } from './read-call.ts';
 import {
   createReport,

@@ -1,5 +1,5 @@
 import { caseNumber } from './case-number.ts';
-import { readDateTime, writeDateTime } from './date-time.ts';
+import { readDateTime, writeDateTime } from '../attributes/date-time.ts';
 import { isWithin } from './place.ts';
 import { closes } from './statuses.ts';
 import type {

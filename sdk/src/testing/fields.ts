@@ -1,3 +1,4 @@
+import { readText } from '../attributes/read-text.ts';
 import type { OperationId } from '../operation.ts';
 import type { Finding } from './refusal.ts';
 
@@ -127,9 +128,6 @@ const WANTED: Record<string, string> = {
 /** The fields of a call that can be used, under their names. */
 export type Fields = Record<string, unknown> & { attribute?: Record<string, string[]> };
 
-/** Control characters and halves of characters. */
-const UNREADABLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const DECIMAL = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*$/;
 const ATTRIBUTE = /^attribute\[([^[\]]+)\](?:\[\d{0,6}\])?$/;
 const WEB_ADDRESS = /^https?:\/\/[^\s/?#\\]\S*$/i;
@@ -150,12 +148,12 @@ export function readFields(
     if (code === undefined && rules['attribute'] && name.startsWith('attribute'))
       add(name, `${name} cannot be read. Write attribute[CODE]=value.`);
     else if (code === undefined && rules[field] === undefined) continue;
-    else if (UNREADABLE.test(came))
-      add(field, `${field} contains a control character or half of a character. Remove it.`);
-    else if (came.trim() !== '' || field === 'Idempotency-Key') {
-      const value = came.replace(/\r\n?/g, '\n');
-      if (code === undefined) given.set(field, [...(given.get(field) ?? []), value]);
-      else attribute[code] = [...(attribute[code] ?? []), value];
+    else {
+      const read = readText(field, came) ?? (field === 'Idempotency-Key' ? { value: came } : undefined);
+      if (read === undefined) continue;
+      if ('wrong' in read) add(field, read.wrong);
+      else if (code === undefined) given.set(field, [...(given.get(field) ?? []), read.value]);
+      else attribute[code] = [...(attribute[code] ?? []), read.value];
     }
   }
   const answered = Object.keys(attribute).length > 0 && !findings.has('attribute');

@@ -1,8 +1,9 @@
 import { readCaseNumber } from './case-number.ts';
 import type { Case, City, Entry } from './city.ts';
-import { writeDateTime } from './date-time.ts';
+import { writeDateTime } from '../attributes/date-time.ts';
+import { quoted } from '../attributes/words.ts';
 import { metresBetween, readPlace } from './place.ts';
-import { invalid, notFound, notPlayed, quoted } from './refusal.ts';
+import { invalid, notFound, notPlayed } from './refusal.ts';
 import type { Finding } from './refusal.ts';
 import type { Asked } from './read-call.ts';
 import { closes, statusText } from './statuses.ts';

@@ -51,12 +51,6 @@ export const otherPayload = () =>
     'This Idempotency-Key was used for a submission with other fields. Use a new key for a new submission.',
   );
 
-/** Somebody's own text as a message repeats it. */
-export function quoted(text: string): string {
-  const characters = [...text];
-  return characters.length > 60 ? `${characters.slice(0, 60).join('')}…` : text;
-}
-
 /** For what a server does and the test city does not. */
 export const notPlayed = (what: string) =>
   new Refusal(undefined, [{ message: `The test city does not play this: ${what}` }]);

@@ -1,7 +1,8 @@
-import { writeDateTime } from './date-time.ts';
+import { checkAnswers } from '../attributes/check-answers.ts';
+import { quoted, unknownCode } from '../attributes/words.ts';
 import type { Case, City, Service } from './city.ts';
 import { halfOfPair } from './place.ts';
-import { conflict, invalid, notFound, notPlayed, otherPayload, quoted, Refusal } from './refusal.ts';
+import { conflict, invalid, notFound, notPlayed, otherPayload, Refusal } from './refusal.ts';
 import type { Finding } from './refusal.ts';
 import type { Asked } from './read-call.ts';
 import { readCaseNumber } from './case-number.ts';
@@ -84,14 +85,13 @@ function check(city: City, submission: Submission, found: readonly Finding[]) {
   const findings = [...found, ...checkPlace(city, submission, found)];
   if (service === undefined) throw invalid(findings);
   findings.push(...checkOffer(city, service, submission, findings));
-  const { answers, findings: aboutAnswers } = checkAnswers(city, service, submission.attribute ?? {});
+  const { answers, findings: aboutAnswers } = checkServiceAnswers(city, service, submission.attribute ?? {});
   findings.push(...aboutAnswers);
   if (findings.length > 0) throw invalid(findings);
   return { service, answers };
 }
 
-export const unknownService = (code: string): Refusal =>
-  notFound(`service_code ${quoted(code)} is not known here. services.json lists all codes.`, 'service_code');
+export const unknownService = (code: string): Refusal => notFound(unknownCode(code), 'service_code');
 
 function checkPlace(city: City, submission: Submission, found: readonly Finding[]): Finding[] {
   const { lat, long, address_string } = submission;
@@ -119,52 +119,12 @@ function checkOffer(city: City, service: Service, { lat, long }: Submission, fou
 }
 
 /** The answers as they are stored, under the codes that the service knows. */
-function checkAnswers(city: City, service: Service, given: Record<string, string[]>) {
-  const answers: Record<string, string[]> = {};
-  const findings: Finding[] = [];
-  for (const attribute of service.attributes) {
-    if (!attribute.variable) continue;
-    const field = `attribute[${attribute.code}]`;
-    const values = [...new Set(given[attribute.code])];
-    if (values.length === 0) {
-      if (attribute.required)
-        findings.push({ field, message: `${field} is missing. ${attribute.description ?? ''}`.trim() });
-      continue;
-    }
-    const checked = checkValues(city, attribute, values);
-    if (typeof checked === 'string') findings.push({ field, message: `${field} ${checked}` });
-    else answers[attribute.code] = checked;
-  }
-  return { answers, findings };
-}
-
-/** @returns the values as they are stored, or what is wrong with them */
-function checkValues(city: City, attribute: Required<TestAttribute>, values: string[]): string[] | string {
-  const { datatype } = attribute;
-  const [value = ''] = values;
-  if (datatype !== 'multivaluelist' && values.length > 1) return 'takes one answer only.';
-  switch (datatype) {
-    case 'multivaluelist':
-    case 'singlevaluelist': {
-      const keys = attribute.values.map(({ key }) => key);
-      const told = `${keys.slice(0, 20).join(', ')}${keys.length > 20 ? ', …' : ''}`;
-      const some = datatype === 'multivaluelist' ? 'some' : 'one';
-      return values.every((one) => keys.includes(one)) ? values : `must be ${some} of ${told}.`;
-    }
-    case 'number': {
-      const right = /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(value.trim());
-      return right ? [value.trim()] : 'must be a number such as 12 or 3.5.';
-    }
-    case 'datetime': {
-      const time = city.readTime(value);
-      return time ? [writeDateTime(time)] : 'must be a time such as 2026-03-01T09:30:00Z.';
-    }
-    case 'string':
-      if (value.includes('\n')) return 'must be one line.';
-      return [...value].length > 1000 ? 'is longer than 1,000 characters.' : values;
-    case 'text':
-      return [...value].length > 4000 ? 'is longer than 4,000 characters.' : values;
-  }
+function checkServiceAnswers(city: City, service: Service, given: Record<string, string[]>) {
+  const questions = service.attributes
+    .filter(({ variable }) => variable)
+    .map((one) => ({ ...one, values: one.values.map(({ key }) => key) }));
+  const answers = new Map(Object.entries(given));
+  return checkAnswers(service.service_code, questions, answers, (text) => city.readTime(text));
 }
 
 /** What is wrong with the pictures of a call. They are known by their first bytes; a server looks at the rest as well. */

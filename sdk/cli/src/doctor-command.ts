@@ -1,9 +1,12 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { Command } from 'commander';
-import { examine, NotExaminable, writeJson, writeJUnit, writeText } from '../doctor/index.ts';
-import { OperatorError } from '../platform/errors.ts';
-import { Ended } from './run-command.ts';
+import { KEY_VARIABLE, keyOption } from './city.ts';
+import { examine, NotExaminable, writeJson, writeJUnit, writeText } from './doctor/index.ts';
+import { Ended, Mistake } from './problems.ts';
+import { createProgress } from './progress.ts';
+import { readUrl } from './read-arguments.ts';
 import { tell } from './terminal.ts';
+import { writeOut } from './write-out.ts';
 
 /** Exit codes that build servers rely on. */
 const FAILS = 1;
@@ -14,11 +17,12 @@ type Options = {
   key?: string;
   write: boolean;
   format: 'text' | 'json' | 'junit';
+  json?: boolean;
 };
 
 export function addDoctorCommand(program: Command): void {
-  program
-    .command('doctor')
+  const command = program.command('doctor');
+  command
     .description('holds any GeoReport v2 server against the standard, rule by rule')
     .argument(
       '<url>',
@@ -26,7 +30,7 @@ export function addDoctorCommand(program: Command): void {
       readUrl,
     )
     .option('--jurisdiction <id>', 'the jurisdiction_id to ask with; needed where there are several')
-    .option('--key <key>', 'the api_key for --write; it goes to the origin of <url> only and is never shown')
+    .addOption(keyOption('the api_key for --write; goes to the origin of <url> alone and is never shown.'))
     .option(
       '--write',
       'also submit: leaves about ten test cases there, more where mistakes are taken; they say so',
@@ -35,10 +39,17 @@ export function addDoctorCommand(program: Command): void {
     .addOption(
       new Option('--format <format>', 'of the report').choices(['text', 'json', 'junit']).default('text'),
     )
+    .option('--json', 'the same as --format json')
     .addHelpText(
       'after',
       `
 Reads only, unless told to --write; makes one call at a time, at most 200 of them in at most five minutes.
+The key of ${KEY_VARIABLE} counts with --write alone.
+
+Examples:
+  signpost doctor https://city.example/open311/v2
+  signpost doctor https://city.example/open311/v2 --jurisdiction city.example --json | jq .counts
+  signpost doctor https://city.example/open311/test/v2 --write --format junit > doctor.xml
 
 Exit codes:
   0  no rule fails; what deviates but is tolerated by clients in use does not count
@@ -46,59 +57,33 @@ Exit codes:
   2  the command line is not understood
   3  the server could not be examined, or not to the end`,
     )
-    .action(async (url: URL, { jurisdiction, key, write, format }: Options) => {
-      if (write && key === undefined) throw new OperatorError('--write needs the --key to write with.');
-      const bar = await progress();
+    .action(async (url: URL, { jurisdiction, key, write, format, json }: Options) => {
+      const given = key || undefined;
+      if (write && given === undefined) throw new Mistake('--write needs the --key to write with.');
+      const progress = createProgress();
       const examination = await examine({
         url,
         jurisdiction,
-        key,
+        key: write || command.getOptionValueSource('key') === 'cli' ? given : undefined,
         write,
-        onProgress: (done, total) => bar.update(done, total),
+        onProgress: (done, total) => progress.show(`Examining: ${done} of ${total} rules`),
       })
         .catch((error: unknown) => {
           if (!(error instanceof NotExaminable)) throw error;
-          bar.stop();
+          progress.stop();
           tell(error.message);
           throw new Ended(NOT_EXAMINED);
         })
-        .finally(() => bar.stop());
+        .finally(() => progress.stop());
       const report = {
         text: () => writeText(examination, { colour: isColourful() }),
         json: () => writeJson(examination),
         junit: () => writeJUnit(examination),
       };
-      process.stdout.write(`${report[format]()}\n`);
+      await writeOut(`${report[json === true ? 'json' : format]()}\n`);
       if (examination.counts.fail > 0) throw new Ended(FAILS);
       if (examination.ended !== undefined) throw new Ended(NOT_EXAMINED);
     });
-}
-
-/** @throws InvalidArgumentError */
-function readUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw new InvalidArgumentError('It must be an address that begins with http:// or https://.');
-  return url;
-}
-
-/** Progress on a terminal, nothing in a pipe. */
-async function progress(): Promise<{ update(done: number, total: number): void; stop(): void }> {
-  if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
-  const { SingleBar } = await import('cli-progress');
-  const bar = new SingleBar({
-    format: 'Examining: {bar} {percentage} %',
-    stream: process.stderr,
-    clearOnComplete: true,
-  });
-  bar.start(1, 0);
-  return {
-    update: (done, total) => {
-      bar.setTotal(total);
-      bar.update(done);
-    },
-    stop: () => bar.stop(),
-  };
 }
 
 /** https://no-color.org */

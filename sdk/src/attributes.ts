@@ -1,0 +1,3 @@
+export { defineServices } from './attributes/define-services.ts';
+export type { Questions } from './attributes/define-services.ts';
+export type { Question } from './attributes/check-answers.ts';
