@@ -131,7 +131,7 @@ async function refusal(client: Signpost | Open311, submission: Submission) {
       (reason: unknown) => reason,
     );
   if (error === undefined) return { sent };
-  if (!(error instanceof ApiError)) throw error;
+  if (!(error instanceof ApiError)) throw new Error('it failed otherwise', { cause: error });
   const { name, message, code, status, errors } = error;
   return { sent, error: { name, message, code, status, errors } };
 }

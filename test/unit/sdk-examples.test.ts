@@ -11,6 +11,9 @@ const SOURCES = [
   'sdk/src/webhooks.ts',
   'sdk/src/testing/create-test-city.ts',
   'sdk/src/testing/test-city.ts',
+  'sdk/src/attributes/check-answers.ts',
+  'sdk/src/attributes/define-services.ts',
+  'sdk/src/typegen/write-types.ts',
   'sdk/README.md',
 ];
 
@@ -18,6 +21,8 @@ const ALIAS = {
   '@signpost/sdk': `${ROOT}sdk/src/index.ts`,
   '@signpost/sdk/webhooks': `${ROOT}sdk/src/webhooks.ts`,
   '@signpost/sdk/testing': `${ROOT}sdk/src/testing.ts`,
+  '@signpost/sdk/attributes': `${ROOT}sdk/src/attributes.ts`,
+  '@signpost/sdk/typegen': `${ROOT}sdk/src/typegen.ts`,
 };
 
 const examples = (
@@ -33,16 +38,20 @@ const examples = (
   )
 )
   .flat()
-  .filter(([, code]) => /@signpost\/sdk\/(webhooks|testing)'/.test(code));
+  .filter(([, code]) => /@signpost\/sdk\/(webhooks|testing|attributes|typegen)'/.test(code));
 
 test('There is an example of every export', async () => {
-  expect(examples.length).toBeGreaterThanOrEqual(17);
+  expect(examples.length).toBeGreaterThanOrEqual(24);
   const text = examples.map(([, code]) => code).join('\n');
   const exported = [
     ...[...(await readFile(`${ROOT}sdk/src/webhooks.ts`, 'utf8')).matchAll(/^export (?:async )?\w+ (\w+)/gm)],
-    ...[...(await readFile(`${ROOT}sdk/src/testing.ts`, 'utf8')).matchAll(/^ {2}(\w+),$|\{ (\w+) \}/gm)],
+    ...(
+      await Promise.all(
+        ['testing', 'attributes', 'typegen'].map((name) => readFile(`${ROOT}sdk/src/${name}.ts`, 'utf8')),
+      )
+    ).flatMap((text) => [...text.matchAll(/^ {2}(\w+),$|\{ (\w+) \}/gm)]),
   ].map(([, one, other]) => one ?? other ?? '');
-  expect(exported).toHaveLength(16);
+  expect(exported).toHaveLength(21);
   expect(exported.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
 });
 
@@ -54,11 +63,10 @@ test.each(examples)('The example in %s prints what it says', async (_, code) => 
     format: 'esm',
     alias: ALIAS,
   });
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--input-type=module',
-    '-e',
-    outputFiles[0]?.text ?? '',
-  ]);
+  // Longer than an argument may be.
+  const run = promisify(execFile)(process.execPath, ['--input-type=module']);
+  run.child.stdin?.end(outputFiles[0]?.text ?? '');
+  const { stdout } = await run;
   const said = [...code.matchAll(/^\s*console\.log\(.*\); \/\/ (.*)$/gm)].map(([, line]) => line);
   expect(stdout.split('\n').slice(0, -1)).toEqual(said);
 });

@@ -378,7 +378,7 @@ describe('Services that are given to a client', () => {
     const place = { lat: 51.1, long: 17.03 };
     const call = client.requests.create({ service_code: 'HOLE', ...place, attributes: { SIZE: 'huge' } });
     const error = await call.withResponse().catch((reason: unknown) => reason);
-    if (!(error instanceof BadRequestError)) throw error;
+    if (!(error instanceof BadRequestError)) throw new Error('it was not refused', { cause: error });
     const { message, code, status, attempts, errors } = error;
     expect({ message, code, status, attempts, errors }).toEqual({
       message: 'attribute[SIZE] must be one of small, large.',
