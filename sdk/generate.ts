@@ -192,7 +192,8 @@ function renderOperations(contract: Contract): string {
       [
         "import type { Call } from '../call.ts';",
         "import { formOf } from '../form.ts';",
-        "import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';",
+        "import type { AnswerOf, OptionsOf, ParametersOf } from '../operation.ts';",
+        "import type { Send } from '../sender.ts';",
       ].join('\n'),
       ...all.map((method) => renderOperation(method).join('\n')),
     ].join('\n\n') + '\n'
@@ -202,7 +203,8 @@ function renderOperations(contract: Contract): string {
 function renderOperation({ comment, optional, route, ...method }: Method): string[] {
   const id = `'${route.operationId}'`;
   return [
-    ...renderComment(comment, ''),
+    // The method of the same operation has the whole text.
+    ...renderComment(comment.slice(0, 1), ''),
     `export function ${functionName(method)}(`,
     '  send: Send,',
     `  parameters: ParametersOf<${id}>${optional ? ' = {}' : ''},`,
@@ -260,7 +262,8 @@ function renderResources(contract: Contract): string {
     "import type { Call } from '../call.ts';",
     "import { listOf } from '../list.ts';",
     "import type { ListCall } from '../list.ts';",
-    "import type { AnswerOf, ItemOf, OptionsOf, ParametersOf, Send } from '../operation.ts';",
+    "import type { AnswerOf, ItemOf, OptionsOf, ParametersOf } from '../operation.ts';",
+    "import type { Send } from '../sender.ts';",
     'import {',
     ...listMethods(contract).map((method) => `  ${functionName(method)},`),
     "} from './operations.ts';",

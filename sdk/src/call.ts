@@ -1,4 +1,4 @@
-import type { Deviation } from './dialect.ts';
+import type { Deviation } from './deviation.ts';
 
 /** What is known of an answer besides its data. */
 export interface CallResponse {

@@ -2,8 +2,8 @@ import { connectionOf } from './connection.ts';
 import type { ClientOptions } from './connection.ts';
 import { signpostDialect } from './dialect.ts';
 import { SignpostError } from './errors.ts';
-import type { Send } from './operation.ts';
 import { createSend } from './send.ts';
+import type { Send } from './sender.ts';
 import type { ServiceChecks } from './submission.ts';
 
 /** What a client is made with. */

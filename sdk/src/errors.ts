@@ -1,4 +1,4 @@
-import type { Deviation } from './dialect.ts';
+import type { Deviation } from './deviation.ts';
 import type { components } from './generated/contract.d.ts';
 
 /** One entry of an error answer: `code`, `description` and, from Signpost, also `type` and `field`. */

@@ -49,6 +49,8 @@ export async function exchange(
     goesOn = kind === 'stream' && answer.response.ok;
     return answer;
   } catch (error) {
+    // Whatever is still read for the body ends as well.
+    controller.abort();
     signal?.throwIfAborted();
     if (error instanceof ConnectionError) throw error;
     // The error of fetch is not passed on as the cause: some implementations keep the headers, and thus the key, in it.
@@ -72,7 +74,7 @@ async function travel(
   readWhole: (response: Response) => Promise<Uint8Array>,
 ): Promise<{ response: Response; body: Body }> {
   // `duplex` belongs to bodies that are streams, and says nothing to others.
-  const content = form && { body: await form.open(), duplex: 'half' };
+  const content = form && { body: await form.open(signal), duplex: 'half' };
   const response = await fetch(url, { ...init, ...content, signal } as RequestInit);
   if (!response.ok || kind === 'json') return { response, body: await readWhole(response) };
   return { response, body: kind === 'file' ? await response.blob() : response.body };

@@ -23,8 +23,8 @@ type FormBody = URLSearchParams | FormData | ReadableStream<Uint8Array>;
 
 /** A form, ready to be sent. */
 export interface Form {
-  /** The body of one attempt. */
-  open(): FormBody | Promise<FormBody>;
+  /** The body of one attempt, which ends with the signal. */
+  open(signal: AbortSignal): FormBody | Promise<FormBody>;
   /** The media type, where the body does not tell it. */
   type?: string;
   /** Whether it has begun to be read and cannot be read again. */

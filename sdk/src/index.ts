@@ -5,7 +5,8 @@ export type { Call, CallResponse, Result } from './call.ts';
 export { connect } from './client.ts';
 export type { SignpostOptions } from './client.ts';
 export type { ClientOptions, Limits } from './connection.ts';
-export type { Address, Deviation, Dialect, Look, Reply, Understood } from './dialect.ts';
+export type { Deviation } from './deviation.ts';
+export type { Address, Dialect, Look, Reply, Understood } from './dialect.ts';
 export {
   ApiError,
   BadRequestError,
@@ -52,7 +53,6 @@ export type {
   OptionsOf,
   ParametersOf,
   Route,
-  Send,
 } from './operation.ts';
 export { Open311 } from './open311.ts';
 export type { Open311Options } from './open311.ts';
@@ -64,6 +64,7 @@ export type {
   CitySubmitted,
   CityUpdate,
 } from './any-city/answers.ts';
+export type { Send } from './sender.ts';
 export { Signpost } from './signpost.ts';
 export type { ServiceChecks, SubmissionTo } from './submission.ts';
 export { uploadOf } from './upload.ts';

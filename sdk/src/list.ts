@@ -1,6 +1,6 @@
 import type { Call, CallResponse, Result } from './call.ts';
 import { SignpostError } from './errors.ts';
-import type { Send } from './operation.ts';
+import type { Send } from './sender.ts';
 
 /**
  * A list that may have more pages than one. Awaited, it is the first page; iterated, it is every item of all pages. Nothing is
@@ -91,7 +91,7 @@ export class ListCall<Item> implements Call<Item[]>, AsyncIterable<Item> {
 }
 
 /** Which page: the first one, the one behind a link, or the one of a number. */
-export interface PageAddress {
+interface PageAddress {
   link?: string | undefined;
   page?: number | undefined;
 }

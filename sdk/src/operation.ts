@@ -1,5 +1,3 @@
-import type { Call } from './call.ts';
-import type { Dialect } from './dialect.ts';
 import type { Form, FormValue } from './form.ts';
 import type { operations } from './generated/contract.d.ts';
 import type { Upload } from './upload.ts';
@@ -74,22 +72,6 @@ export interface Route<Id extends OperationId> {
   jurisdiction: boolean;
   /** What a good answer is: JSON, a file that is given whole, or one that is given while it comes. */
   answer: 'json' | 'file' | 'stream';
-}
-
-/** A server that calls can be sent to; `connect` makes one. */
-export interface Send {
-  /**
-   * Sends one call.
-   * @param locate changes the address that the parameters lead to
-   */
-  <Id extends OperationId>(
-    route: Route<Id>,
-    parameters: ParametersOf<Id>,
-    options: OptionsOf<Id>,
-    locate?: (url: string) => string,
-  ): Call<AnswerOf<Id>>;
-  /** How this server is spoken to. */
-  readonly dialect: Dialect;
 }
 
 /** A group of parameters that the contract may leave out; one that it does not have comes as `undefined`. */

@@ -11,7 +11,8 @@ import { exchange } from './exchange.ts';
 import type { Body } from './exchange.ts';
 import type { Form, FormValue } from './form.ts';
 import { tell } from './hooks.ts';
-import type { AnswerOf, CallOptions, IdempotentOptions, OperationId, Route, Send } from './operation.ts';
+import type { AnswerOf, CallOptions, IdempotentOptions, OperationId, Route } from './operation.ts';
+import type { Send } from './sender.ts';
 import { delayAfter, isPassing, pause } from './retry.ts';
 
 type Options = CallOptions & IdempotentOptions;

@@ -33,7 +33,7 @@ export interface Upload extends Encoder {
   readonly size: number | undefined;
 }
 
-// Bytes that lie in memory are handed over in parts of this size, so that there is something to tell.
+// What comes at once is handed over in parts of this size, so that there is something to tell.
 const partSize = 65_536;
 
 /**
@@ -88,9 +88,11 @@ class FileUpload implements Upload {
     }
     const boundary = `signpost-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
     return {
-      open: () => {
+      open: (signal) => {
         let stop: (() => void) | undefined;
         const bytes = write(entries, boundary, (ended) => (stop = ended));
+        // Not left to the cancelling of the stream: fetch does not cancel one that it has begun to send.
+        signal.addEventListener('abort', () => stop?.());
         return new ReadableStream(
           {
             async pull(controller) {
@@ -98,7 +100,6 @@ class FileUpload implements Upload {
               if (done) controller.close();
               else controller.enqueue(value);
             },
-            cancel: () => stop?.(),
           },
           // Nothing is read before it is sent: until then a failed attempt can be repeated.
           { highWaterMark: 0 },
@@ -118,9 +119,11 @@ class FileUpload implements Upload {
     let sent = 0;
     this.tell(sent);
     for await (const chunk of chunksOf(this.#content, onOpen)) {
-      yield chunk;
-      sent += chunk.byteLength;
-      this.tell(sent);
+      for (let at = 0; at < chunk.length; at += partSize) {
+        const part = chunk.subarray(at, at + partSize);
+        yield part;
+        this.tell((sent += part.length));
+      }
     }
   }
 
@@ -199,8 +202,7 @@ async function* chunksOf(
       yield next.value;
     }
   }
-  const bytes = ArrayBuffer.isView(content)
+  yield ArrayBuffer.isView(content)
     ? new Uint8Array(content.buffer, content.byteOffset, content.byteLength)
     : new Uint8Array(content);
-  for (let at = 0; at < bytes.length; at += partSize) yield bytes.subarray(at, at + partSize);
 }

@@ -38,7 +38,7 @@ async function simulate(failure: Failure, { clientPerCall = false, intervalMs = 
   const seen = new Set<string>();
   let [tooEarly, attempts, calls, succeeded] = [0, 0, 0, 0];
 
-  const fetch = (async (_: unknown, init: RequestInit) => {
+  const answer = (init: RequestInit): Response => {
     const now = time.now();
     const key = new Headers(init.headers).get('idempotency-key') ?? '';
     const description = (init.body as URLSearchParams).get('description') ?? '';
@@ -55,7 +55,9 @@ async function simulate(failure: Failure, { clientPerCall = false, intervalMs = 
       status: 503,
       headers: { 'Retry-After': '2' },
     });
-  }) as typeof globalThis.fetch;
+  };
+  const fetch = ((_: unknown, init: RequestInit) =>
+    new Promise((resolve) => resolve(answer(init)))) as typeof globalThis.fetch;
 
   const client = () => new Signpost({ baseUrl: 'http://127.0.0.1', apiKey: 'sp_live_key', fetch });
   for (let index = 0; index < CLIENTS; index += 1) {

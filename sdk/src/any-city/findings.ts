@@ -1,4 +1,4 @@
-import type { Deviation } from '../dialect.ts';
+import type { Deviation } from '../deviation.ts';
 
 const LONGEST_FOUND = 100;
 

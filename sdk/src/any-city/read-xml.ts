@@ -1,4 +1,4 @@
-import type { Deviation } from '../dialect.ts';
+import type { Deviation } from '../deviation.ts';
 import { SignpostError } from '../errors.ts';
 import { Findings } from './findings.ts';
 

@@ -2,14 +2,11 @@
 
 import type { Call } from '../call.ts';
 import { formOf } from '../form.ts';
-import type { AnswerOf, OptionsOf, ParametersOf, Send } from '../operation.ts';
+import type { AnswerOf, OptionsOf, ParametersOf } from '../operation.ts';
+import type { Send } from '../sender.ts';
 
 /**
  * The endpoints of this server
- *
- * Service Discovery v1. Without `jurisdiction_id` it describes every jurisdiction served here; with it, or below
- * `/open311/{jurisdiction_id}/v2`, that one alone. Clients compare `changeset` to learn whether service lists or
- * definitions have changed since they last looked.
  */
 export function discoveryGet(
   send: Send,
@@ -33,10 +30,6 @@ export function discoveryGet(
 
 /**
  * All services of a jurisdiction
- *
- * GeoReport v2, GET Service List. Only services that are active and open to the public, sorted by group and then by
- * name. With `lat` and `long` only those that are offered at that place: none outside of the area that the city
- * serves, and of the services of some districts those of the place's district.
  */
 export function servicesList(
   send: Send,
@@ -60,9 +53,6 @@ export function servicesList(
 
 /**
  * The questions a service asks
- *
- * GeoReport v2, GET Service Definition. A service whose `metadata` is `false` asks nothing and answers with an empty
- * list of attributes.
  */
 export function servicesGet(
   send: Send,
@@ -86,22 +76,6 @@ export function servicesGet(
 
 /**
  * Cases of a jurisdiction
- *
- * GeoReport v2, GET Service Requests. The newest come first, at most 1,000 in one answer. Without dates the last 90
- * days are searched; with one date, the 90 days from or up to it; with both, the span may not exceed 90 days.
- * `service_request_id` overrides every other filter.
- *
- * ## Reading all
- * Follow the `Link` header, `rel="next"`, until it is missing. The first page fixes the window of time, so a walk in the
- * order in which cases were requested holds every case that was there when it began, once. In the order of changes a
- * case moves when it changes: what changes on the way is not on the pages that are left (with
- * `sort=updated_datetime` alone it may come a second time).
- *
- * ## Keeping a copy
- * Read all with an early `updated_after`, then ask again with the largest `updated_datetime` you have, which also tells
- * what has changed while you followed the links. With `extensions=true` you also learn of cases
- * that are no longer public: `extended_attributes.withdrawn` is `true` and all else is empty. That is known for 400
- * days; an `updated_after` before that is refused. Imported cases keep the times of the system they come from.
  */
 export function requestsList(
   send: Send,
@@ -125,29 +99,6 @@ export function requestsList(
 
 /**
  * Submit a case
- *
- * GeoReport v2, POST Service Request. A place is needed: `lat` and `long`, or `address_string`.
- *
- * What comes back depends on the `type` of the service. `realtime`: the number of the case, as `service_request_id`.
- * `batch`: a `token`, from which `tokens.get` leads to the number. `blackbox`: neither, only a `service_notice`.
- *
- * Who reports is never told to the public. E-mail addresses and phone numbers in texts are masked in all public answers,
- * if the city has not turned that off. A service may be sensitive: of its cases the public is told only about where they are,
- * to about a kilometre, without texts, answers and pictures, or nothing at all.
- *
- * A city may look at cases before everybody sees them, at all of them or at those with links, repeated texts or from
- * addresses that send very many. The answer is the same then, and until staff have released the case its number is
- * answered with 404.
- *
- * Answers to the questions of the service go into `attribute[CODE]`. All of these are understood:
- * `attribute[CODE]=v`, `attribute[CODE][]=a`, `attribute[CODE]` repeated, `attribute[CODE][0]=a`. JSON bodies use
- * `"attribute": {"CODE": "v"}` or `{"CODE": ["a", "b"]}`.
- *
- * Pictures come as files of a `multipart/form-data` body, under any field name; a part with a file name is a picture.
- * JPEG, PNG, WebP and GIF are taken, known by their bytes. They are made anew from their pixels, so that nothing else
- * of the file is published, least of all the place where it was taken; of an animation the first picture is kept.
- * Unless the operator has set other limits: at most 10 pictures, 20 MB and 50 megapixels each, 100 MB together.
- * In the answers of `requests.get` and `requests.list`, pictures come before the addresses sent as `media_url`.
  */
 export function requestsCreate(
   send: Send,
@@ -172,33 +123,6 @@ export function requestsCreate(
 
 /**
  * All cases of a jurisdiction, as a file
- *
- * Every public case in one answer, the newest first, as they all were at one moment. There is no limit of days and no
- * page; the filters mean what they mean in `requests.list`. The file is written while it is read: however many cases
- * there are, it begins at once. One that breaks off in the middle is never ended like a whole one: the connection is
- * cut before the last chunk, and every HTTP client reports that.
- *
- * At most two exports run at a time in one process; more are answered with 503 and `Retry-After`. One that nobody reads
- * from for a minute is ended, and so is one that takes longer than half an hour. An export has no `ETag`.
- *
- * ## CSV
- * RFC 4180: UTF-8, lines that end with CR LF, and one line of headings. The columns are the fields of a case in the
- * order of the standard; an empty cell is a `null`.
- *
- *     service_request_id,status,status_notes,service_name,service_code,description,…
- *     10000004,open,,Pothole,POTHOLE,"Deep, and full of water.",…
- *
- * A spreadsheet takes a text that begins with `=`, `+`, `-` or `@` for a formula, and residents write what they want.
- * Such a text, also behind blanks, and one that begins with a tab or a new line, gets an apostrophe in front of it:
- * `=1+1` is written as `'=1+1`. Numbers stay as they are. Programs that need each text as it was read NDJSON.
- *
- * ## NDJSON
- * One case on each line, exactly as `requests.list` has it.
- *
- *     {"service_request_id":"10000004","status":"open","status_notes":null,…}
- *
- * ## GeoJSON
- * One `FeatureCollection`, one feature on each line, the same features as in `requests.geojson`.
  */
 export function requestsExport(
   send: Send,
@@ -222,9 +146,6 @@ export function requestsExport(
 
 /**
  * One case
- *
- * GeoReport v2, GET Service Request. A list of one. The last digit of a number is a check digit: a number that can
- * only be a slip of the hand is answered with a 404 that says so.
  */
 export function requestsGet(
   send: Send,
@@ -248,14 +169,6 @@ export function requestsGet(
 
 /**
  * Say that a case is yours as well
- *
- * An extension. An account of an app counts once for a case, however often it is sent, and the answer is the same.
- * How many there are is public, as `supporters` of `extended_attributes`; who they are is told to nobody, and not kept: of
- * `account_id` a hash is stored. The time of the last change, `updated_datetime`, does not move, since nobody has dealt
- * with the case; its `ETag` does.
- *
- * A case that is closed takes no supporters: the answer is 409. When it was closed as a duplicate, the answer names the
- * case that goes on, for which its supporters count now, as long as that one is public.
  */
 export function supportersCreate(
   send: Send,
@@ -280,13 +193,6 @@ export function supportersCreate(
 
 /**
  * What happened to the cases
- *
- * An extension that FixMyStreet and its partners speak. Every opening, change of status and released comment of public
- * cases, the earliest first, at most 1,000 in one answer. Without dates the last 90 days; with one date, the 90 days from
- * or up to it. Follow the `Link` header, `rel="next"`, until it is missing: a walk holds what was public when it began,
- * without what is withdrawn on the way. Ask again with the last `updated_datetime` you have seen: that second
- * comes again, and no update is missed, also one that was still being written. When a case was hidden and can be seen again,
- * its updates come again, with the same `update_id`.
  */
 export function updatesList(
   send: Send,
@@ -310,11 +216,6 @@ export function updatesList(
 
 /**
  * Send an update of a case
- *
- * A key with the scope `update` changes the status of the case, and what it says is public at once. From a key with the
- * scope `submit` it is a comment: the status stays, and the city holds it until staff release it, or refuses it.
- *
- * Sent again with the same `update_id` by the same key, it is still one update, and the answer is the first one.
  */
 export function updatesCreate(
   send: Send,
@@ -339,26 +240,6 @@ export function updatesCreate(
 
 /**
  * Cases that may be what somebody is about to submit
- *
- * An extension. Before an app submits a case, it can show what others have told the city there: up to 10 public open
- * cases of services of the same group, of the last 90 days, within as many metres of the place as the city has said
- * for the service (100 when it has not). The best come first, those of the same score by their numbers. A submission is never
- * refused because of what is found here; whoever finds their case can say so by `supporters.create`.
- *
- * Nothing is told that `requests.list` would not tell. Cases of sensitive services are left out.
- *
- * ## The score
- * From 0 to 1, with at most three digits behind the point, the sum of
- *
- * - 0.5 × (1 − distance ÷ radius),
- * - 0.2 if the service is the same,
- * - 0.3 × likeness of the texts: the number of groups of three letters (trigrams) that both have, divided by the number of
- *   those that either has. The one text is `description`, with e-mail addresses and phone numbers masked as in
- *   public answers; the other is the public description of the case and the name of its service in the city's own
- *   language. Case and diacritics do not matter, and the first 500 characters of each count.
- *
- * Without a `description` the likeness is 0. At most 10,000 cases around the place are looked at, the newest first,
- * and the texts of the nearest 200 are compared.
  */
 export function duplicatesList(
   send: Send,
@@ -382,9 +263,6 @@ export function duplicatesList(
 
 /**
  * The districts of a city
- *
- * An extension. With `.geojson` a FeatureCollection, ready for a map; in JSON a list with each shape in `geometry`; XML
- * leaves the shapes out. A city that has not said what its districts are has an empty list.
  */
 export function areasList(
   send: Send,
@@ -408,10 +286,6 @@ export function areasList(
 
 /**
  * Who serves a place
- *
- * An extension. The cities of this server that take cases at a place, and the district it lies in; an empty list when no
- * city does. With `jurisdiction_id` only that city is asked. A place on the border of two districts lies in exactly
- * one of them.
  */
 export function locationsList(
   send: Send,
@@ -435,10 +309,6 @@ export function locationsList(
 
 /**
  * A picture of a case
- *
- * A JPEG, the right way up and without anything that its camera wrote into it. Never changes under its address, so
- * that it may be kept for ever. A picture of a case that is not public, or of a comment that is not released, is
- * answered like one that does not exist.
  */
 export function mediaGet(
   send: Send,
@@ -462,10 +332,6 @@ export function mediaGet(
 
 /**
  * Say that a case should not be public
- *
- * Anybody may say so, without a key; staff read it. From a number of reporters on, three unless the city has set another,
- * the case is in no public answer until staff have decided. Who says it again about the same case is counted once, and
- * nobody is told what comes of it. At most 20 reports an hour are taken from one address, and 100 of one case.
  */
 export function reportsCreate(
   send: Send,
@@ -490,9 +356,6 @@ export function reportsCreate(
 
 /**
  * The number behind a token
- *
- * GeoReport v2, GET service_request_id From Token. Until the city has taken the case over, `service_request_id` is
- * `null`: ask again later. A token never expires.
  */
 export function tokensGet(
   send: Send,
@@ -516,8 +379,6 @@ export function tokensGet(
 
 /**
  * Is the process alive
- *
- * Answers as long as the process can answer at all. It looks at nothing else.
  */
 export function healthLive(
   send: Send,
@@ -541,8 +402,6 @@ export function healthLive(
 
 /**
  * Can the process do its work
- *
- * Looks at the database, the state of its migrations and the job queue. False while the process is stopping.
  */
 export function healthReady(
   send: Send,

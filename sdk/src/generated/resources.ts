@@ -3,7 +3,8 @@
 import type { Call } from '../call.ts';
 import { listOf } from '../list.ts';
 import type { ListCall } from '../list.ts';
-import type { AnswerOf, ItemOf, OptionsOf, ParametersOf, Send } from '../operation.ts';
+import type { AnswerOf, ItemOf, OptionsOf, ParametersOf } from '../operation.ts';
+import type { Send } from '../sender.ts';
 import {
   discoveryGet,
   servicesList,
