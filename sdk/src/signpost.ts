@@ -1,7 +1,8 @@
 import { connect } from './client.ts';
 import type { SignpostOptions } from './client.ts';
 import { Resources } from './generated/resources.ts';
-import type { AnswerOf, OptionsOf, Send } from './operation.ts';
+import type { AnswerOf, OptionsOf } from './operation.ts';
+import type { Send } from './sender.ts';
 import type { SubmissionTo } from './submission.ts';
 import type { Call } from './call.ts';
 

@@ -1,5 +1,6 @@
 import type { ErrorEntry } from './errors.ts';
-import type { ParametersOf, Send } from './operation.ts';
+import type { ParametersOf } from './operation.ts';
+import type { Send } from './sender.ts';
 
 /**
  * What may be handed in where these services are: a code of theirs, with answers to its questions. `Services` is the interface that

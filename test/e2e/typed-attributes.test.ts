@@ -349,9 +349,9 @@ describe('The demonstration city', () => {
       plugins: [
         {
           name: 'services',
-          setup({ onResolve, onLoad }) {
-            onResolve({ filter: /services\.ts$/ }, () => ({ path: 'services.ts', namespace: 'made' }));
-            onLoad({ filter: /./, namespace: 'made' }, () => ({ contents: text, loader: 'ts' }));
+          setup(bundle) {
+            bundle.onResolve({ filter: /services\.ts$/ }, () => ({ path: 'services.ts', namespace: 'made' }));
+            bundle.onLoad({ filter: /./, namespace: 'made' }, () => ({ contents: text, loader: 'ts' }));
           },
         },
       ],

@@ -48,13 +48,13 @@ export function compile(files: Readonly<Record<string, string>>, against: Agains
   const options = against === 'package' ? STRICT : { ...STRICT, ...FROM_SOURCES };
   const texts = new Map(Object.entries(files).map(([name, text]) => [join(folder, name), text]));
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (path) => texts.has(path) || fileExists(path);
-  host.readFile = (path) => texts.get(path) ?? readFile(path);
+  const onDisk = ts.createCompilerHost(options);
+  host.fileExists = (path) => texts.has(path) || onDisk.fileExists(path);
+  host.readFile = (path) => texts.get(path) ?? onDisk.readFile(path);
   host.getSourceFile = (path, languageVersion) => {
     const text = texts.get(path);
     if (text !== undefined) return ts.createSourceFile(path, text, languageVersion, true);
-    if (!libraries.has(path)) libraries.set(path, getSourceFile(path, languageVersion));
+    if (!libraries.has(path)) libraries.set(path, onDisk.getSourceFile(path, languageVersion));
     return libraries.get(path);
   };
   const program = ts.createProgram([...texts.keys()], options, host);
@@ -90,8 +90,8 @@ export function documentationAt(
     getDefaultLibFileName: ts.getDefaultLibFilePath,
     fileExists: (path) => texts.has(path) || ts.sys.fileExists(path),
     readFile: (path) => texts.get(path) ?? ts.sys.readFile(path),
-    directoryExists: ts.sys.directoryExists,
-    getDirectories: ts.sys.getDirectories,
+    directoryExists: (path) => ts.sys.directoryExists(path),
+    getDirectories: (path) => ts.sys.getDirectories(path),
     realpath: (given) => ts.sys.realpath?.(given) ?? given,
   });
   const path = join(folder, name);

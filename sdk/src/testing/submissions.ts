@@ -7,7 +7,7 @@ import type { Finding } from './refusal.ts';
 import type { Asked } from './read-call.ts';
 import { readCaseNumber } from './case-number.ts';
 import { closes, readStatus } from './statuses.ts';
-import type { JsonOf, TestAttribute } from './test-city.ts';
+import type { JsonOf } from './test-city.ts';
 
 type Answer<Data> = { data: Data; headers?: Record<string, string> };
 
