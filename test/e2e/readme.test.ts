@@ -87,7 +87,7 @@ describe('every command of the README', () => {
       if (block.includes('case status')) expect(outcome.stdout).toMatch(/"status":"closed"/);
     }
     expect(key).toMatch(/^sp_test_/);
-  }, 240_000);
+  }, 360_000);
 
   test('the program with the SDK', async () => {
     const [program = ''] = blocks('js');
@@ -109,7 +109,7 @@ describe('every command of the README', () => {
     };
     expect(await numbers(join(files, 'backup'))).toBeGreaterThan(300);
     expect(await numbers(data)).toBe(0);
-  }, 240_000);
+  }, 360_000);
 
   test('and the start from its own block is the one that was run', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {

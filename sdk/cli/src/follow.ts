@@ -48,7 +48,7 @@ export async function* follow(following: Following): AsyncGenerator<CityRequest[
       const most = Math.min(LONGEST_PAUSE_MS, intervalMs * 2 ** failures);
       const asked = error instanceof ApiError ? (error.retryAfter ?? 0) * 1000 : 0;
       // By chance, so that all who follow a city do not come back at the same moment.
-      pauseMs = asked + most / 2 + (Math.random() * most) / 2;
+      pauseMs = Math.max(asked, intervalMs) + Math.random() * most;
     }
     await setTimeout(pauseMs, undefined, { signal });
   }

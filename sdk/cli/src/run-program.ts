@@ -7,9 +7,10 @@ import type { Command } from 'commander';
  */
 export async function runProgram(program: Command, tellError: (error: unknown) => number): Promise<void> {
   // Whoever reads the output may have seen enough. Commands that write much notice it by themselves.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  for (const output of [process.stdout, process.stderr])
+    output.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   throwMistakes(program);
   try {
     await program.parseAsync();
