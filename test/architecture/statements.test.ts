@@ -48,6 +48,7 @@ const SWEEPS = new Set([
   'jurisdictions.state',
   'requests.directory',
   'media.directory',
+  'requests.analyze',
 ]);
 
 const seen = new Map<string, string>();

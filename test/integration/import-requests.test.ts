@@ -55,6 +55,11 @@ describeWithData('Boston, 41,827 cases', ['requests/boston_311_2011_dev.csv.gz']
       isInside: (lat) => lat > 42.3,
       onProgress: (state) => states.push(state),
     });
+    // Until PostgreSQL knows how many cases there are, it reads all of them for each case of a list in a wide box.
+    const { rows: known } = await database.db.raw<{ rows: { rows: number }[] }>(
+      `select reltuples::int as rows from pg_class where oid = 'signpost.requests'::regclass`,
+    );
+    expect(known[0]?.rows).toBeGreaterThanOrEqual(report.imported);
     const source = plainRows(gunzipSync(readFileSync(path)).toString('utf8'));
     expect(report.read).toBe(41_827);
     expect(source).toHaveLength(report.read);

@@ -5,6 +5,7 @@ import { recordReader } from './import-record.ts';
 import type { ImportedCase } from './import-record.ts';
 import { openImportFile } from './import-rows.ts';
 import { timeReader } from './import-time.ts';
+import { analyzeCases } from './request-import-repository.ts';
 import { writeImportBatch } from './write-import-batch.ts';
 
 /** What became of a file. `imported + already_there + refused` is `read`. */
@@ -120,6 +121,7 @@ export async function importRequests(db: Knex, options: ImportOptions): Promise<
     }
     await flush();
     await Promise.all(underWay.values());
+    if (report.imported >= BATCH_ROWS) await analyzeCases(db);
   } finally {
     await Promise.allSettled(underWay.values());
   }

@@ -268,6 +268,14 @@ function* timelines(
   }
 }
 
+/**
+ * Tells PostgreSQL how the tables of cases look now. It does so by itself within a minute; until then it takes a city that
+ * was just imported for an empty one, and reads all of it for each case of a list.
+ */
+export async function analyzeCases(db: Db): Promise<void> {
+  await query(db, { name: 'requests.analyze', text: 'analyze requests, request_timeline' });
+}
+
 /** Whether PostgreSQL refused a batch because another import wrote cases or services of it at the same moment. */
 export function isOvertaken(error: unknown): boolean {
   const { code } = error as { code?: unknown };
