@@ -55,9 +55,7 @@ export function connect<Services extends object = object>({
   const connection = connectionOf(options);
   const wrong = sandbox ? 'sp_live_' : 'sp_test_';
   if (connection.apiKey?.startsWith(wrong)) {
-    throw new SignpostError(
-      `apiKey begins with ${wrong}, which does not go together with sandbox: ${sandbox}.`,
-    );
+    throw new SignpostError(`apiKey begins with ${wrong}: sandbox has to be ${!sandbox}.`);
   }
   const send = createSend(connection, signpostDialect({ baseUrl: connection.baseUrl, sandbox }));
   return services ? services.guard(send) : send;

@@ -15,7 +15,7 @@ import type { Send } from './sender.ts';
  *   POTHOLE: { SIZE: 'small' | 'large'; DEPTH_CM?: number };
  * }
  *
- * const city = connect({ baseUrl: 'https://signpost.example', jurisdictionId: 'wroclaw.pl', apiKey: 'sp_live_…' });
+ * const city = connect({ baseUrl: 'https://signpost.example', jurisdictionId: 'wroclaw.pl', apiKey: 'sp_live_of_my_own' });
  * const report = (submission: SubmissionTo<Services>) => requestsCreate(city, submission);
  * const submit = () => report({ service_code: 'POTHOLE', lat: 51.1, long: 17.03, attributes: { SIZE: 'large' } });
  * ```

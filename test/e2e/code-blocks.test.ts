@@ -30,6 +30,8 @@ const blocks = findCodeBlocks();
 const programs = blocks.filter(({ language }) => ['ts', 'js'].includes(language));
 /** Those of README.md are run by readme.test.ts, which fails when one is left out. */
 const commands = blocks.filter(({ language, file }) => language === 'sh' && file !== 'README.md');
+/** The program `signpost`, as `npx signpost` in the repository is it. */
+const PROGRAM = join(ROOT, 'src/launch.mjs');
 const nameOf = ({ file, line }: CodeBlock) => `${file}:${line}`;
 
 let database: TestDatabase;
@@ -49,6 +51,14 @@ beforeAll(async () => {
   folder = freshFolder();
   for (const name of ['node_modules', 'examples', 'sdk']) symlinkSync(join(ROOT, name), join(folder, name));
   copyFileSync(join(ROOT, 'examples/report-a-case/lamp.jpg'), join(folder, 'hole.jpg'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  // What the commands of the guides make: the types of the city, and the program by itself.
+  const { code, stderr } = await run('bash', [
+    '-euc',
+    `node ${PROGRAM} typegen ${url}/open311/v2 --jurisdiction wroclaw.pl -o services.ts
+     npm pack --silent --ignore-scripts ${join(ROOT, 'sdk/cli')}`,
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
 }, 60_000);
 afterAll(async () => {
   await endPrograms();
@@ -87,6 +97,7 @@ describe('Every program compiles against the built declarations', () => {
     lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
     types: ['node'],
     noEmit: true,
+    allowImportingTsExtensions: true,
     skipLibCheck: true,
   };
   const STRICT = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
@@ -129,6 +140,8 @@ describe('Every program runs', () => {
         },
       });
       const given = ['--import', join(ROOT, 'test/support/rerouted-fetch.mjs'), '--input-type=module', '-e'];
+      // A file that is TypeScript itself.
+      if (code.includes("'./services.ts'")) given.unshift('--import', 'tsx');
       const outcome = await run(process.execPath, [...given, language === 'js' ? code : plain], {
         SIGNPOST_TEST_ROUTES: JSON.stringify({
           'http://127.0.0.1:3111': url,
@@ -157,7 +170,14 @@ describe('Every command runs', () => {
       const started: ChildProcess[] = [];
       try {
         for (const { code, goesOn } of its) {
-          let script = code.replaceAll('http://127.0.0.1:3111', url).replaceAll('sp_test_…', key);
+          let script = code
+            .replaceAll('http://127.0.0.1:3111', url)
+            .replaceAll(
+              'https://city.example/open311/v2',
+              `${standIn.url} --jurisdiction ${STAND_IN.jurisdiction}`,
+            )
+            .replaceAll('sp_test_…', key)
+            .replaceAll('npx signpost ', `node ${PROGRAM} `);
           for (const [port, free] of ports) script = script.replaceAll(port, `${free}`);
           if (!goesOn) {
             expect({ script, ...(await run('bash', ['-euc', script])) }).toMatchObject({
@@ -182,7 +202,14 @@ describe('Every command runs', () => {
   );
 });
 
-const environment = () => ({ PATH: process.env['PATH'], HOME: process.env['HOME'], KEY: key });
+const environment = () => ({
+  PATH: process.env['PATH'],
+  HOME: process.env['HOME'],
+  KEY: key,
+  // An archive that lies in the folder is run without a question and without the network.
+  npm_config_yes: 'true',
+  npm_config_offline: 'true',
+});
 
 function run(command: string, given: string[], more: Record<string, string> = {}) {
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {

@@ -133,8 +133,8 @@ describe('the SDK', () => {
     const make = (apiKey: string, sandbox: boolean) => () =>
       new Signpost({ baseUrl: server.url, apiKey, sandbox, fetch });
     expect(make('sp_live_x', true)).toThrow(SignpostError);
-    expect(make('sp_live_x', true)).toThrow('begins with sp_live_');
-    expect(make('sp_test_x', false)).toThrow('sandbox: true');
+    expect(make('sp_live_x', true)).toThrow('begins with sp_live_: sandbox has to be false');
+    expect(make('sp_test_x', false)).toThrow('begins with sp_test_: sandbox has to be true');
     expect(make('sp_test_x', true)).not.toThrow();
     expect(make('of another server', false)).toThrow('visible ASCII');
     expect(make('other', true)).not.toThrow();

