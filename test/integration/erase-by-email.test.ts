@@ -3,7 +3,7 @@ import { createKey } from '../../src/features/access/index.ts';
 import { erasePersonalData, exportPersonalData } from '../../src/features/requests/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { openFiles } from '../../src/platform/open-files.ts';
-import { PLACE, submit, submitted } from '../support/calls.ts';
+import { call, PLACE, submit, submitted } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { startApp } from '../support/http.ts';
@@ -94,6 +94,37 @@ test('who sends with an account that has the address in its name is that person'
   expect(await rowsWith('what they said')).toEqual([]);
 });
 
+test('who comments with such an account alone is no supporter any more', async () => {
+  const email = 'neighbour@person.example';
+  const account_id = `google:${email}`;
+  const other = await report({});
+  const { key_id, key } = await createKey(app.db, {
+    jurisdiction_id: city.jurisdiction_id,
+    scopes: ['submit', 'update'],
+  });
+  const update = { service_request_id: other, update_id: '2', status: 'unchanged', account_id };
+  await submit(
+    app,
+    { ...city, key },
+    { ...update, updated_datetime: '2026-05-01', description: 'Me too.' },
+    { path: '/open311/v2/servicerequestupdates.json' },
+  );
+  const answer = await call(app, `/open311/${city.jurisdiction_id}/v2/requests/${other}/supporters.json`, {
+    method: 'POST',
+    body: new URLSearchParams({ api_key: key, account_id }),
+  });
+  expect(answer.status).toBe(200);
+  const known = () => app.db('request_supporters').where({ key_id }).whereNotNull('supported_at');
+  expect(await known()).toHaveLength(1);
+  const { data } = await exportPersonalData(doors(), city.jurisdiction_id, { email });
+  expect(data.supported).toEqual([other]);
+  expect(await erasePersonalData(doors(), city.jurisdiction_id, { email }, 'test')).toMatchObject({
+    supports: 1,
+    comments: 1,
+  });
+  expect(await known()).toEqual([]);
+});
+
 test('what a city has from elsewhere is looked through as well', async () => {
   const email = 'zip@person.example';
   const number = await report({});
@@ -147,8 +178,9 @@ test.each<[string, (email: string) => string]>([
   const number = await report({ description: text(email) });
   const told = await erasePersonalData(doors(), city.jurisdiction_id, { email }, 'test');
   expect(told).toMatchObject({ mentions: 1 });
-  const [row] = await app.db('request_originals').where({ number }).select('description');
-  expect(row).toEqual({ description: text(email).replace(email, '[e-mail]') });
+  expect(await app.db('request_originals').where({ number }).select('description')).toEqual([
+    { description: text(email).replace(email, '[e-mail]') },
+  ]);
 });
 
 test.each<[string, (email: string) => string]>([

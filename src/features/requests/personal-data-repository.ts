@@ -95,6 +95,8 @@ export type WrittenEntry = Omit<TimelineEntry, 'notes'> & {
   published: boolean;
   told: Written;
   came: Written;
+  /** The key it came with. */
+  key_id: string | null;
   sender: Sender | null;
 };
 
@@ -111,7 +113,7 @@ export function listWrittenEntries(
   return query(db, {
     name: 'personal_data.list_entries',
     text: `
-      select t.number::text, t.entry::text as update_id, t.happened_at, t.kind, t.status, t.actor,
+      select t.number::text, t.entry::text as update_id, t.happened_at, t.kind, t.status, t.actor, t.key_id::text,
              t.sender_update_id is not null as sent, t.published_at is not null as published,
              json_build_object('notes', t.notes, 'media_urls', t.media_urls) as told,
              json_build_object('notes', coalesce(o.notes, t.notes),
