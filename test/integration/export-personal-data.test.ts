@@ -14,10 +14,12 @@ import { quarters, submitFiles } from '../support/pictures.ts';
 let app: TestApp;
 let city: TestCity;
 let partner: string;
+let foreign: string;
 beforeAll(async () => {
   app = await startApp();
   city = await createCity(app.db);
   const { jurisdiction_id } = city;
+  foreign = (await createKey(app.db, { jurisdiction_id, scopes: ['update'] })).key;
   partner = (await createKey(app.db, { jurisdiction_id, scopes: ['update'] })).key;
 });
 afterAll(() => app.stop());
@@ -55,6 +57,13 @@ test('everything of one person, and of others what everybody can read', async ()
     city.key,
     update('4', 'Mine, and nobody has released it', { account_id: ME.account_id }),
   );
+  // Another app has an account of the same name, which is somebody else's.
+  const stranger = { email: 'stranger@person.example', first_name: 'Strangerfirst' };
+  await send(
+    updates,
+    foreign,
+    update('5', `Call ${stranger.email}`, { ...stranger, account_id: ME.account_id }),
+  );
 
   for (const person of [{ email: ME.email }, { number }]) {
     const { data, pictures } = await exportPersonalData(doors(), city.jurisdiction_id, person);
@@ -65,16 +74,18 @@ test('everything of one person, and of others what everybody can read', async ()
       { notes: `Mine, ${ME.email}`, sender: { email: ME.email.toUpperCase() } },
       { notes: 'Theirs, [e-mail]', sender: null },
       { notes: 'Mine, and nobody has released it', sender: { account_id: ME.account_id } },
+      { notes: 'Call [e-mail]', sender: null },
     ]);
-    for (const word of Object.values(OTHER)) expect(JSON.stringify(data)).not.toContain(word);
-    // Its own, those of two comments of the person, and the one that everybody can see.
-    expect(pictures).toHaveLength(4);
+    for (const word of [...Object.values(OTHER), ...Object.values(stranger)])
+      expect(JSON.stringify(data)).not.toContain(word);
+    // Its own, those of two comments of the person, and the two that everybody can see.
+    expect(pictures).toHaveLength(5);
   }
 });
 
 test('what would be erased is what is erased', async () => {
   const person = { email: ME.email };
   const foreseen = await foreseeErasure(doors(), city.jurisdiction_id, person);
-  expect(foreseen).toEqual({ cases: 1, comments: 0, mentions: 0, supports: 0, pictures: 5 });
+  expect(foreseen).toEqual({ cases: 1, comments: 0, mentions: 0, supports: 0, pictures: 6 });
   expect(await erasePersonalData(doors(), city.jurisdiction_id, person, 'test')).toEqual(foreseen);
 });

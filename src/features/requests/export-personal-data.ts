@@ -5,9 +5,11 @@ import { findCaseReport } from './case-report.ts';
 import type { CaseReport } from './case-report.ts';
 import { findPersonalData } from './find-personal-data.ts';
 import type { Person } from './find-personal-data.ts';
+import { plainAccount } from './hash-account.ts';
 import { findReporter, listWrittenEntries } from './personal-data-repository.ts';
 import type { Sender, Written, WrittenEntry } from './personal-data-repository.ts';
 import type { Reporter } from './request.ts';
+import type { NamedAccount } from './supporter-repository.ts';
 
 type ExportedEntry = Pick<WrittenEntry, 'number' | 'update_id' | 'happened_at' | 'kind' | 'status'> &
   Written & {
@@ -51,7 +53,8 @@ export async function exportPersonalData(
     const reporter = (await findReporter(app.db, key)) ?? null;
     const timeline = written.flatMap((entry) => {
       if (entry.number !== number) return [];
-      if (!entry.sent || isBy(entry.sender, [reporter, person])) return [asSent(entry)];
+      if (!entry.sent || isBy(entry, [reporter?.email, person.email], places.accounts))
+        return [asSent(entry)];
       return entry.published ? [asTold(entry)] : [];
     });
     reported.push({ ...report, reporter, timeline });
@@ -89,14 +92,21 @@ const asSent = (entry: WrittenEntry): ExportedEntry => ({
 });
 const asTold = (entry: WrittenEntry): ExportedEntry => ({ ...exported(entry), ...entry.told, sender: null });
 
-/** Whether one of those who are known to be the person has sent something. */
+/**
+ * Whether a person has sent something: under one of their addresses, or with one of their accounts. The account of the same name
+ * with another key is that of somebody else, unless the name is the address.
+ */
 function isBy(
-  sender: Sender | null,
-  known: readonly ({ email?: string | null | undefined; account_id?: string | null } | null)[],
+  { sender, key_id }: WrittenEntry,
+  emails: readonly (string | null | undefined)[],
+  accounts: readonly NamedAccount[],
 ): boolean {
-  const same = (one: string | null | undefined, other: string | null | undefined) =>
-    one !== null && one !== undefined && one.trim().toLowerCase() === other?.trim().toLowerCase();
-  return known.some(
-    (one) => same(sender?.email, one?.email) || same(sender?.account_id, one?.account_id ?? one?.email),
+  if (sender === null) return false;
+  const account = sender.account_id === null ? null : plainAccount(sender.account_id);
+  return (
+    emails.some((email) => {
+      const known = email?.trim().toLowerCase();
+      return known !== undefined && (known === sender.email?.trim().toLowerCase() || known === account);
+    }) || accounts.some((one) => one.key_id === key_id && plainAccount(one.account_id) === account)
   );
 }

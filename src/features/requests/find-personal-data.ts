@@ -6,10 +6,10 @@ import { accountHasher } from './hash-account.ts';
 import { readJurisdictionId } from '../jurisdictions/index.ts';
 import { locateCase } from './show-case.ts';
 import { listAccounts, listSupports } from './supporter-repository.ts';
-import type { Support } from './supporter-repository.ts';
+import type { NamedAccount, Support } from './supporter-repository.ts';
 
-/** Where something of a person is, and which cases they support. */
-type PersonalPlaces = WrittenPlaces & { supports: Support[] };
+/** Where something of a person is, which cases they support, and the accounts that are known to be theirs. */
+type PersonalPlaces = WrittenPlaces & { supports: Support[]; accounts: NamedAccount[] };
 
 /** Who is meant: everybody who uses an e-mail address, or whoever has reported a case. */
 export type Person = { email: string; number?: undefined } | { number: string; email?: undefined };
@@ -51,8 +51,7 @@ async function withSupports(
 ): Promise<PersonalPlaces> {
   const hash = await accountHasher(db, jurisdictionId);
   const known = await listAccounts(db, jurisdictionId, { reported: places.reported, email });
-  const accounts = [...known, ...(email === null ? [] : [{ key_id: null, account_id: email }])].map(
-    ({ key_id, account_id }) => ({ key_id, account_hash: hash(account_id) }),
-  );
-  return { ...places, supports: await listSupports(db, jurisdictionId, accounts) };
+  const accounts = [...known, ...(email === null ? [] : [{ key_id: null, account_id: email }])];
+  const hashed = accounts.map(({ key_id, account_id }) => ({ key_id, account_hash: hash(account_id) }));
+  return { ...places, accounts, supports: await listSupports(db, jurisdictionId, hashed) };
 }

@@ -15,7 +15,7 @@ export async function accountHasher(db: Db, jurisdictionId: string): Promise<(ac
 }
 
 /** Many apps name their accounts by e-mail addresses, and people write these as they like. */
-const plainAccount = (text: string) => {
+export const plainAccount = (text: string): string => {
   const account = text.trim();
   return account.includes('@') ? account.toLowerCase() : account;
 };

@@ -1,5 +1,6 @@
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
+import { asAccount, inLink, inText } from './match-address.ts';
 import type { Reporter, Visibility } from './request.ts';
 import type { CaseKey, TimelineEntry } from './submission-repository.ts';
 import type { UpdateSender } from './update-repository.ts';
@@ -27,17 +28,8 @@ const WRITTEN: Record<string, readonly string[]> = {
 
 const WITH_LINKS = ['requests', 'request_originals', 'request_timeline', 'timeline_originals'];
 
-/** An address as a regular expression of PostgreSQL. */
-const literally = (email: string) => email.replace(/[^\p{L}\p{N}]/gu, (sign) => `\\${sign}`);
-
-/** As it stands in a text: not in the midst of the longer address of somebody else. */
-const inText = (email: string) => `(?<![[:alnum:]])${literally(email)}(?![[:alnum:]])`;
-
-/** As it stands in an address of the web, where anything may stand before it. */
-const inLink = (email: string) => literally(email).replace('\\@', '(?:@|%40)');
-
 /**
- * Everything in a city that has an e-mail address, as the sender's own, as part of their account with an app, or in a text. Looks through every text of the city, which takes a while in a large one.
+ * Everything in a city that has an e-mail address, as the sender's own, as the name of their account with an app, or in a text. Looks through every text of the city, which takes a while in a large one.
  * @param email in lower case
  */
 export async function findByEmail(db: Db, jurisdictionId: string, email: string): Promise<WrittenPlaces> {
@@ -58,10 +50,10 @@ export async function findByEmail(db: Db, jurisdictionId: string, email: string)
     text: `
       with reported as materialized (
         select number from request_reporters
-         where jurisdiction_id = $1 and (lower(btrim(email)) = $2 or account_id ~* $3)
+         where jurisdiction_id = $1 and (lower(btrim(email)) = $2 or account_id ~* $5)
       ), comments as materialized (
         select number, entry from update_senders
-         where jurisdiction_id = $1 and (lower(btrim(email)) = $2 or account_id ~* $3)
+         where jurisdiction_id = $1 and (lower(btrim(email)) = $2 or account_id ~* $5)
       )
       select 'reported' as role, number::text, null as entry from reported
        union all
@@ -71,7 +63,7 @@ export async function findByEmail(db: Db, jurisdictionId: string, email: string)
         from (${mentions.join(' union ')}) as mentions
        where number not in (select number from reported)
        order by number, entry`,
-    values: [jurisdictionId, email, inText(email), inLink(email)],
+    values: [jurisdictionId, email, inText(email), inLink(email), asAccount(email)],
   });
   const of = (role: string) => rows.filter((row) => row.role === role);
   return {
@@ -103,6 +95,8 @@ export type WrittenEntry = Omit<TimelineEntry, 'notes'> & {
   published: boolean;
   told: Written;
   came: Written;
+  /** The key it came with. */
+  key_id: string | null;
   sender: Sender | null;
 };
 
@@ -119,7 +113,7 @@ export function listWrittenEntries(
   return query(db, {
     name: 'personal_data.list_entries',
     text: `
-      select t.number::text, t.entry::text as update_id, t.happened_at, t.kind, t.status, t.actor,
+      select t.number::text, t.entry::text as update_id, t.happened_at, t.kind, t.status, t.actor, t.key_id::text,
              t.sender_update_id is not null as sent, t.published_at is not null as published,
              json_build_object('notes', t.notes, 'media_urls', t.media_urls) as told,
              json_build_object('notes', coalesce(o.notes, t.notes),

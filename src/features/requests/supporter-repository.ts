@@ -1,5 +1,6 @@
 import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
+import { asAccount } from './match-address.ts';
 import { numberToTell } from './public-item.ts';
 import type { Status } from './request.ts';
 import type { CaseKey } from './submission-repository.ts';
@@ -86,9 +87,9 @@ export async function recountSupporters(tx: Db, { jurisdiction_id, number }: Cas
 }
 
 /** An account as apps name it. Null: whatever the key. */
-type NamedAccount = { key_id: string | null; account_id: string };
+export type NamedAccount = { key_id: string | null; account_id: string };
 
-/** The accounts of a person: with which they have reported these cases, or commented under this e-mail address. */
+/** The accounts of a person: with which they have reported these cases, or commented under this e-mail address or an account that it names. */
 export function listAccounts(
   db: Db,
   jurisdictionId: string,
@@ -106,8 +107,9 @@ export function listAccounts(
       select t.key_id::text, s.account_id
         from update_senders s
         join request_timeline t on t.jurisdiction_id = s.jurisdiction_id and t.number = s.number and t.entry = s.entry
-       where s.jurisdiction_id = $1 and lower(btrim(s.email)) = $3 and s.account_id is not null and t.key_id is not null`,
-    values: [jurisdictionId, reported, email],
+       where s.jurisdiction_id = $1 and (lower(btrim(s.email)) = $3 or s.account_id ~* $4)
+         and s.account_id is not null and t.key_id is not null`,
+    values: [jurisdictionId, reported, email, email === null ? null : asAccount(email)],
   });
 }
 
