@@ -5,6 +5,7 @@ import { defineConfig } from 'tsdown';
 // Each name is a sub-path of the package; package.json's `exports` names the same ones.
 const entry = {
   index: 'src/index.ts',
+  open311: 'src/open311.ts',
   xml: 'src/xml.ts',
   webhooks: 'src/webhooks.ts',
   testing: 'src/testing.ts',

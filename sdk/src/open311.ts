@@ -29,6 +29,8 @@ import type { OptionsOf, ParametersOf } from './operation.ts';
 import type { components } from './generated/contract.d.ts';
 import { createSend } from './send.ts';
 
+export type { CityDiscovery, CityRequest, CityService, CitySubmitted, CityUpdate, XmlReader };
+
 type Schemas = components['schemas'];
 
 /**
@@ -36,7 +38,7 @@ type Schemas = components['schemas'];
  *
  * @example
  * ```ts
- * import type { Open311Options } from '@signpost/sdk';
+ * import type { Open311Options } from '@signpost/sdk/open311';
  *
  * const sanFrancisco: Open311Options = {
  *   baseUrl: 'https://san-francisco.example/open311/v2',
@@ -77,7 +79,7 @@ export interface Open311Options extends ClientOptions {
  *
  * @example
  * ```ts
- * import { Open311 } from '@signpost/sdk';
+ * import { Open311 } from '@signpost/sdk/open311';
  *
  * const city = new Open311({ baseUrl: 'https://city.example/open311/v2', timeZone: 'America/Chicago' });
  * const { data, response } = await city.requests.list({ status: ['open'] }).withResponse();
