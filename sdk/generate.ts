@@ -37,9 +37,11 @@ interface Operation {
   requestBody?: { content: Record<string, { schema?: Schema }> };
   responses: Record<string, { content?: Record<string, unknown>; headers?: Record<string, unknown> }>;
   'x-internal'?: boolean;
+  /** Whether its fields name the call, so that one that is sent again counts once. */
+  'x-repeatable'?: boolean;
 }
 
-/** What a method of the SDK has to know about its operation; `route` is printed into `operations.ts` as it is. */
+/** What a method of the SDK has to know about its operation; of `route`, what is there is printed into `operations.ts`. */
 interface Method {
   resource: string;
   verb: string;
@@ -53,10 +55,10 @@ interface Method {
     method: string;
     path: string;
     form: boolean;
-    idempotent: boolean;
+    idempotent: 'by key' | 'by fields' | undefined;
     key: boolean;
     jurisdiction: boolean;
-    answer: 'json' | 'file' | 'stream';
+    answer: 'file' | 'stream' | undefined;
   };
 }
 
@@ -145,9 +147,11 @@ function describe(
       method: method.toUpperCase(),
       path: inUrl.some(chosen) ? path.replace('{format}', 'json') : path,
       form: form !== undefined,
-      idempotent: inUrl.some(
-        (parameter) => parameter.in === 'header' && parameter.name === 'Idempotency-Key',
-      ),
+      idempotent: inUrl.some((parameter) => parameter.in === 'header' && parameter.name === 'Idempotency-Key')
+        ? 'by key'
+        : operation['x-repeatable']
+          ? 'by fields'
+          : undefined,
       key: (operation.security ?? contract.security ?? []).some((requirement) =>
         needsKey(contract, requirement),
       ),
@@ -157,9 +161,9 @@ function describe(
   };
 }
 
-/** What a good answer is: JSON, a file that is given whole, or one that may be too large for that. */
+/** What a good answer is unless it is JSON: a file that is given whole, or one that may be too large for that. */
 function kindOf(content: Record<string, unknown> = { 'application/json': undefined }) {
-  if ('application/json' in content) return 'json';
+  if ('application/json' in content) return undefined;
   return 'application/x-ndjson' in content ? 'stream' : 'file';
 }
 
@@ -213,7 +217,9 @@ function renderOperation({ comment, optional, route, ...method }: Method): strin
     '  return send(',
     '    {',
     ...Object.entries({ ...route, form: undefined }).flatMap(([name, value]) =>
-      value === undefined ? [] : [`      ${name}: ${typeof value === 'string' ? `'${value}'` : value},`],
+      value === undefined || value === false
+        ? []
+        : [`      ${name}: ${typeof value === 'string' ? `'${value}'` : value},`],
     ),
     ...(route.form ? ['      form: formOf,'] : []),
     '    },',

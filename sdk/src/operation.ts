@@ -64,15 +64,18 @@ export interface Route<Id extends OperationId> {
   path: string;
   /** Writes the parameters as a form; without it they are sent in the query. */
   form?: ((fields: Readonly<Record<string, FormValue>>) => Form) | undefined;
-  /** Whether a call that is sent again under the same `Idempotency-Key` counts once. */
-  idempotent: boolean;
+  /** Why a form that is sent again counts once: it has the same `Idempotency-Key`, or its fields name it. */
+  idempotent?: 'by key' | 'by fields';
   /** Whether the API key is sent. */
-  key: boolean;
+  key?: true;
   /** Whether `jurisdiction_id` is a parameter. */
-  jurisdiction: boolean;
-  /** What a good answer is: JSON, a file that is given whole, or one that is given while it comes. */
-  answer: 'json' | 'file' | 'stream';
+  jurisdiction?: true;
+  /** What a good answer is, unless it is JSON. */
+  answer?: FileKind;
 }
+
+/** A file that is given whole, or one that is given while it comes. */
+export type FileKind = 'file' | 'stream';
 
 /** A group of parameters that the contract may leave out; one that it does not have comes as `undefined`. */
 type Known<Group> = [NonNullable<Group>] extends [never] ? unknown : NonNullable<Group>;
