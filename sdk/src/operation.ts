@@ -37,7 +37,7 @@ export type OptionsOf<Id extends OperationId> = CallOptions &
 
 /** The first argument of the method of an operation: path, query and form fields together, under their wire names. */
 export type ParametersOf<Id extends OperationId> = Fields<
-  PathOf<Known<operations[Id]['parameters']['path']>> &
+  Known<operations[Id]['parameters']['path']> &
     Known<operations[Id]['parameters']['query']> &
     FormOf<operations[Id]>
 >;
@@ -79,13 +79,6 @@ export type FileKind = 'file' | 'stream';
 
 /** A group of parameters that the contract may leave out; one that it does not have comes as `undefined`. */
 type Known<Group> = [NonNullable<Group>] extends [never] ? unknown : NonNullable<Group>;
-
-/** The format is JSON wherever there is JSON. */
-type PathOf<Path> = Path extends { format: infer Format }
-  ? 'json' extends Format
-    ? Omit<Path, 'format'>
-    : Path
-  : Path;
 
 /** The key is an option of the client and therefore no field of a call. */
 type FormOf<Operation> = Operation extends {
