@@ -15,6 +15,8 @@ export interface Contract {
     parameters?: Record<string, Parameter>;
     schemas?: Record<string, Schema>;
     securitySchemes?: Record<string, { type: string; in?: string; name?: string }>;
+    responses?: object;
+    headers?: object;
   };
 }
 
@@ -39,9 +41,11 @@ interface Operation {
   requestBody?: { content: Record<string, { schema?: Schema }> };
   responses: Record<string, { content?: Record<string, unknown>; headers?: Record<string, unknown> }>;
   'x-internal'?: boolean;
+  /** Whether its fields name the call, so that one that is sent again counts once. */
+  'x-repeatable'?: boolean;
 }
 
-/** What a method of the SDK has to know about its operation; `route` is printed into `operations.ts` as it is. */
+/** What a method of the SDK has to know about its operation; of `route`, what is there is printed into `operations.ts`. */
 interface Method {
   resource: string;
   verb: string;
@@ -55,12 +59,16 @@ interface Method {
     method: string;
     path: string;
     form: boolean;
-    idempotent: boolean;
+    idempotent: 'by key' | 'by fields' | undefined;
     key: boolean;
     jurisdiction: boolean;
-    answer: 'json' | 'file' | 'stream';
+    answer: 'file' | 'stream' | undefined;
   };
 }
+
+/** What types say where there is nothing, and nobody reads. */
+const NOTHING =
+  /^ +(cookie|requestBody|patch|put|delete|options|head|trace|post|get)\?: never;\n|^ +headers: \{\n +\[name: string\]: unknown;\n +\};\n/gm;
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const root = new URL('../', import.meta.url);
@@ -76,15 +84,48 @@ export async function readContract(): Promise<Contract> {
 
 /** Writes nothing: the text of every generated file, by its path from the root of the repository. */
 export async function generate(contract: Contract): Promise<Map<string, string>> {
-  const nodes = await openapiTS(structuredClone(contract) as unknown as Parameters<typeof openapiTS>[0], {
+  const nodes = await openapiTS(withoutRepetitions(contract) as unknown as Parameters<typeof openapiTS>[0], {
     // Bytes: a file of a form, or a text that holds them.
     transform: ({ format }) => (format === 'binary' ? fileType : undefined),
   });
   return new Map([
-    ['sdk/src/generated/contract.d.ts', `// ${header}\n\n${astToString(nodes)}`],
+    [
+      'sdk/src/generated/contract.d.ts',
+      `// ${header}\n\n${astToString(nodes)
+        .replace(NOTHING, '')
+        .replace(/^( +\*) {5}/gm, '$1 ')}`,
+    ],
     ['sdk/src/generated/operations.ts', renderOperations(contract)],
     ['sdk/src/generated/resources.ts', renderResources(contract)],
   ]);
+}
+
+/**
+ * The contract without what no type is read from, since every program that uses the SDK carries its types: headers, answers that are
+ * the same for all operations, the choice of JSON, and media types beside one that has the same schema. What parameters have in
+ * common stands where they are used, since only there an editor shows it.
+ */
+function withoutRepetitions(contract: Contract): Contract {
+  const copy = structuredClone(contract);
+  for (const item of Object.values(copy.paths)) {
+    const operations = methods.flatMap((method) => item[method] ?? []);
+    for (const holder of [item, ...operations]) {
+      const parameters = holder.parameters?.map((one) => resolve(one, copy.components?.parameters));
+      if (parameters) holder.parameters = parameters.filter((parameter) => !isChosen(parameter));
+    }
+    for (const { responses, requestBody } of operations) {
+      for (const [status, response] of Object.entries(responses)) {
+        if ('$ref' in response) delete responses[status];
+        delete response.headers;
+        if (response.content?.['application/json'] !== undefined) delete response.content['text/xml'];
+      }
+      if (requestBody?.content[formMediaType]) delete requestBody.content['multipart/form-data'];
+    }
+  }
+  delete copy.components?.parameters;
+  delete copy.components?.responses;
+  delete copy.components?.headers;
+  return copy;
 }
 
 /** The paths of those generated files that are missing or differ from what they should be. */
@@ -124,9 +165,6 @@ function describe(
   const inUrl = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
     resolve(parameter, contract.components?.parameters),
   );
-  // Whoever can choose JSON gets it; where there is none, the caller chooses.
-  const chosen = (parameter: Parameter) =>
-    parameter.name === 'format' && parameter.schema?.enum?.includes('json') === true;
   const query = inUrl.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name);
   const fields = Object.keys(resolve(form?.schema ?? {}, contract.components?.schemas).properties ?? {});
   // A call that has a form sends everything in it, so a parameter that belongs in the query alone would get lost.
@@ -140,16 +178,18 @@ function describe(
       ...(operation.description ? ['', operation.description.trim()] : []),
     ],
     optional:
-      form === undefined && !inUrl.some((parameter) => parameter.required === true && !chosen(parameter)),
+      form === undefined && !inUrl.some((parameter) => parameter.required === true && !isChosen(parameter)),
     paged: 'Link' in (responses['200']?.headers ?? {}),
     route: {
       operationId,
       method: method.toUpperCase(),
-      path: inUrl.some(chosen) ? path.replace('{format}', 'json') : path,
+      path: inUrl.some(isChosen) ? path.replace('{format}', 'json') : path,
       form: form !== undefined,
-      idempotent: inUrl.some(
-        (parameter) => parameter.in === 'header' && parameter.name === 'Idempotency-Key',
-      ),
+      idempotent: inUrl.some((parameter) => parameter.in === 'header' && parameter.name === 'Idempotency-Key')
+        ? 'by key'
+        : operation['x-repeatable']
+          ? 'by fields'
+          : undefined,
       key: (operation.security ?? contract.security ?? []).some((requirement) =>
         needsKey(contract, requirement),
       ),
@@ -159,9 +199,13 @@ function describe(
   };
 }
 
-/** What a good answer is: JSON, a file that is given whole, or one that may be too large for that. */
+/** Whoever can choose JSON gets it; where there is none, the caller chooses. */
+const isChosen = (parameter: Parameter): boolean =>
+  parameter.name === 'format' && parameter.schema?.enum?.includes('json') === true;
+
+/** What a good answer is unless it is JSON: a file that is given whole, or one that may be too large for that. */
 function kindOf(content: Record<string, unknown> = { 'application/json': undefined }) {
-  if ('application/json' in content) return 'json';
+  if ('application/json' in content) return undefined;
   return 'application/x-ndjson' in content ? 'stream' : 'file';
 }
 
@@ -217,7 +261,9 @@ function renderOperation({ comment, optional, route, ...method }: Method): strin
     '  return send(',
     '    {',
     ...Object.entries({ ...route, form: undefined }).flatMap(([name, value]) =>
-      value === undefined ? [] : [`      ${name}: ${typeof value === 'string' ? `'${value}'` : value},`],
+      value === undefined || value === false
+        ? []
+        : [`      ${name}: ${typeof value === 'string' ? `'${value}'` : value},`],
     ),
     ...(route.form ? ['      form: formOf,'] : []),
     '    },',

@@ -1,16 +1,53 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { defineConfig } from 'tsdown';
 
 // Each name is a sub-path of the package; package.json's `exports` names the same ones.
 const entry = {
   index: 'src/index.ts',
+  open311: 'src/open311.ts',
   xml: 'src/xml.ts',
   webhooks: 'src/webhooks.ts',
   testing: 'src/testing.ts',
   attributes: 'src/attributes.ts',
   typegen: 'src/typegen.ts',
 };
+
+/** Takes out of declarations what only their looks need: nobody reads them but compilers and editors. */
+function shortTypes(text: string): string {
+  return text
+    .replace(/^[ \t]+/gm, '')
+    .replace(/^\/\/#(end)?region.*\n/gm, '')
+    .replace(/^\* @enum .*\n|\/\*\* @enum .* \*\/ ?/gm, '')
+    .replaceAll('@description ', '')
+    .replace(/\[\n\* +(.*)\n\* +\]/g, '[$1]')
+    .replace(/\/\*\*\n\*\/ ?/g, '')
+    .replace(/\/\*\*\n\* (.*)\n\*\//g, '/** $1 */');
+}
+
+/** Nothing that is exported is given another value later, so that no function has to look it up. */
+function shortExports(text: string): string {
+  return text.replace(
+    /Object\.defineProperty\(exports,`(\w+)`,\{enumerable:!0,get:function\(\)\{return (\w+)\}\}\)/g,
+    'exports.$1=$2',
+  );
+}
+
+async function change(path: string, how: (text: string) => string): Promise<void> {
+  await writeFile(path, how(await readFile(path, 'utf8')));
+}
+
+/**
+ * Makes an ES module give what CommonJS has, instead of holding it once more. For what is large, runs in Node or is bundled, and is
+ * imported as a whole.
+ */
+async function nameCommonJs(path: string): Promise<void> {
+  const names = Object.keys((await import(`${path}.js`)) as object);
+  await writeFile(
+    `${path}.js`,
+    `import all from './${basename(path)}.cjs';\nexport const { ${names.join(', ')} } = all;\n`,
+  );
+}
 
 export default defineConfig({
   entry,
@@ -19,9 +56,15 @@ export default defineConfig({
   format: { cjs: {}, esm: { dts: false } },
   hooks: {
     'build:done': async ({ options: { format, outDir } }) => {
-      if (format !== 'es') return;
+      if (format !== 'es') {
+        for (const name of await readdir(outDir)) {
+          await change(join(outDir, name), name.endsWith('.d.cts') ? shortTypes : shortExports);
+        }
+        return;
+      }
       for (const name of Object.keys(entry))
         await writeFile(join(outDir, `${name}.d.ts`), `export * from './${name}.cjs';\n`);
+      await nameCommonJs(join(outDir, 'testing'));
     },
   },
   platform: 'neutral',

@@ -89,7 +89,7 @@ export function limitsOf(given: GivenLimits, standing: Limits): Limits {
 }
 
 function rootOf(baseUrl: string): string {
-  const { href } = URL.canParse(baseUrl) ? new URL(baseUrl) : { href: '' };
+  const href = URL.canParse(baseUrl) ? new URL(baseUrl).href : '';
   // fetch refuses addresses with a password, and quotes the password when it does.
   if (!/^https?:\/\/[^/@?#]+(\/[^?#]*)?$/.test(href)) {
     throw new SignpostError('baseUrl has to be the root of a server, such as https://signpost.example.');

@@ -38,7 +38,7 @@ export interface Address {
  */
 export interface Reply {
   response: Response;
-  bytes: Uint8Array;
+  body: Uint8Array;
 }
 
 /**
@@ -59,7 +59,7 @@ export interface Understood {
   problem?: string;
   /** The status that the answer should have had, where it had another one. */
   status?: number;
-  deviations: readonly Deviation[];
+  deviations?: readonly Deviation[];
 }
 
 /**
@@ -91,9 +91,9 @@ export type Look = (url: string, accept: string) => Promise<Reply>;
  */
 export interface Dialect {
   /** Whether lists that come without a `Link` header may have further pages, found by `page`. */
-  numberedPages: boolean;
-  /** Whether `Idempotency-Key` is heeded, so that a submission may be sent again. */
-  idempotency: boolean;
+  numberedPages?: true;
+  /** Whether a submission may not be sent again, since the server heeds nothing that makes it count once. */
+  submitsOnce?: true;
   address(route: Route<OperationId>, look: Look, signal: AbortSignal | undefined): Address | Promise<Address>;
   /** Reads the body of an answer to its end. What fails is a failed connection. */
   read(response: Response): Promise<Uint8Array>;
@@ -104,15 +104,13 @@ export interface Dialect {
 /** How Signpost is spoken to: as the contract says, with nothing to mend. */
 export function signpostDialect({ baseUrl, sandbox }: { baseUrl: string; sandbox: boolean }): Dialect {
   return {
-    numberedPages: false,
-    idempotency: true,
     address: ({ path, key }) => ({
-      url: baseUrl + (sandbox ? path.replace(/^\/open311\/v2\//, '/open311/test/v2/') : path),
+      url: baseUrl + (sandbox ? path.replace('/open311/v2/', '/open311/test/v2/') : path),
       accept: 'application/json',
       keyIn: key ? 'header' : undefined,
     }),
     read: async (response) => new Uint8Array(await response.arrayBuffer()),
-    understand: (_, { bytes }) => ({ answer: parse(new TextDecoder().decode(bytes)), deviations: [] }),
+    understand: (_, { body }) => ({ answer: parse(new TextDecoder().decode(body)) }),
   };
 }
 

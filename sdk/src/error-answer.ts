@@ -9,31 +9,22 @@ import type { ApiError, ErrorEntry } from './errors.ts';
  */
 export function errorOf(
   response: Response,
-  { answer, problem, status = response.status, deviations }: Understood,
+  { answer, problem, status = response.status, deviations = [] }: Understood,
   hide: (text: string) => string,
 ): ApiError {
   const { headers } = response;
   const found = hidden(answer, hide) as Partial<ErrorEntry>[] | { detail?: string } | null | undefined;
-  const errors = (Array.isArray(found) ? found : [{ description: found?.detail }]).flatMap((entry) =>
-    typeof entry?.description === 'string'
-      ? [entryOf({ ...entry, description: entry.description }, status)]
-      : [],
-  );
+  const errors = (Array.isArray(found) ? found : [{ description: found?.detail }])
+    .filter((entry): entry is ErrorEntry => typeof entry?.description === 'string')
+    .map((entry) => ({ ...entry, code: Number(entry.code) || status }));
   return apiError({
     status,
     errors:
       errors.length > 0 ? errors : [{ code: status, description: hide(outline(response, found, problem)) }],
     requestId: hide(headers.get('x-request-id') ?? '') || undefined,
-    retryAfter: secondsOf(headers.get('retry-after')),
+    retryAfter: secondsOf(headers.get('retry-after') ?? ''),
     deviations: hidden(deviations, hide) as typeof deviations,
   });
-}
-
-function entryOf(
-  { code, description, type, field }: Partial<ErrorEntry> & { description: string },
-  status: number,
-) {
-  return { code: Number(code) || status, description, ...(type && { type }), ...(field && { field }) };
 }
 
 /** A copy whose texts hold no secret. */
@@ -59,9 +50,9 @@ function outline(
 }
 
 /** `Retry-After` is a number of seconds or a date. */
-function secondsOf(retryAfter: string | null): number | undefined {
-  const seconds = /^\d+$/.test(retryAfter ?? '')
+function secondsOf(retryAfter: string): number | undefined {
+  const seconds = /^\d+$/.test(retryAfter)
     ? Number(retryAfter)
-    : (Date.parse(retryAfter ?? '') - Date.now()) / 1000;
+    : (Date.parse(retryAfter) - Date.now()) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
 }

@@ -136,14 +136,13 @@ export class ConnectionError extends SignpostError {
    * `timeout` when the time was up, `redirect` when the server wanted a submission sent elsewhere, `too_large` when the answer was
    * larger than may be read.
    */
-  readonly code: ConnectionErrorCode;
+  declare readonly code: ConnectionErrorCode;
   /** Whether the time was up, and not the connection broken. */
-  readonly timedOut: boolean;
+  declare readonly timedOut: boolean;
 
   constructor(message: string, code: ConnectionErrorCode) {
     super(message);
-    this.code = code;
-    this.timedOut = code === 'timeout';
+    Object.assign(this, { code, timedOut: code === 'timeout' });
   }
 }
 
@@ -171,12 +170,11 @@ export class ApiError extends SignpostError implements ApiErrorDetails {
   declare readonly retryAfter: number | undefined;
   declare readonly deviations: readonly Deviation[];
   /** What is wrong, to branch on; of the first entry where there are several. */
-  readonly code: ApiErrorCode;
+  declare readonly code: ApiErrorCode;
 
   constructor(details: ApiErrorDetails) {
     super(details.errors.map((entry) => entry.description).join(' '));
-    Object.assign(this, details);
-    this.code = details.errors[0]?.type ?? 'unknown';
+    Object.assign(this, details, { code: details.errors[0]?.type ?? 'unknown' });
   }
 }
 

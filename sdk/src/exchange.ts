@@ -4,11 +4,16 @@ import type { Form } from './form.ts';
 // The longest time that a timer of JavaScript can wait, about 24 days.
 const longestTimer = 2_147_483_647;
 
-/** The body of an answer: read whole, as bytes or as a file, or given while it comes. */
-export type Body = Uint8Array | Blob | ReadableStream<Uint8Array> | null;
+/** An answer with its body: read whole, as bytes or as a file, or given while it comes. */
+export interface Exchanged {
+  response: Response;
+  body: Body;
+}
+
+type Body = Uint8Array | Blob | ReadableStream<Uint8Array> | null;
 
 /**
- * Fetches once and reads the whole body, within the time of one attempt; of what is streamed, only the beginning. The rest takes as
+ * Fetches once and reads the body, within the time of one attempt; of what is streamed, only the beginning. The rest takes as
  * long as its reader does, and ends with the signal. Ends at once when the signal does, also with a `fetch` that does not heed it.
  * @param hide takes secrets out of a text
  */
@@ -20,9 +25,8 @@ export async function exchange(
   signal: AbortSignal | undefined,
   timeoutMs: number,
   hide: (text: string) => string,
-  kind: 'json' | 'file' | 'stream',
-  readWhole: (response: Response) => Promise<Uint8Array>,
-): Promise<{ response: Response; body: Body }> {
+  read: (response: Response) => Body | Promise<Body>,
+): Promise<Exchanged> {
   const controller = new AbortController();
   let timedOut = false;
   let goesOn = false;
@@ -42,11 +46,8 @@ export async function exchange(
   );
   signal?.addEventListener('abort', giveUp);
   try {
-    const answer = await Promise.race([
-      ended,
-      travel(fetch, url, init, form, controller.signal, kind, readWhole),
-    ]);
-    goesOn = kind === 'stream' && answer.response.ok;
+    const answer = await Promise.race([ended, travel(fetch, url, init, form, controller.signal, read)]);
+    goesOn = answer.body === answer.response.body;
     return answer;
   } catch (error) {
     // Whatever is still read for the body ends as well.
@@ -70,14 +71,12 @@ async function travel(
   init: RequestInit,
   form: Form | undefined,
   signal: AbortSignal,
-  kind: 'json' | 'file' | 'stream',
-  readWhole: (response: Response) => Promise<Uint8Array>,
-): Promise<{ response: Response; body: Body }> {
+  read: (response: Response) => Body | Promise<Body>,
+): Promise<Exchanged> {
   // `duplex` belongs to bodies that are streams, and says nothing to others.
   const content = form && { body: await form.open(signal), duplex: 'half' };
   const response = await fetch(url, { ...init, ...content, signal } as RequestInit);
-  if (!response.ok || kind === 'json') return { response, body: await readWhole(response) };
-  return { response, body: kind === 'file' ? await response.blob() : response.body };
+  return { response, body: await read(response) };
 }
 
 /** Node says "fetch failed" and keeps the reason in `cause`; for several addresses that cause has only a code. */

@@ -54,16 +54,6 @@ export type {
   ParametersOf,
   Route,
 } from './operation.ts';
-export { Open311 } from './open311.ts';
-export type { Open311Options } from './open311.ts';
-export type { XmlReader } from './any-city/read-body.ts';
-export type {
-  CityDiscovery,
-  CityRequest,
-  CityService,
-  CitySubmitted,
-  CityUpdate,
-} from './any-city/answers.ts';
 export type { Send } from './sender.ts';
 export { Signpost } from './signpost.ts';
 export type { ServiceChecks, SubmissionTo } from './submission.ts';

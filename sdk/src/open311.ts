@@ -30,6 +30,8 @@ import type { components } from './generated/contract.d.ts';
 import { createSend } from './send.ts';
 import type { ServiceChecks, SubmissionTo } from './submission.ts';
 
+export type { CityDiscovery, CityRequest, CityService, CitySubmitted, CityUpdate, XmlReader };
+
 type Schemas = components['schemas'];
 
 /**
@@ -37,7 +39,7 @@ type Schemas = components['schemas'];
  *
  * @example
  * ```ts
- * import type { Open311Options } from '@signpost/sdk';
+ * import type { Open311Options } from '@signpost/sdk/open311';
  *
  * const sanFrancisco: Open311Options = {
  *   baseUrl: 'https://san-francisco.example/open311/v2',
@@ -80,7 +82,7 @@ export interface Open311Options<Services extends object = object> extends Client
  *
  * @example
  * ```ts
- * import { Open311 } from '@signpost/sdk';
+ * import { Open311 } from '@signpost/sdk/open311';
  * import { createTestCity } from '@signpost/sdk/testing';
  *
  * const { fetch, jurisdictionId } = createTestCity().connection;

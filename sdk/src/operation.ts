@@ -98,7 +98,7 @@ export type OptionsOf<Id extends OperationId> = CallOptions &
  * ```
  */
 export type ParametersOf<Id extends OperationId> = Fields<
-  PathOf<Known<operations[Id]['parameters']['path']>> &
+  Known<operations[Id]['parameters']['path']> &
     Known<operations[Id]['parameters']['query']> &
     FormOf<operations[Id]>
 >;
@@ -163,25 +163,21 @@ export interface Route<Id extends OperationId> {
   path: string;
   /** Writes the parameters as a form; without it they are sent in the query. */
   form?: ((fields: Readonly<Record<string, FormValue>>) => Form) | undefined;
-  /** Whether a call that is sent again under the same `Idempotency-Key` counts once. */
-  idempotent: boolean;
+  /** Why a form that is sent again counts once: it has the same `Idempotency-Key`, or its fields name it. */
+  idempotent?: 'by key' | 'by fields';
   /** Whether the API key is sent. */
-  key: boolean;
+  key?: true;
   /** Whether `jurisdiction_id` is a parameter. */
-  jurisdiction: boolean;
-  /** What a good answer is: JSON, a file that is given whole, or one that is given while it comes. */
-  answer: 'json' | 'file' | 'stream';
+  jurisdiction?: true;
+  /** What a good answer is, unless it is JSON. */
+  answer?: FileKind;
 }
+
+/** A file that is given whole, or one that is given while it comes. */
+export type FileKind = 'file' | 'stream';
 
 /** A group of parameters that the contract may leave out; one that it does not have comes as `undefined`. */
 type Known<Group> = [NonNullable<Group>] extends [never] ? unknown : NonNullable<Group>;
-
-/** The format is JSON wherever there is JSON. */
-type PathOf<Path> = Path extends { format: infer Format }
-  ? 'json' extends Format
-    ? Omit<Path, 'format'>
-    : Path
-  : Path;
 
 /** The key is an option of the client and therefore no field of a call. */
 type FormOf<Operation> = Operation extends {

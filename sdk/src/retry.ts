@@ -1,25 +1,26 @@
-import { ApiError, ConnectionError } from './errors.ts';
+import { SignpostError } from './errors.ts';
+import type { ApiError } from './errors.ts';
 
-/** Statuses after which the same call may well succeed. 409 is not among them: see `isPassing`. */
-const passingStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** Codes and statuses after which the same call may well succeed. Not 409, which says so only as `in_progress`. */
+const passing = new Set<unknown>(['timeout', 'connection', 'in_progress', 408, 425, 429, 500, 502, 503, 504]);
 const shortestDelayMs = 250;
 const longestDelayMs = 8_000;
 /** Who asks for a longer wait than a minute is not called again by this call; the error tells its `retryAfter`. */
 const longestRetryAfterMs = 60_000;
 
 /** Whether the same call may succeed when it is sent again. */
-export function isPassing(error: unknown): error is ApiError | ConnectionError {
-  if (error instanceof ConnectionError) return error.code === 'timeout' || error.code === 'connection';
-  if (!(error instanceof ApiError)) return false;
-  return passingStatuses.has(error.status) || error.code === 'in_progress';
+export function isPassing(error: unknown): error is SignpostError & Partial<ApiError> {
+  if (!(error instanceof SignpostError)) return false;
+  const { code, status } = error as Partial<ApiError>;
+  return passing.has(code) || passing.has(status);
 }
 
 /**
  * Milliseconds until the next attempt; undefined when the server wants a longer rest than a call should wait. What the server asks
  * for is never undercut. The rest is by chance, so that clients that failed together do not come back together.
  */
-export function delayAfter(error: ApiError | ConnectionError, attempts: number): number | undefined {
-  const asked = error instanceof ApiError ? (error.retryAfter ?? 0) * 1000 : 0;
+export function delayAfter({ retryAfter = 0 }: Partial<ApiError>, attempts: number): number | undefined {
+  const asked = retryAfter * 1000;
   if (asked > longestRetryAfterMs) return undefined;
   // 2 s, 4 s, 8 s: the most that the first, second and third wait may be.
   const most = Math.min(longestDelayMs, 1000 * 2 ** attempts);

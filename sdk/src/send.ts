@@ -4,14 +4,14 @@ import { callOf } from './call.ts';
 import type { Result } from './call.ts';
 import { limitsOf } from './connection.ts';
 import type { Connection } from './connection.ts';
-import type { Dialect, Understood } from './dialect.ts';
+import type { Dialect, Reply, Understood } from './dialect.ts';
 import { errorOf } from './error-answer.ts';
 import { ConnectionError, SignpostError, tellOrigin } from './errors.ts';
 import { exchange } from './exchange.ts';
-import type { Body } from './exchange.ts';
+import type { Exchanged } from './exchange.ts';
 import type { Form, FormValue } from './form.ts';
 import { tell } from './hooks.ts';
-import type { AnswerOf, CallOptions, IdempotentOptions, OperationId, Route } from './operation.ts';
+import type { AnswerOf, CallOptions, FileKind, IdempotentOptions, OperationId, Route } from './operation.ts';
 import type { Send } from './sender.ts';
 import { delayAfter, isPassing, pause } from './retry.ts';
 
@@ -26,7 +26,7 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
     route: Route<OperationId>,
     parameters: Readonly<Record<string, FormValue>>,
     options: Options,
-    locate: ((url: string) => string) | undefined,
+    locate = (url: string) => url,
   ): Promise<Result<unknown>> {
     const { operationId, method } = route;
     const { signal } = options;
@@ -42,20 +42,19 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
     async function persist<Settled>(
       url: string,
       init: RequestInit,
-      idempotencyKey: string | undefined,
-      form: Form | undefined,
       isRepeatable: boolean,
-      kind: 'json' | 'file' | 'stream',
-      settle: (body: Body, response: Response, attempts: number) => Settled,
+      settle: (exchanged: Exchanged, attempts: number) => Settled,
+      idempotencyKey?: string,
+      form?: Form,
+      kind?: FileKind,
     ): Promise<Settled> {
       for (let attempt = 1; ; attempt += 1) {
         // A key among the parameters is nothing for a log.
-        const shown = url.replace(/([?&]api_key=)[^&]*/, '$1[API key]');
-        const told = { operationId, method, url: shown, attempt, idempotencyKey };
+        const told = { operationId, method, url: hide(url), attempt, idempotencyKey };
         const began = Date.now();
         tell(onRequest, told);
         try {
-          const { response, body } = await exchange(
+          const exchanged = await exchange(
             // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
             connection.fetch ?? globalThis.fetch,
             url,
@@ -64,9 +63,12 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
             signal,
             Math.max(1, Math.min(timeoutMs, end - began)),
             hide,
-            kind,
-            (answer) => dialect.read(answer),
+            (answer) => {
+              if (!kind || !answer.ok) return dialect.read(answer);
+              return kind === 'file' ? answer.blob() : answer.body;
+            },
           );
+          const { response } = exchanged;
           form?.sent?.();
           tell(onResponse, {
             ...told,
@@ -74,7 +76,7 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
             requestId: requestIdOf(response),
             durationMs: Date.now() - began,
           });
-          const settled = settle(body, response, attempt);
+          const settled = settle(exchanged, attempt);
           budget.refund();
           return settled;
         } catch (error) {
@@ -101,26 +103,17 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
     const place = await dialect.address(
       route,
       (url, accept) =>
-        persist(
-          url,
-          { headers: headersOf({ accept }) },
-          undefined,
-          undefined,
-          true,
-          'json',
-          (body, response) => ({ bytes: body as Uint8Array, response }),
-        ),
+        persist(url, { headers: headersOf({ accept }) }, true, (exchanged) => exchanged as Reply),
       signal,
     );
     const fields: Record<string, FormValue> = { ...parameters };
     if (route.jurisdiction) fields['jurisdiction_id'] ??= connection.jurisdictionId;
     const path = fillPath(place.url, operationId, fields);
-    const idempotencyKey = route.idempotent ? (options.idempotencyKey ?? newKey()) : undefined;
+    const idempotencyKey = route.idempotent === 'by key' ? (options.idempotencyKey ?? newKey()) : undefined;
     const key = place.keyIn && connection.apiKey;
     if (place.keyIn === 'fields') fields['api_key'] = key;
     const form = route.form?.(fields);
-    const whole = form ? path : path + queryOf(fields);
-    const url = locate ? locate(whole) : whole;
+    const url = locate(form ? path : path + queryOf(fields));
     const init: RequestInit = {
       method,
       headers: headersOf({
@@ -135,11 +128,9 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
     return persist(
       url,
       init,
-      idempotencyKey,
-      form,
-      !form || (route.idempotent && dialect.idempotency),
-      route.answer,
-      (body, response, attempts) => {
+      !form || (!!route.idempotent && !dialect.submitsOnce),
+      (exchanged, attempts) => {
+        const { response } = exchanged;
         const { ok, status, headers } = response;
         // Browsers do not tell the status of a redirect that is not followed: it is 0.
         if (!ok && status < 400) {
@@ -149,10 +140,8 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
           );
         }
         const understood: Understood =
-          ok && route.answer !== 'json'
-            ? { answer: body, deviations: [] }
-            : dialect.understand(route, { response, bytes: body as Uint8Array });
-        const { answer, deviations, status: meant = status } = understood;
+          ok && route.answer ? { answer: exchanged.body } : dialect.understand(route, exchanged as Reply);
+        const { answer, deviations = [], status: meant = status } = understood;
         if (meant > 299 || answer === undefined || answer === null) throw errorOf(response, understood, hide);
         return {
           data: answer,
@@ -167,6 +156,9 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
           },
         };
       },
+      idempotencyKey,
+      form,
+      route.answer,
     );
   }
 
@@ -187,17 +179,12 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
 const requestIdOf = (response: Response): string | undefined =>
   response.headers.get('x-request-id') ?? undefined;
 
-/** Browsers have `randomUUID` on secure pages only. */
-function newKey(): string {
-  return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
-}
+/** 128 bits by chance. Not `randomUUID`, which browsers have on secure pages only. */
+const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 /** Takes the API key, and what the caller's own headers hold, out of every text: servers may repeat what they were sent. */
 function hiderOf({ apiKey }: Connection, { headers = {} }: CallOptions): (text: string) => string {
   const words = Object.values(headers).flatMap((value) => value.split(' ').filter((word) => word.length > 7));
-  return (text) =>
-    [apiKey, apiKey && encodeURIComponent(apiKey), ...words].reduce<string>(
-      (hidden, word) => (word ? hidden.replaceAll(word, '[API key]') : hidden),
-      text,
-    );
+  if (apiKey) words.push(apiKey, encodeURIComponent(apiKey));
+  return (text) => words.reduce((hidden, word) => hidden.replaceAll(word, '[API key]'), text);
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { Open311 } from '../../sdk/src/index.ts';
+import { Open311 } from '../../sdk/src/open311.ts';
 import { walk } from '../support/any-city-walk.ts';
 import { DEVIATIONS_OF_CALLS } from '../support/deviations-of-calls.ts';
 import { DEVIATIONS_OF_CASES } from '../support/deviations-of-cases.ts';

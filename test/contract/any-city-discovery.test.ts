@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { NotFoundError, Open311, SignpostError } from '../../sdk/src/index.ts';
-import type { Open311Options } from '../../sdk/src/index.ts';
+import { NotFoundError, SignpostError } from '../../sdk/src/index.ts';
+import { Open311 } from '../../sdk/src/open311.ts';
+import type { Open311Options } from '../../sdk/src/open311.ts';
 import { readXml } from '../../sdk/src/xml.ts';
 
 const SPECIFICATION = 'http://wiki.open311.org/GeoReport_v2';

@@ -3,8 +3,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { ApiError, ConnectionError, Open311, SignpostError } from '../../sdk/src/index.ts';
-import type { Open311Options } from '../../sdk/src/index.ts';
+import { ApiError, ConnectionError, SignpostError } from '../../sdk/src/index.ts';
+import { Open311 } from '../../sdk/src/open311.ts';
+import type { Open311Options } from '../../sdk/src/open311.ts';
 import { readXml } from '../../sdk/src/xml.ts';
 
 const KEY = 'sp_live_never/told+to=anybody';

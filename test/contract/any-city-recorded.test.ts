@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { BadRequestError, ForbiddenError, NotFoundError, Open311 } from '../../sdk/src/index.ts';
-import type { ApiError, Open311Options } from '../../sdk/src/index.ts';
+import { BadRequestError, ForbiddenError, NotFoundError } from '../../sdk/src/index.ts';
+import { Open311 } from '../../sdk/src/open311.ts';
+import type { ApiError } from '../../sdk/src/index.ts';
+import type { Open311Options } from '../../sdk/src/open311.ts';
 import { readXml } from '../../sdk/src/xml.ts';
 import { replay } from '../support/replay.ts';
 import type { Recording } from '../support/replay.ts';

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ApiError, Open311, Signpost } from '../../sdk/src/index.ts';
+import { ApiError, Signpost } from '../../sdk/src/index.ts';
+import { Open311 } from '../../sdk/src/open311.ts';
 import type { AttributeAnswer, Submission } from '../../sdk/src/index.ts';
 import { writeTypes } from '../../sdk/src/typegen.ts';
 import { createCity } from '../support/city.ts';
@@ -195,7 +196,7 @@ describeWithData(
             return new Response(body, answer);
           },
         });
-        const used = (answers: string) => `import { Open311 } from '@signpost/sdk';
+        const used = (answers: string) => `import { Open311 } from '@signpost/sdk/open311';
 import { services } from './services.ts';
 export const call = new Open311({ baseUrl: '', services }).requests.create({ service_code: '001', attributes: { ${answers} } });`;
         expect(text).toContain(`    /**

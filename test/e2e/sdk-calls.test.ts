@@ -109,7 +109,7 @@ describe('A call that fails for the moment', () => {
       status: 200,
       requestId: 'request-1',
       attempts: 2,
-      idempotencyKey: expect.stringMatching(/^[-0-9a-f]{36}$/),
+      idempotencyKey: expect.stringMatching(/^\d+(-\d+){3}$/),
       replayed: false,
       deviations: [],
     });

@@ -114,7 +114,7 @@ describe('An error answer', () => {
       code: expect.any(String),
       attempts: 1,
       deviations: [],
-      idempotencyKey: expect.stringMatching(/^[-0-9a-f]{36}$/),
+      idempotencyKey: expect.stringMatching(/^\d+(-\d+){3}$/),
       errors: [{ code: status, description: 'No.' }],
       requestId: 'request-1',
       retryAfter: undefined,

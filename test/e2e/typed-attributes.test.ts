@@ -13,7 +13,8 @@ import { typesOf, TYPED_SERVICES } from '../support/typed-city.ts';
 /** What typegen writes, compiled against the declarations of the package as they are packed, and run. */
 
 const IMPORTS = `
-import { connect, Open311, requestsCreate, Signpost } from '@signpost/sdk';
+import { connect, requestsCreate, Signpost } from '@signpost/sdk';
+import { Open311 } from '@signpost/sdk/open311';
 import type { SubmissionTo } from '@signpost/sdk';
 import { services } from './services.ts';
 import type { Services } from './services.ts';

@@ -1,4 +1,5 @@
-import { ApiError, Open311, SignpostError } from '../../sdk/src/index.ts';
+import { ApiError, SignpostError } from '../../sdk/src/index.ts';
+import { Open311 } from '../../sdk/src/open311.ts';
 import type { Call, Deviation } from '../../sdk/src/index.ts';
 import { readXml } from '../../sdk/src/xml.ts';
 import { STAND_IN } from './stand-in-city.ts';

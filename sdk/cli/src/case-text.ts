@@ -1,4 +1,4 @@
-import type { CityRequest } from '../../src/index.ts';
+import type { CityRequest } from '../../src/open311.ts';
 import { printable } from './doctor/index.ts';
 
 /** Where a case is, as far as that is told. */

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { Open311 } from '../../src/index.ts';
-import type { Open311Options } from '../../src/index.ts';
+import { Open311 } from '../../src/open311.ts';
+import type { Open311Options } from '../../src/open311.ts';
 import { readXml } from '../../src/xml.ts';
 import { readAtLeast, readUrl } from './read-arguments.ts';
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { ApiError, BadRequestError, ConnectionError, ForbiddenError } from '../../src/index.ts';
-import type { CityRequest, Open311, ParametersOf } from '../../src/index.ts';
+import type { ParametersOf } from '../../src/index.ts';
+import type { CityRequest, Open311 } from '../../src/open311.ts';
 import { wholeSecond, written } from './case-times.ts';
 import { changedAt, SeenCases } from './seen-cases.ts';
 

@@ -1,4 +1,4 @@
-import type { CityRequest } from '../../src/index.ts';
+import type { CityRequest } from '../../src/open311.ts';
 import { CASE_HEAD, caseLine } from './case-text.ts';
 
 /** How a list is written while it comes: its beginning, one case, what stands between two of them, its end. */

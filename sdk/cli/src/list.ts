@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { CityRequest } from '../../src/index.ts';
+import type { CityRequest } from '../../src/open311.ts';
 import { readableCityAt, withCity, withKeyForReading } from './city.ts';
 import type { CityOptions } from './city.ts';
 import { filtersOf, withFilters, withTimes } from './filters.ts';

@@ -1,4 +1,4 @@
-import type { CityRequest } from '../../src/index.ts';
+import type { CityRequest } from '../../src/open311.ts';
 import { momentOf } from './case-times.ts';
 
 /** So many cases are remembered, whatever a city sends. */

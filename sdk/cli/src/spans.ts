@@ -1,4 +1,4 @@
-import type { CityRequest } from '../../src/index.ts';
+import type { CityRequest } from '../../src/open311.ts';
 import { momentOf, wholeSecond, written } from './case-times.ts';
 import { Mistake } from './problems.ts';
 

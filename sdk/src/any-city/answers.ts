@@ -12,7 +12,7 @@ type Told<Shape, Untold extends keyof Shape> = Omit<Shape, Untold> & {
  *
  * @example
  * ```ts
- * import type { CityService } from '@signpost/sdk';
+ * import type { CityService } from '@signpost/sdk/open311';
  *
  * const title = ({ service_name, service_code }: CityService) => service_name ?? service_code;
  * ```
@@ -24,7 +24,7 @@ export type CityService = Told<Schemas['Service'], 'service_name' | 'metadata' |
  *
  * @example
  * ```ts
- * import type { CityRequest } from '@signpost/sdk';
+ * import type { CityRequest } from '@signpost/sdk/open311';
  *
  * const isOnMap = ({ lat, long }: CityRequest) => lat !== null && long !== null;
  * ```
@@ -47,7 +47,7 @@ export type CityRequest = Omit<
  *
  * @example
  * ```ts
- * import type { CitySubmitted } from '@signpost/sdk';
+ * import type { CitySubmitted } from '@signpost/sdk/open311';
  *
  * const reference = (submitted: CitySubmitted) => submitted.service_request_id ?? submitted.token ?? 'none';
  * ```
@@ -59,7 +59,7 @@ export type CitySubmitted = Omit<Schemas['Submitted'], 'account_id'> & { account
  *
  * @example
  * ```ts
- * import type { CityUpdate } from '@signpost/sdk';
+ * import type { CityUpdate } from '@signpost/sdk/open311';
  *
  * const isOver = ({ status }: CityUpdate) => status === 'closed' || status === 'fixed';
  * ```
@@ -74,7 +74,7 @@ export type CityUpdate = Omit<
  *
  * @example
  * ```ts
- * import type { CityDiscovery } from '@signpost/sdk';
+ * import type { CityDiscovery } from '@signpost/sdk/open311';
  *
  * const isForTrying = ({ endpoints }: CityDiscovery) => endpoints.some(({ type }) => type === 'test');
  * ```

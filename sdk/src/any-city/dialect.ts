@@ -26,7 +26,7 @@ export function anyCityDialect(city: AnyCity): Dialect {
   return {
     numberedPages: true,
     // What a city makes of a submission that comes twice is two cases.
-    idempotency: false,
+    submitsOnce: true,
     async address(route, look, signal) {
       const { endpoint, format, discovery } = await find(look, signal);
       const isDiscovery = route.operationId === 'discovery.get';
@@ -94,7 +94,7 @@ function isSameHost(to: string, from: string): boolean {
   return target.hostname === given.hostname && target.protocol === 'https:' && given.protocol === 'http:';
 }
 
-function understand(route: Route<OperationId>, { response, bytes }: Reply, city: AnyCity): Understood {
+function understand(route: Route<OperationId>, { response, body: bytes }: Reply, city: AnyCity): Understood {
   const findings = new Findings();
   const { status } = response;
   const body = readBody(

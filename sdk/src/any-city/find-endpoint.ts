@@ -77,7 +77,7 @@ async function lookAt(
 ): Promise<Body | undefined> {
   const { jurisdictionId, xml } = search;
   const query = jurisdictionId ? `?jurisdiction_id=${encodeURIComponent(jurisdictionId)}` : '';
-  const { response, bytes } = await look(address + query, MEDIA_TYPES[format]);
+  const { response, body: bytes } = await look(address + query, MEDIA_TYPES[format]);
   const body = response.ok ? readBody(response, bytes, xml, new Findings()) : '';
   return typeof body === 'string' ? undefined : body;
 }

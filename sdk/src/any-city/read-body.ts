@@ -8,7 +8,7 @@ import type { XmlReading } from './read-xml.ts';
  *
  * @example
  * ```ts
- * import type { XmlReader } from '@signpost/sdk';
+ * import type { XmlReader } from '@signpost/sdk/open311';
  * import { readXml } from '@signpost/sdk/xml';
  *
  * const xml: XmlReader = (text) => readXml(text.replaceAll('&nbsp;', ' '));

@@ -53,7 +53,7 @@ interface Open {
  *
  * @example
  * ```ts
- * import { Open311 } from '@signpost/sdk';
+ * import { Open311 } from '@signpost/sdk/open311';
  * import { readXml } from '@signpost/sdk/xml';
  *
  * const city = new Open311({ baseUrl: 'https://app.311.dc.gov/CWI/Open311/v2', jurisdictionId: 'dc.gov', xml: readXml });

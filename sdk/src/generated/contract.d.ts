@@ -5,57 +5,29 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
-            };
-            cookie?: never;
+            path?: never;
         };
         /**
          * The endpoints of this server
          * @description Service Discovery v1. Without `jurisdiction_id` it describes every jurisdiction served here; with it, or below
-         *     `/open311/{jurisdiction_id}/v2`, that one alone. Clients compare `changeset` to learn whether service lists or
-         *     definitions have changed since they last looked.
+         * `/open311/{jurisdiction_id}/v2`, that one alone. Clients compare `changeset` to learn whether service lists or
+         * definitions have changed since they last looked.
          */
         get: operations["discovery.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/open311/v2/services.{format}": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
-            };
-            cookie?: never;
+            path?: never;
         };
         /**
          * All services of a jurisdiction
          * @description GeoReport v2, GET Service List. Only services that are active and open to the public, sorted by group and then by
-         *     name. With `lat` and `long` only those that are offered at that place: none outside of the area that the city
-         *     serves, and of the services of some districts those of the place's district.
+         * name. With `lat` and `long` only those that are offered at that place: none outside of the area that the city
+         * serves, and of the services of some districts those of the place's district.
          */
         get: operations["services.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/open311/v2/services/{service_code}.{format}": {
         parameters: {
@@ -67,92 +39,66 @@ export interface paths {
                  * @example POTHOLE
                  */
                 service_code: string;
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
             };
-            cookie?: never;
         };
         /**
          * The questions a service asks
          * @description GeoReport v2, GET Service Definition. A service whose `metadata` is `false` asks nothing and answers with an empty
-         *     list of attributes.
+         * list of attributes.
          */
         get: operations["services.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/open311/v2/requests.{format}": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`; to read, also `geojson`.
-                 * @example json
-                 */
-                format: "json" | "xml" | "geojson";
-            };
-            cookie?: never;
+            path?: never;
         };
         /**
          * Cases of a jurisdiction
          * @description GeoReport v2, GET Service Requests. The newest come first, at most 1,000 in one answer. Without dates the last 90
-         *     days are searched; with one date, the 90 days from or up to it; with both, the span may not exceed 90 days.
-         *     `service_request_id` overrides every other filter.
+         * days are searched; with one date, the 90 days from or up to it; with both, the span may not exceed 90 days.
+         * `service_request_id` overrides every other filter.
          *
-         *     ## Reading all
-         *     Follow the `Link` header, `rel="next"`, until it is missing. The first page fixes the window of time, so a walk in the
-         *     order in which cases were requested holds every case that was there when it began, once. In the order of changes a
-         *     case moves when it changes: what changes on the way is not on the pages that are left (with
-         *     `sort=updated_datetime` alone it may come a second time).
+         * ## Reading all
+         * Follow the `Link` header, `rel="next"`, until it is missing. The first page fixes the window of time, so a walk in the
+         * order in which cases were requested holds every case that was there when it began, once. In the order of changes a
+         * case moves when it changes: what changes on the way is not on the pages that are left (with
+         * `sort=updated_datetime` alone it may come a second time).
          *
-         *     ## Keeping a copy
-         *     Read all with an early `updated_after`, then ask again with the largest `updated_datetime` you have, which also tells
-         *     what has changed while you followed the links. With `extensions=true` you also learn of cases
-         *     that are no longer public: `extended_attributes.withdrawn` is `true` and all else is empty. That is known for 400
-         *     days; an `updated_after` before that is refused. Imported cases keep the times of the system they come from.
+         * ## Keeping a copy
+         * Read all with an early `updated_after`, then ask again with the largest `updated_datetime` you have, which also tells
+         * what has changed while you followed the links. With `extensions=true` you also learn of cases
+         * that are no longer public: `extended_attributes.withdrawn` is `true` and all else is empty. That is known for 400
+         * days; an `updated_after` before that is refused. Imported cases keep the times of the system they come from.
          */
         get: operations["requests.list"];
-        put?: never;
         /**
          * Submit a case
          * @description GeoReport v2, POST Service Request. A place is needed: `lat` and `long`, or `address_string`.
          *
-         *     What comes back depends on the `type` of the service. `realtime`: the number of the case, as `service_request_id`.
-         *     `batch`: a `token`, from which `tokens.get` leads to the number. `blackbox`: neither, only a `service_notice`.
+         * What comes back depends on the `type` of the service. `realtime`: the number of the case, as `service_request_id`.
+         * `batch`: a `token`, from which `tokens.get` leads to the number. `blackbox`: neither, only a `service_notice`.
          *
-         *     Who reports is never told to the public. E-mail addresses and phone numbers in texts are masked in all public answers,
-         *     if the city has not turned that off. A service may be sensitive: of its cases the public is told only about where they are,
-         *     to about a kilometre, without texts, answers and pictures, or nothing at all.
+         * Who reports is never told to the public. E-mail addresses and phone numbers in texts are masked in all public answers,
+         * if the city has not turned that off. A service may be sensitive: of its cases the public is told only about where they are,
+         * to about a kilometre, without texts, answers and pictures, or nothing at all.
          *
-         *     A city may look at cases before everybody sees them, at all of them or at those with links, repeated texts or from
-         *     addresses that send very many. The answer is the same then, and until staff have released the case its number is
-         *     answered with 404.
+         * A city may look at cases before everybody sees them, at all of them or at those with links, repeated texts or from
+         * addresses that send very many. The answer is the same then, and until staff have released the case its number is
+         * answered with 404.
          *
-         *     Answers to the questions of the service go into `attribute[CODE]`. All of these are understood:
-         *     `attribute[CODE]=v`, `attribute[CODE][]=a`, `attribute[CODE]` repeated, `attribute[CODE][0]=a`. JSON bodies use
-         *     `"attribute": {"CODE": "v"}` or `{"CODE": ["a", "b"]}`.
+         * Answers to the questions of the service go into `attribute[CODE]`. All of these are understood:
+         * `attribute[CODE]=v`, `attribute[CODE][]=a`, `attribute[CODE]` repeated, `attribute[CODE][0]=a`. JSON bodies use
+         * `"attribute": {"CODE": "v"}` or `{"CODE": ["a", "b"]}`.
          *
-         *     Pictures come as files of a `multipart/form-data` body, under any field name; a part with a file name is a picture.
-         *     JPEG, PNG, WebP and GIF are taken, known by their bytes. They are made anew from their pixels, so that nothing else
-         *     of the file is published, least of all the place where it was taken; of an animation the first picture is kept.
-         *     Unless the operator has set other limits: at most 10 pictures, 20 MB and 50 megapixels each, 100 MB together.
-         *     In the answers of `requests.get` and `requests.list`, pictures come before the addresses sent as `media_url`.
+         * Pictures come as files of a `multipart/form-data` body, under any field name; a part with a file name is a picture.
+         * JPEG, PNG, WebP and GIF are taken, known by their bytes. They are made anew from their pixels, so that nothing else
+         * of the file is published, least of all the place where it was taken; of an animation the first picture is kept.
+         * Unless the operator has set other limits: at most 10 pictures, 20 MB and 50 megapixels each, 100 MB together.
+         * In the answers of `requests.get` and `requests.list`, pictures come before the addresses sent as `media_url`.
          */
         post: operations["requests.create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/open311/v2/exports/requests.{format}": {
         parameters: {
@@ -165,45 +111,37 @@ export interface paths {
                  */
                 format: "csv" | "ndjson" | "geojson";
             };
-            cookie?: never;
         };
         /**
          * All cases of a jurisdiction, as a file
          * @description Every public case in one answer, the newest first, as they all were at one moment. There is no limit of days and no
-         *     page; the filters mean what they mean in `requests.list`. The file is written while it is read: however many cases
-         *     there are, it begins at once. One that breaks off in the middle is never ended like a whole one: the connection is
-         *     cut before the last chunk, and every HTTP client reports that.
+         * page; the filters mean what they mean in `requests.list`. The file is written while it is read: however many cases
+         * there are, it begins at once. One that breaks off in the middle is never ended like a whole one: the connection is
+         * cut before the last chunk, and every HTTP client reports that.
          *
-         *     At most two exports run at a time in one process; more are answered with 503 and `Retry-After`. One that nobody reads
-         *     from for a minute is ended, and so is one that takes longer than half an hour. An export has no `ETag`.
+         * At most two exports run at a time in one process; more are answered with 503 and `Retry-After`. One that nobody reads
+         * from for a minute is ended, and so is one that takes longer than half an hour. An export has no `ETag`.
          *
-         *     ## CSV
-         *     RFC 4180: UTF-8, lines that end with CR LF, and one line of headings. The columns are the fields of a case in the
-         *     order of the standard; an empty cell is a `null`.
+         * ## CSV
+         * RFC 4180: UTF-8, lines that end with CR LF, and one line of headings. The columns are the fields of a case in the
+         * order of the standard; an empty cell is a `null`.
          *
-         *         service_request_id,status,status_notes,service_name,service_code,description,…
-         *         10000004,open,,Pothole,POTHOLE,"Deep, and full of water.",…
+         *     service_request_id,status,status_notes,service_name,service_code,description,…
+         *     10000004,open,,Pothole,POTHOLE,"Deep, and full of water.",…
          *
-         *     A spreadsheet takes a text that begins with `=`, `+`, `-` or `@` for a formula, and residents write what they want.
-         *     Such a text, also behind blanks, and one that begins with a tab or a new line, gets an apostrophe in front of it:
-         *     `=1+1` is written as `'=1+1`. Numbers stay as they are. Programs that need each text as it was read NDJSON.
+         * A spreadsheet takes a text that begins with `=`, `+`, `-` or `@` for a formula, and residents write what they want.
+         * Such a text, also behind blanks, and one that begins with a tab or a new line, gets an apostrophe in front of it:
+         * `=1+1` is written as `'=1+1`. Numbers stay as they are. Programs that need each text as it was read NDJSON.
          *
-         *     ## NDJSON
-         *     One case on each line, exactly as `requests.list` has it.
+         * ## NDJSON
+         * One case on each line, exactly as `requests.list` has it.
          *
-         *         {"service_request_id":"10000004","status":"open","status_notes":null,…}
+         *     {"service_request_id":"10000004","status":"open","status_notes":null,…}
          *
-         *     ## GeoJSON
-         *     One `FeatureCollection`, one feature on each line, the same features as in `requests.geojson`.
+         * ## GeoJSON
+         * One `FeatureCollection`, one feature on each line, the same features as in `requests.geojson`.
          */
         get: operations["requests.export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/open311/v2/requests/{service_request_id}.{format}": {
         parameters: {
@@ -215,27 +153,14 @@ export interface paths {
                  * @example 10000004
                  */
                 service_request_id: string;
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
             };
-            cookie?: never;
         };
         /**
          * One case
          * @description GeoReport v2, GET Service Request. A list of one. The last digit of a number is a check digit: a number that can
-         *     only be a slip of the hand is answered with a 404 that says so.
+         * only be a slip of the hand is answered with a 404 that says so.
          */
         get: operations["requests.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/open311/v2/requests/{service_request_id}/supporters.{format}": {
         parameters: {
@@ -247,169 +172,101 @@ export interface paths {
                  * @example 10000004
                  */
                 service_request_id: string;
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
             };
-            cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
          * Say that a case is yours as well
          * @description An extension. An account of an app counts once for a case, however often it is sent, and the answer is the same.
-         *     How many there are is public, as `supporters` of `extended_attributes`; who they are is told to nobody, and not kept: of
-         *     `account_id` a hash is stored. The time of the last change, `updated_datetime`, does not move, since nobody has dealt
-         *     with the case; its `ETag` does.
+         * How many there are is public, as `supporters` of `extended_attributes`; who they are is told to nobody, and not kept: of
+         * `account_id` a hash is stored. The time of the last change, `updated_datetime`, does not move, since nobody has dealt
+         * with the case; its `ETag` does.
          *
-         *     A case that is closed takes no supporters: the answer is 409. When it was closed as a duplicate, the answer names the
-         *     case that goes on, for which its supporters count now, as long as that one is public.
+         * A case that is closed takes no supporters: the answer is 409. When it was closed as a duplicate, the answer names the
+         * case that goes on, for which its supporters count now, as long as that one is public.
          */
         post: operations["supporters.create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/open311/v2/servicerequestupdates.{format}": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
-            };
-            cookie?: never;
+            path?: never;
         };
         /**
          * What happened to the cases
          * @description An extension that FixMyStreet and its partners speak. Every opening, change of status and released comment of public
-         *     cases, the earliest first, at most 1,000 in one answer. Without dates the last 90 days; with one date, the 90 days from
-         *     or up to it. Follow the `Link` header, `rel="next"`, until it is missing: a walk holds what was public when it began,
-         *     without what is withdrawn on the way. Ask again with the last `updated_datetime` you have seen: that second
-         *     comes again, and no update is missed, also one that was still being written. When a case was hidden and can be seen again,
-         *     its updates come again, with the same `update_id`.
+         * cases, the earliest first, at most 1,000 in one answer. Without dates the last 90 days; with one date, the 90 days from
+         * or up to it. Follow the `Link` header, `rel="next"`, until it is missing: a walk holds what was public when it began,
+         * without what is withdrawn on the way. Ask again with the last `updated_datetime` you have seen: that second
+         * comes again, and no update is missed, also one that was still being written. When a case was hidden and can be seen again,
+         * its updates come again, with the same `update_id`.
          */
         get: operations["updates.list"];
-        put?: never;
         /**
          * Send an update of a case
          * @description A key with the scope `update` changes the status of the case, and what it says is public at once. From a key with the
-         *     scope `submit` it is a comment: the status stays, and the city holds it until staff release it, or refuses it.
+         * scope `submit` it is a comment: the status stays, and the city holds it until staff release it, or refuses it.
          *
-         *     Sent again with the same `update_id` by the same key, it is still one update, and the answer is the first one.
+         * Sent again with the same `update_id` by the same key, it is still one update, and the answer is the first one.
          */
         post: operations["updates.create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/open311/v2/duplicates.{format}": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
-            };
-            cookie?: never;
+            path?: never;
         };
         /**
          * Cases that may be what somebody is about to submit
          * @description An extension. Before an app submits a case, it can show what others have told the city there: up to 10 public open
-         *     cases of services of the same group, of the last 90 days, within as many metres of the place as the city has said
-         *     for the service (100 when it has not). The best come first, those of the same score by their numbers. A submission is never
-         *     refused because of what is found here; whoever finds their case can say so by `supporters.create`.
+         * cases of services of the same group, of the last 90 days, within as many metres of the place as the city has said
+         * for the service (100 when it has not). The best come first, those of the same score by their numbers. A submission is never
+         * refused because of what is found here; whoever finds their case can say so by `supporters.create`.
          *
-         *     Nothing is told that `requests.list` would not tell. Cases of sensitive services are left out.
+         * Nothing is told that `requests.list` would not tell. Cases of sensitive services are left out.
          *
-         *     ## The score
-         *     From 0 to 1, with at most three digits behind the point, the sum of
+         * ## The score
+         * From 0 to 1, with at most three digits behind the point, the sum of
          *
-         *     - 0.5 × (1 − distance ÷ radius),
-         *     - 0.2 if the service is the same,
-         *     - 0.3 × likeness of the texts: the number of groups of three letters (trigrams) that both have, divided by the number of
-         *       those that either has. The one text is `description`, with e-mail addresses and phone numbers masked as in
-         *       public answers; the other is the public description of the case and the name of its service in the city's own
-         *       language. Case and diacritics do not matter, and the first 500 characters of each count.
+         * - 0.5 × (1 − distance ÷ radius),
+         * - 0.2 if the service is the same,
+         * - 0.3 × likeness of the texts: the number of groups of three letters (trigrams) that both have, divided by the number of
+         *   those that either has. The one text is `description`, with e-mail addresses and phone numbers masked as in
+         *   public answers; the other is the public description of the case and the name of its service in the city's own
+         *   language. Case and diacritics do not matter, and the first 500 characters of each count.
          *
-         *     Without a `description` the likeness is 0. At most 10,000 cases around the place are looked at, the newest first,
-         *     and the texts of the nearest 200 are compared.
+         * Without a `description` the likeness is 0. At most 10,000 cases around the place are looked at, the newest first,
+         * and the texts of the nearest 200 are compared.
          */
         get: operations["duplicates.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/open311/v2/areas.{format}": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`; also `geojson`.
-                 * @example geojson
-                 */
-                format: "json" | "xml" | "geojson";
-            };
-            cookie?: never;
+            path?: never;
         };
         /**
          * The districts of a city
          * @description An extension. With `.geojson` a FeatureCollection, ready for a map; in JSON a list with each shape in `geometry`; XML
-         *     leaves the shapes out. A city that has not said what its districts are has an empty list.
+         * leaves the shapes out. A city that has not said what its districts are has an empty list.
          */
         get: operations["areas.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/open311/v2/locations.{format}": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
-            };
-            cookie?: never;
+            path?: never;
         };
         /**
          * Who serves a place
          * @description An extension. The cities of this server that take cases at a place, and the district it lies in; an empty list when no
-         *     city does. With `jurisdiction_id` only that city is asked. A place on the border of two districts lies in exactly
-         *     one of them.
+         * city does. With `jurisdiction_id` only that city is asked. A place on the border of two districts lies in exactly
+         * one of them.
          */
         get: operations["locations.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/media/{file}": {
         parameters: {
@@ -418,27 +275,19 @@ export interface paths {
             path: {
                 /**
                  * @description The name of a picture as it stands at the end of `media_url`: 32 hexadecimal digits and `.jpg`. With `.small.jpg`
-                 *     it is the small one, of at most 320 pixels.
+                 * it is the small one, of at most 320 pixels.
                  * @example 8f14e45fceea167a5a36dedd4bea2543.jpg
                  */
                 file: string;
             };
-            cookie?: never;
         };
         /**
          * A picture of a case
          * @description A JPEG, the right way up and without anything that its camera wrote into it. Never changes under its address, so
-         *     that it may be kept for ever. A picture of a case that is not public, or of a comment that is not released, is
-         *     answered like one that does not exist.
+         * that it may be kept for ever. A picture of a case that is not public, or of a comment that is not released, is
+         * answered like one that does not exist.
          */
         get: operations["media.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/open311/v2/requests/{service_request_id}/reports.{format}": {
         parameters: {
@@ -450,28 +299,15 @@ export interface paths {
                  * @example 10000004
                  */
                 service_request_id: string;
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
             };
-            cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
          * Say that a case should not be public
          * @description Anybody may say so, without a key; staff read it. From a number of reporters on, three unless the city has set another,
-         *     the case is in no public answer until staff have decided. Who says it again about the same case is counted once, and
-         *     nobody is told what comes of it. At most 20 reports an hour are taken from one address, and 100 of one case.
+         * the case is in no public answer until staff have decided. Who says it again about the same case is counted once, and
+         * nobody is told what comes of it. At most 20 reports an hour are taken from one address, and 100 of one case.
          */
         post: operations["reports.create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/open311/v2/tokens/{token}.{format}": {
         parameters: {
@@ -483,67 +319,38 @@ export interface paths {
                  * @example 5f3a1c9e7b2d4860a1b2c3d4e5f60718
                  */
                 token: string;
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
             };
-            cookie?: never;
         };
         /**
          * The number behind a token
          * @description GeoReport v2, GET service_request_id From Token. Until the city has taken the case over, `service_request_id` is
-         *     `null`: ask again later. A token never expires.
+         * `null`: ask again later. A token never expires.
          */
         get: operations["tokens.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/livez": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: never;
         };
         /**
          * Is the process alive
          * @description Answers as long as the process can answer at all. It looks at nothing else.
          */
         get: operations["health.live"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/readyz": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: never;
         };
         /**
          * Can the process do its work
          * @description Looks at the database, the state of its migrations and the job queue. False while the process is stopping.
          */
         get: operations["health.ready"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
@@ -551,7 +358,7 @@ export interface components {
     schemas: {
         /**
          * @description What an API key may do. `submit` hands cases in, `update` changes their status. What a key with `trusted` as well hands in
-         *     is not held for what a machine sees in it.
+         * is not held for what a machine sees in it.
          * @enum {string}
          */
         KeyScope: "submit" | "update" | "trusted";
@@ -769,7 +576,7 @@ export interface components {
         };
         /**
          * @description A case that is no longer public. Only with `extensions=true` and `updated_after`, so that those who keep a copy can take
-         *     it out.
+         * it out.
          */
         WithdrawnRequest: {
             service_request_id: string;
@@ -810,12 +617,12 @@ export interface components {
             media_urls: string[];
             /**
              * @description The number of the case that had told of the same before, and goes on. Null as well while that case is not public;
-             *     notices then have `…` in the place of its number.
+             * notices then have `…` in the place of its number.
              */
             duplicate_of: string | null;
             /**
              * @description How many accounts have said that the case is theirs as well, those of its duplicates included, and those of whom
-             *     nothing is known any more. It may change without `updated_datetime`.
+             * nothing is known any more. It may change without `updated_datetime`.
              */
             supporters: number;
             /** @description `true` only for a case that is no longer public. */
@@ -869,7 +676,7 @@ export interface components {
         };
         /**
          * @description The status in more detail. `fixed`, `closed`, `duplicate`, `not_councils_responsibility`, `no_further_action` and
-         *     `cancelled` mean that the case is closed.
+         * `cancelled` mean that the case is closed.
          * @enum {string}
          */
         UpdateStatus: "open" | "in_progress" | "planned" | "action_scheduled" | "investigating" | "internal_referral" | "for_triage" | "closed" | "fixed" | "duplicate" | "not_councils_responsibility" | "no_further_action" | "cancelled";
@@ -899,7 +706,7 @@ export interface components {
             update_id: string;
             /**
              * @description A status as `updates.list` knows it, in any case, with blanks or underscores; also `reopen`, and `unchanged` for a
-             *     mere comment.
+             * mere comment.
              */
             status: string;
             /** @description When it happened at the sender. Others are told the time at which it was published here. */
@@ -914,7 +721,7 @@ export interface components {
             account_id?: string;
             /**
              * @description Pictures: files in `multipart/form-data`, where any other name will do as well; elsewhere their bytes in base64,
-             *     bare or as a `data:` URL. An address on the web is taken as `media_url`.
+             * bare or as a `data:` URL. An address on the web is taken as `media_url`.
              */
             media?: components["schemas"]["MediaFile"] | components["schemas"]["MediaFile"][];
             /** @description Pictures on the web, http or https, at most ten; the first one is shown. */
@@ -982,7 +789,7 @@ export interface components {
             description?: string;
             /**
              * @description Pictures: files in `multipart/form-data`, where any other name will do as well; elsewhere their bytes in base64,
-             *     bare or as a `data:` URL. An address on the web is taken as `media_url`.
+             * bare or as a `data:` URL. An address on the web is taken as `media_url`.
              */
             media?: components["schemas"]["MediaFile"] | components["schemas"]["MediaFile"][];
             /** @description Pictures on the web, http or https, at most ten; the first one is shown. They are passed on and never fetched. */
@@ -1028,241 +835,10 @@ export interface components {
         /** @enum {string} */
         Check: "ok" | "unavailable" | "unknown";
     };
-    responses: {
-        /** @description You have the current answer already. Sent when `If-None-Match` names its `ETag`. */
-        NotModified: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
-        /** @description Something in the call is missing or wrong. Each entry names one field. */
-        BadRequest: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorList"];
-                "text/xml": components["schemas"]["ErrorList"];
-            };
-        };
-        /** @description The API key is missing, unknown, expired or revoked, or may not do this. */
-        Forbidden: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorList"];
-                "text/xml": components["schemas"]["ErrorList"];
-            };
-        };
-        /** @description There is no such jurisdiction, service, case, token or path. */
-        NotFound: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorList"];
-                "text/xml": components["schemas"]["ErrorList"];
-            };
-        };
-        /** @description There is no such picture, or the public may not see it. */
-        NoSuchFile: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The server failed. */
-        Failed: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description The database or the store of files is out of reach, or there are more calls than can be answered now. Try again
-         *     after `Retry-After`.
-         */
-        OutOfReach: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description A submission with this Idempotency-Key is being worked on. Try again after `Retry-After`. */
-        InProgress: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorList"];
-                "text/xml": components["schemas"]["ErrorList"];
-            };
-        };
-        /** @description The case is closed. */
-        Closed: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorList"];
-                "text/xml": components["schemas"]["ErrorList"];
-            };
-        };
-        /** @description The body, or a file in it, is larger than this server takes. */
-        TooLarge: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorList"];
-                "text/xml": components["schemas"]["ErrorList"];
-            };
-        };
-        /** @description The body is neither a form nor JSON. */
-        UnsupportedMediaType: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorList"];
-                "text/xml": components["schemas"]["ErrorList"];
-            };
-        };
-        /** @description This Idempotency-Key was used for a submission with other fields. */
-        OtherPayload: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorList"];
-                "text/xml": components["schemas"]["ErrorList"];
-            };
-        };
-        /** @description Too many submissions or reports with this key or from this address. */
-        TooMany: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorList"];
-                "text/xml": components["schemas"]["ErrorList"];
-            };
-        };
-        /** @description The server failed. Nothing of the call was stored. */
-        InternalError: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorList"];
-                "text/xml": components["schemas"]["ErrorList"];
-            };
-        };
-        /**
-         * @description The database or the store of files is out of reach, there are more calls or uploads than can be answered now, or
-         *     the server is stopping. Try again after `Retry-After`.
-         */
-        Unavailable: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorList"];
-                "text/xml": components["schemas"]["ErrorList"];
-            };
-        };
-    };
-    parameters: {
-        /**
-         * @description Latitude of a place, WGS84. Goes together with `long`.
-         * @example 51.1079
-         */
-        pointLat: number;
-        /**
-         * @description Longitude of the place.
-         * @example 17.0385
-         */
-        pointLong: number;
-        /**
-         * @description `json` or `xml`.
-         * @example json
-         */
-        format: "json" | "xml";
-        /**
-         * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
-         *     are the same.
-         * @example wroclaw.pl
-         */
-        jurisdictionId: string;
-        /**
-         * @description One or several service codes, separated by commas. 404 when none of them exists.
-         * @example [
-         *       "POTHOLE"
-         *     ]
-         */
-        serviceCodes: string[];
-        /**
-         * @description Earliest `requested_datetime`, inclusive.
-         * @example 2026-01-01T00:00:00Z
-         */
-        startDate: string;
-        /**
-         * @description Latest `requested_datetime`, inclusive.
-         * @example 2026-03-01T00:00:00Z
-         */
-        endDate: string;
-        /**
-         * @description `open`, `closed` or both, separated by a comma, in upper or lower case.
-         * @example [
-         *       "open"
-         *     ]
-         */
-        status: string[];
-        /**
-         * @description `true`: with what goes beyond the standard, in `extended_attributes`, `notes` and `attributes`. Anything else: without.
-         * @example true
-         */
-        extensions: string;
-        /**
-         * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
-         *     city does not have is answered in the city's own; `Content-Language` says which one it is.
-         * @example en
-         */
-        locale: string;
-    };
+    responses: never;
+    parameters: never;
     requestBodies: never;
-    headers: {
-        /** @description Names this call. Quote it when you ask for help. */
-        "X-Request-Id": string;
-        /** @description Seconds to wait before trying again. */
-        "Retry-After": number;
-    };
+    headers: never;
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1272,39 +848,21 @@ export interface operations {
             query?: {
                 /**
                  * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
-                 *     are the same.
+                 * are the same.
                  * @example wroclaw.pl
                  */
-                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                jurisdiction_id?: string;
             };
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
-            };
-            cookie?: never;
+            path?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The discovery document. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["Discovery"];
-                    "text/xml": components["schemas"]["Discovery"];
                 };
             };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "services.list": {
@@ -1312,55 +870,37 @@ export interface operations {
             query?: {
                 /**
                  * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
-                 *     are the same.
+                 * are the same.
                  * @example wroclaw.pl
                  */
-                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                jurisdiction_id?: string;
                 /**
                  * @description Latitude of a place, WGS84. Goes together with `long`.
                  * @example 51.1079
                  */
-                lat?: components["parameters"]["pointLat"];
+                lat?: number;
                 /**
                  * @description Longitude of the place.
                  * @example 17.0385
                  */
-                long?: components["parameters"]["pointLong"];
+                long?: number;
                 /**
                  * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
-                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * city does not have is answered in the city's own; `Content-Language` says which one it is.
                  * @example en
                  */
-                locale?: components["parameters"]["locale"];
+                locale?: string;
             };
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
-            };
-            cookie?: never;
+            path?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The services. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["ServiceList"];
-                    "text/xml": components["schemas"]["ServiceList"];
                 };
             };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "services.get": {
@@ -1368,16 +908,16 @@ export interface operations {
             query?: {
                 /**
                  * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
-                 *     are the same.
+                 * are the same.
                  * @example wroclaw.pl
                  */
-                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                jurisdiction_id?: string;
                 /**
                  * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
-                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * city does not have is answered in the city's own; `Content-Language` says which one it is.
                  * @example en
                  */
-                locale?: components["parameters"]["locale"];
+                locale?: string;
             };
             header?: never;
             path: {
@@ -1386,32 +926,15 @@ export interface operations {
                  * @example POTHOLE
                  */
                 service_code: string;
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
             };
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The definition of the service. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["ServiceDefinition"];
-                    "text/xml": components["schemas"]["ServiceDefinition"];
                 };
             };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "requests.list": {
@@ -1419,44 +942,44 @@ export interface operations {
             query?: {
                 /**
                  * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
-                 *     are the same.
+                 * are the same.
                  * @example wroclaw.pl
                  */
-                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                jurisdiction_id?: string;
                 /**
                  * @description Up to 1,000 case numbers, separated by commas. Unknown numbers are missing from the answer.
                  * @example [
-                 *       "10000004"
-                 *     ]
+                 *   "10000004"
+                 * ]
                  */
                 service_request_id?: string[];
                 /**
                  * @description One or several service codes, separated by commas. 404 when none of them exists.
                  * @example [
-                 *       "POTHOLE"
-                 *     ]
+                 *   "POTHOLE"
+                 * ]
                  */
-                service_code?: components["parameters"]["serviceCodes"];
+                service_code?: string[];
                 /**
                  * @description Earliest `requested_datetime`, inclusive.
                  * @example 2026-01-01T00:00:00Z
                  */
-                start_date?: components["parameters"]["startDate"];
+                start_date?: string;
                 /**
                  * @description Latest `requested_datetime`, inclusive.
                  * @example 2026-03-01T00:00:00Z
                  */
-                end_date?: components["parameters"]["endDate"];
+                end_date?: string;
                 /**
                  * @description `open`, `closed` or both, separated by a comma, in upper or lower case.
                  * @example [
-                 *       "open"
-                 *     ]
+                 *   "open"
+                 * ]
                  */
-                status?: components["parameters"]["status"];
+                status?: string[];
                 /**
                  * @description Earliest `updated_datetime`, inclusive: what has changed since. Cases then come in the order of their changes, and
-                 *     no change is passed over that is still being written. Ask again with the last value you have seen.
+                 * no change is passed over that is still being written. Ask again with the last value you have seen.
                  * @example 2026-03-01T00:00:00Z
                  */
                 updated_after?: string;
@@ -1467,7 +990,7 @@ export interface operations {
                 updated_before?: string;
                 /**
                  * @description Words, at most eight, all of which must be found: in the description, the address, the name or keywords of the
-                 *     service, or as the number. Case, diacritics and endings do not matter, nor does one wrong letter in a word of eight or more.
+                 * service, or as the number. Case, diacritics and endings do not matter, nor does one wrong letter in a word of eight or more.
                  * @example latarnia nie świeci
                  */
                 q?: string;
@@ -1493,8 +1016,8 @@ export interface operations {
                 bbox?: string;
                 /**
                  * @description The order, with `-` from the latest to the earliest. `-requested_datetime` when it is not said;
-                 *     `updated_datetime` with `updated_after` or `updated_before`. Without them `-updated_datetime` is to see the latest, not to
-                 *     read all: a case that changes meanwhile moves before the pages that are left.
+                 * `updated_datetime` with `updated_after` or `updated_before`. Without them `-updated_datetime` is to see the latest, not to
+                 * read all: a case that changes meanwhile moves before the pages that are left.
                  * @example -requested_datetime
                  */
                 sort?: "requested_datetime" | "-requested_datetime" | "updated_datetime" | "-updated_datetime";
@@ -1514,52 +1037,25 @@ export interface operations {
                  * @description `true`: with what goes beyond the standard, in `extended_attributes`, `notes` and `attributes`. Anything else: without.
                  * @example true
                  */
-                extensions?: components["parameters"]["extensions"];
+                extensions?: string;
                 /**
                  * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
-                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * city does not have is answered in the city's own; `Content-Language` says which one it is.
                  * @example en
                  */
-                locale?: components["parameters"]["locale"];
+                locale?: string;
             };
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`; to read, also `geojson`.
-                 * @example json
-                 */
-                format: "json" | "xml" | "geojson";
-            };
-            cookie?: never;
+            path?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The cases. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    /** @description The address of the next page, as `<…>; rel="next"`. Missing on the last page. */
-                    Link?: string;
-                    /**
-                     * @description How many cases there are on all pages together, withdrawn ones included where they are told, as the first page
-                     *     of a walk counted them. Above 200 the count may be a second old.
-                     */
-                    "X-Total-Count"?: number;
-                    /** @description `true` when there are more than 10,000 by count or by statistics, and the number is an estimate. */
-                    "X-Total-Count-Estimated"?: "true";
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["ListedRequests"];
-                    "text/xml": components["schemas"]["ListedRequests"];
                     "application/geo+json": components["schemas"]["RequestFeatures"];
                 };
             };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "requests.create": {
@@ -1574,52 +1070,27 @@ export interface operations {
             header?: {
                 /**
                  * @description Any text of 1 to 255 visible ASCII characters that names this submission. Sent again within 7 days with the
-                 *     same fields and the same files, it gives the first answer again. With others it is refused with 422. While the first is
-                 *     still being worked on, the answer is 409.
+                 * same fields and the same files, it gives the first answer again. With others it is refused with 422. While the first is
+                 * still being worked on, the answer is 409.
                  * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
                  */
                 "Idempotency-Key"?: string;
             };
-            path: {
-                /**
-                 * @description `json` or `xml`; to read, also `geojson`.
-                 * @example json
-                 */
-                format: "json" | "xml" | "geojson";
-            };
-            cookie?: never;
+            path?: never;
         };
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["Submission"];
-                "multipart/form-data": components["schemas"]["Submission"];
                 "application/json": components["schemas"]["Submission"];
             };
         };
         responses: {
             /** @description The case is stored. What is answered here is never lost. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    /** @description `true` when this is the answer to an earlier submission with the same `Idempotency-Key`. */
-                    "Idempotent-Replayed"?: "true";
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["SubmittedList"];
-                    "text/xml": components["schemas"]["SubmittedList"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["InProgress"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["OtherPayload"];
-            429: components["responses"]["TooMany"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "requests.export": {
@@ -1627,40 +1098,40 @@ export interface operations {
             query?: {
                 /**
                  * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
-                 *     are the same.
+                 * are the same.
                  * @example wroclaw.pl
                  */
-                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                jurisdiction_id?: string;
                 /**
                  * @description One or several service codes, separated by commas. 404 when none of them exists.
                  * @example [
-                 *       "POTHOLE"
-                 *     ]
+                 *   "POTHOLE"
+                 * ]
                  */
-                service_code?: components["parameters"]["serviceCodes"];
+                service_code?: string[];
                 /**
                  * @description Earliest `requested_datetime`, inclusive.
                  * @example 2026-01-01T00:00:00Z
                  */
-                start_date?: components["parameters"]["startDate"];
+                start_date?: string;
                 /**
                  * @description Latest `requested_datetime`, inclusive.
                  * @example 2026-03-01T00:00:00Z
                  */
-                end_date?: components["parameters"]["endDate"];
+                end_date?: string;
                 /**
                  * @description `open`, `closed` or both, separated by a comma, in upper or lower case.
                  * @example [
-                 *       "open"
-                 *     ]
+                 *   "open"
+                 * ]
                  */
-                status?: components["parameters"]["status"];
+                status?: string[];
                 /**
                  * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
-                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * city does not have is answered in the city's own; `Content-Language` says which one it is.
                  * @example en
                  */
-                locale?: components["parameters"]["locale"];
+                locale?: string;
             };
             header?: never;
             path: {
@@ -1670,30 +1141,16 @@ export interface operations {
                  */
                 format: "csv" | "ndjson" | "geojson";
             };
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The file. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    /** @description A name for the file, such as `attachment; filename="wroclaw.pl-requests-2026-03-01.csv"`. */
-                    "Content-Disposition"?: string;
-                    /** @description Always `no-store`. */
-                    "Cache-Control"?: string;
-                    [name: string]: unknown;
-                };
                 content: {
                     "text/csv": string;
                     "application/x-ndjson": components["schemas"]["Request"];
                     "application/geo+json": components["schemas"]["RequestFeatures"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "requests.get": {
@@ -1701,21 +1158,21 @@ export interface operations {
             query?: {
                 /**
                  * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
-                 *     are the same.
+                 * are the same.
                  * @example wroclaw.pl
                  */
-                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                jurisdiction_id?: string;
                 /**
                  * @description `true`: with what goes beyond the standard, in `extended_attributes`, `notes` and `attributes`. Anything else: without.
                  * @example true
                  */
-                extensions?: components["parameters"]["extensions"];
+                extensions?: string;
                 /**
                  * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
-                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * city does not have is answered in the city's own; `Content-Language` says which one it is.
                  * @example en
                  */
-                locale?: components["parameters"]["locale"];
+                locale?: string;
             };
             header?: never;
             path: {
@@ -1724,32 +1181,15 @@ export interface operations {
                  * @example 10000004
                  */
                 service_request_id: string;
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
             };
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The case, in a list of one. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["RequestList"];
-                    "text/xml": components["schemas"]["RequestList"];
                 };
             };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "supporters.create": {
@@ -1768,42 +1208,21 @@ export interface operations {
                  * @example 10000004
                  */
                 service_request_id: string;
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
             };
-            cookie?: never;
         };
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["Support"];
-                "multipart/form-data": components["schemas"]["Support"];
                 "application/json": components["schemas"]["Support"];
             };
         };
         responses: {
             /** @description The account counts. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["SupportedList"];
-                    "text/xml": components["schemas"]["SupportedList"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Closed"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooMany"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "updates.list": {
@@ -1811,15 +1230,15 @@ export interface operations {
             query?: {
                 /**
                  * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
-                 *     are the same.
+                 * are the same.
                  * @example wroclaw.pl
                  */
-                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                jurisdiction_id?: string;
                 /**
                  * @description Up to 1,000 case numbers, separated by commas. Without dates, all updates of these cases.
                  * @example [
-                 *       "10000004"
-                 *     ]
+                 *   "10000004"
+                 * ]
                  */
                 service_request_id?: string[];
                 /**
@@ -1834,7 +1253,7 @@ export interface operations {
                 end_date?: string;
                 /**
                  * @description Which page, from 1. Cases that are withdrawn or restored in the meantime move the pages: to read all, follow the
-                 *     `Link` header.
+                 * `Link` header.
                  * @example 1
                  */
                 page?: number;
@@ -1847,41 +1266,21 @@ export interface operations {
                 cursor?: string;
                 /**
                  * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
-                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * city does not have is answered in the city's own; `Content-Language` says which one it is.
                  * @example en
                  */
-                locale?: components["parameters"]["locale"];
+                locale?: string;
             };
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
-            };
-            cookie?: never;
+            path?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The updates. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    /** @description The address of the next page, as `<…>; rel="next"`. Missing on the last page. */
-                    Link?: string;
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["UpdateList"];
-                    "text/xml": components["schemas"]["UpdateList"];
                 };
             };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "updates.create": {
@@ -1894,42 +1293,21 @@ export interface operations {
                 jurisdiction_id?: string;
             };
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
-            };
-            cookie?: never;
+            path?: never;
         };
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["UpdateSubmission"];
-                "multipart/form-data": components["schemas"]["UpdateSubmission"];
                 "application/json": components["schemas"]["UpdateSubmission"];
             };
         };
         responses: {
             /** @description The update is stored. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["SubmittedUpdateList"];
-                    "text/xml": components["schemas"]["SubmittedUpdateList"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooMany"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "duplicates.list": {
@@ -1937,10 +1315,10 @@ export interface operations {
             query: {
                 /**
                  * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
-                 *     are the same.
+                 * are the same.
                  * @example wroclaw.pl
                  */
-                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                jurisdiction_id?: string;
                 /**
                  * @description The service that the case would be submitted to. 404 when there is none of that code.
                  * @example POTHOLE
@@ -1958,7 +1336,7 @@ export interface operations {
                 long: number;
                 /**
                  * @description What the case would say. It is compared, and not kept here; but addresses are written to logs on their way, so leave
-                 *     out who reports it.
+                 * out who reports it.
                  * @example Latarnia nie świeci.
                  */
                 description?: string;
@@ -1966,42 +1344,24 @@ export interface operations {
                  * @description `true`: with what goes beyond the standard, in `extended_attributes`, `notes` and `attributes`. Anything else: without.
                  * @example true
                  */
-                extensions?: components["parameters"]["extensions"];
+                extensions?: string;
                 /**
                  * @description The language of names, notices and errors, such as `pl` or `en`; it goes before `Accept-Language`. A language that the
-                 *     city does not have is answered in the city's own; `Content-Language` says which one it is.
+                 * city does not have is answered in the city's own; `Content-Language` says which one it is.
                  * @example en
                  */
-                locale?: components["parameters"]["locale"];
+                locale?: string;
             };
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
-            };
-            cookie?: never;
+            path?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The cases, the best first; an empty list when nobody has told of anything like it. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["DuplicateList"];
-                    "text/xml": components["schemas"]["DuplicateList"];
                 };
             };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "areas.list": {
@@ -2009,39 +1369,21 @@ export interface operations {
             query?: {
                 /**
                  * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
-                 *     are the same.
+                 * are the same.
                  * @example wroclaw.pl
                  */
-                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                jurisdiction_id?: string;
             };
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`; also `geojson`.
-                 * @example geojson
-                 */
-                format: "json" | "xml" | "geojson";
-            };
-            cookie?: never;
+            path?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The districts, sorted by code. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["AreaList"];
-                    "text/xml": components["schemas"]["AreaList"];
                 };
             };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "locations.list": {
@@ -2049,10 +1391,10 @@ export interface operations {
             query: {
                 /**
                  * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
-                 *     are the same.
+                 * are the same.
                  * @example wroclaw.pl
                  */
-                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                jurisdiction_id?: string;
                 /**
                  * @description Latitude of the place, WGS84.
                  * @example 51.1079
@@ -2065,33 +1407,15 @@ export interface operations {
                 long: number;
             };
             header?: never;
-            path: {
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
-            };
-            cookie?: never;
+            path?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The cities that serve the place, sorted by id. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["LocationList"];
-                    "text/xml": components["schemas"]["LocationList"];
                 };
             };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "media.get": {
@@ -2101,39 +1425,23 @@ export interface operations {
             path: {
                 /**
                  * @description The name of a picture as it stands at the end of `media_url`: 32 hexadecimal digits and `.jpg`. With `.small.jpg`
-                 *     it is the small one, of at most 320 pixels.
+                 * it is the small one, of at most 320 pixels.
                  * @example 8f14e45fceea167a5a36dedd4bea2543.jpg
                  */
                 file: string;
             };
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The picture. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    /** @description Names these bytes. */
-                    ETag?: string;
-                    /** @description Always `public, max-age=31536000, immutable`. */
-                    "Cache-Control"?: string;
-                    [name: string]: unknown;
-                };
                 content: {
                     "image/jpeg": Blob | string;
                 };
             };
             /** @description It is the one you have. */
             304: {
-                headers: {
-                    [name: string]: unknown;
-                };
                 content?: never;
             };
-            404: components["responses"]["NoSuchFile"];
-            500: components["responses"]["Failed"];
-            503: components["responses"]["OutOfReach"];
         };
     };
     "reports.create": {
@@ -2152,41 +1460,21 @@ export interface operations {
                  * @example 10000004
                  */
                 service_request_id: string;
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
             };
-            cookie?: never;
         };
         requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["AbuseReport"];
-                "multipart/form-data": components["schemas"]["AbuseReport"];
                 "application/json": components["schemas"]["AbuseReport"];
             };
         };
         responses: {
             /** @description It was taken. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["TakenReportList"];
-                    "text/xml": components["schemas"]["TakenReportList"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooMany"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "tokens.get": {
@@ -2194,10 +1482,10 @@ export interface operations {
             query?: {
                 /**
                  * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
-                 *     are the same.
+                 * are the same.
                  * @example wroclaw.pl
                  */
-                jurisdiction_id?: components["parameters"]["jurisdictionId"];
+                jurisdiction_id?: string;
             };
             header?: never;
             path: {
@@ -2206,32 +1494,15 @@ export interface operations {
                  * @example 5f3a1c9e7b2d4860a1b2c3d4e5f60718
                  */
                 token: string;
-                /**
-                 * @description `json` or `xml`.
-                 * @example json
-                 */
-                format: components["parameters"]["format"];
             };
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description The token and, once there is one, the number. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["TokenList"];
-                    "text/xml": components["schemas"]["TokenList"];
                 };
             };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
         };
     };
     "health.live": {
@@ -2239,15 +1510,10 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description It is. */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["Liveness"];
                 };
@@ -2259,25 +1525,16 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description It can. */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
             /** @description It cannot, and `checks` tells why. */
             503: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
                 };
