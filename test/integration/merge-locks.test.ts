@@ -6,6 +6,7 @@ import {
   hideRequest,
   mergeRequests,
   releaseRequest,
+  restampRequests,
   restoreRequest,
   withdrawRequest,
 } from '../../src/features/requests/index.ts';
@@ -111,6 +112,26 @@ test('a duplicate is opened again while its first is hidden: both are done', asy
   await untilWaiting(2);
   await gate.commit();
   const outcomes = await Promise.allSettled([hiding, opening]);
+  expect(outcomes.map((one) => (one.status === 'rejected' ? String(one.reason) : one.status))).toEqual([
+    'fulfilled',
+    'fulfilled',
+  ]);
+});
+
+test('cases are given their districts anew while the first of them is hidden: both are done', async () => {
+  const [duplicate, first] = [await report(), await report()];
+  await merge(duplicate, first);
+  // The one with the higher number is the first to be stamped, however they are looked up.
+  await app.db('requests').where(keyOf(first)).update({ areas_version: -2 });
+  await app.db('requests').where(keyOf(duplicate)).update({ areas_version: -1 });
+  const gate: Knex.Transaction = await app.db.transaction();
+  await gate('requests').where(keyOf(duplicate)).forUpdate().select('number');
+  const hiding = hide(first);
+  await untilWaiting(1);
+  const stamping = restampRequests(app.db, city.jurisdiction_id);
+  await untilWaiting(2);
+  await gate.commit();
+  const outcomes = await Promise.allSettled([hiding, stamping]);
   expect(outcomes.map((one) => (one.status === 'rejected' ? String(one.reason) : one.status))).toEqual([
     'fulfilled',
     'fulfilled',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Knex } from 'knex';
+import { publishService } from '../../src/features/catalogue/index.ts';
 import { updateMasking } from '../../src/features/jurisdictions/index.ts';
 import { republishRequests } from '../../src/features/requests/index.ts';
 import { eraseCase, lockPlace } from '../../src/features/requests/personal-data-repository.ts';
@@ -88,3 +89,18 @@ test('a district that was found for the exact place is not that of a coarse one'
   expect(await of(moved)).toEqual([{ area_code: null, areas_version: -1 }]);
   expect(await of(stayed)).toEqual([{ area_code: 'EXACT', areas_version: 0 }]);
 });
+
+test('few cases are hidden at a time, and all of them in the end', async () => {
+  const city = await createCity(app.db);
+  const { jurisdiction_id } = city;
+  for (let sent = 0; sent < 60; sent += 1) await submitted(app, city, { ...PLACE, service_code: 'LAMP' });
+  const kept = await submitted(app, city, { ...PLACE, service_code: 'HOLE', 'attribute[SIZE]': 'small' });
+  await publishService(app.db, jurisdiction_id, 'LAMP', 'nothing');
+  const progress: number[] = [];
+  const onProgress = (done: number) => void progress.push(done);
+  await republishRequests({ db: app.db, clock: systemClock }, jurisdiction_id, { onProgress, patient: true });
+  expect(progress).toEqual([50, 61]);
+  expect(
+    await app.db('requests').where({ jurisdiction_id, visibility: 'public' }).select('number'),
+  ).toMatchObject([{ number: kept }]);
+}, 30_000);

@@ -18,9 +18,35 @@ const BEFORE = 32;
 const ANNOUNCED =
   /(?:\b|_)(?:tel|telef\p{L}*|fon|phone|mobile|cell|cellphone|kom|komórk\p{L}*|fax|faks|call|calling|text|txt|sms|whats ?app|dzwo\p{L}*|zadzwo\p{L}*|oddzwo\p{L}*|przedzwo\p{L}*|kontakt\p{L}*|contact|reach|ring|pod numer\p{L}*|pod nr)\b[^\d\n]{0,20}$/iu;
 
-/** What stands before a number of something else. */
-const NUMBER_OF =
-  /(?:(?:\b(?:regon|nip|krs|pesel|kod\p{L}*|ean|isbn|imei|konto|kont\p{L}|rachun\p{L}*|iban|faktur\p{L}*|umow\p{L}*|licznik\p{L}*|zgłosz\p{L}*|spraw\p{L}*|znak\p{L}*|dział\p{L}*|księg\p{L}*|kw|seri\p{L}*|ram\p{L}*|słup\p{L}*|lamp\p{L}*|latar\p{L}*|lini\p{L}*|autobus\p{L}*|tramwaj\p{L}*|pojazd\p{L}*|wag\p{L}n\p{L}*|taksów\p{L}*|hydrant\p{L}*|studzien\p{L}*|drzew\p{L}*|poz|numer inwentarz\p{L}*|inwent\p{L}*|id|case|ticket|request|reference|ref|invoice|order|account|meter|serial|asset|frame|pole|hydrant|bus|route|sku|permit|tracking|report)\b[ \t.:]{0,3}(?:(?:nr|numer\p{L}*|no|number)\b)?[ \t.:#]{0,3})|[#№§])$/iu;
+/** Things that bear numbers. What is written behind them in groups is as likely the telephone number of who writes. */
+const THINGS =
+  'kod(?:u|em|y|ów)?|rachun\\p{L}*|faktur\\p{L}*|um[oó]w(?:a|y|ie|ę|ą)?|liczni\\p{L}*|znak(?:u|i|iem|ów)?|działk\\p{L}*|działek|' +
+  'księ[gd](?:a|i|ę|ą|ze)?|seri(?:a|i|e|ę|ą)|ram(?:a|y|ie|ę|ą)?|słup\\p{L}*|lamp\\p{L}*|latar\\p{L}*|lini(?:a|i|e|ę|ą)|' +
+  'autobus\\p{L}*|tramwaj\\p{L}*|pojazd\\p{L}*|wag\\p{L}n\\p{L}*|taksów\\p{L}*|hydrant\\p{L}*|studzien\\p{L}*|drzew\\p{L}*|' +
+  'ticket|invoice|account|meter|asset|frame|pole|hydrant|bus|route|tracking';
+
+/** Words that say far more often what something is about: `w sprawie`, `in case`, `for reference`. */
+const MATTERS =
+  'spraw\\p{L}*|zgłosze(?:nie|nia|niu|niem|ń)|pism(?:o|a|u|em)|case|request|report|order|reference';
+
+/** Names of numbers. Lines of buses are often told several at a time. */
+const NUMBERS =
+  'regon|nip|krs|pesel|ean|isbn|imei|iban|kont(?:o|a|u|em)|kw|poz|numer inwentarz\\p{L}*|inwent\\p{L}*|id|ref|sku|serial|permit|' +
+  'linie|autobusy|tramwaje|buses|routes';
+
+const NUMBER = '(?:nr|numer\\p{L}*|no|number)';
+const WORD = '(?<!\\p{L})';
+
+/** What stands before a number of something else: `NIP:`, `latarnia nr`, `znak sprawy`, `#`. */
+const NUMBER_OF = new RegExp(
+  `(?:${WORD}(?:(?:${NUMBERS})(?!\\p{L})[ \\t.:]{0,3}(?:${NUMBER}(?!\\p{L}))?[ \\t.:#]{0,3}` +
+    `|(?:${THINGS}|${MATTERS})[ \\t:]{1,3}(?:#|(?:o[ \\t])?${NUMBER}(?!\\p{L}))[ \\t.:#]{0,3}` +
+    `|(?:${NUMBER}|znak\\p{L}{0,3})[ \\t.]{1,3}(?:${THINGS}|${MATTERS})(?!\\p{L})[ \\t:]{0,3})|[#№§])$`,
+  'iu',
+);
+
+/** What stands before the number of a thing that is written in one: `latarnia 601234567`, but not behind a full stop. */
+const THING_OF = new RegExp(`${WORD}(?:${THINGS})[ \\t]{0,3}:?[ \\t]{0,3}$`, 'iu');
 
 /** What follows a number that counts something. */
 const COUNTED =
@@ -131,6 +157,7 @@ function phoneAt(run: Run, first: number, text: string): Shape | undefined {
     return undefined;
   const announced = isAttachedToWord || ANNOUNCED.test(before);
   const numbered = !announced && NUMBER_OF.test(before);
+  const ofThing = !announced && THING_OF.test(before);
   const international = text.slice(start, begin.start).includes('+');
 
   for (const count of counts) {
@@ -144,7 +171,7 @@ function phoneAt(run: Run, first: number, text: string): Shape | undefined {
       continue;
     }
     if (COUNTED.test(after)) continue;
-    if (!numbered && isCertain(parts, between)) return { groups: count };
+    if (!numbered && !(ofThing && count === 1) && isCertain(parts, between)) return { groups: count };
     if (announced && isPossible(parts, between)) return { groups: count };
   }
   return undefined;

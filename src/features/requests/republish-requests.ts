@@ -26,6 +26,12 @@ import { hideCase } from './withdraw-request.ts';
 /** A statement that was sent before the change and has not yet said that it writes takes no longer than this to say so. */
 const MARGIN_MS = 1_000;
 
+/**
+ * So many cases are hidden in one transaction. Each takes several statements, and all that hides or opens a case of the city
+ * waits meanwhile.
+ */
+const HIDDEN_AT_ONCE = 50;
+
 /** So often a command looks whether all that was begun before the change is done. */
 const POLL_MS = 200;
 
@@ -67,17 +73,19 @@ async function republishBatch(
   if ((await findHorizon(tx)).getTime() <= state.since.getTime() + MARGIN_MS) return undefined;
   // Others that name a case of the batch may change as well, whatever their numbers.
   await lockMerging(tx, jurisdictionId);
-  const cases = await lockPublishedCases(tx, jurisdictionId, state.reached);
+  const locked = await lockPublishedCases(tx, jurisdictionId, state.reached);
+  const hidden = locked.filter(({ visibility, by }) => by.publishes === 'nothing' && visibility === 'public');
+  const behind = hidden[HIDDEN_AT_ONCE];
+  const cases = behind === undefined ? locked : locked.slice(0, locked.indexOf(behind));
   await writeForms(tx, jurisdictionId, cases);
-  for (const { number, visibility, by } of cases) {
-    if (by.publishes !== 'nothing' || visibility !== 'public') continue;
+  for (const { number } of hidden.slice(0, HIDDEN_AT_ONCE)) {
     const key = { jurisdiction_id: jurisdictionId, number };
     await hideCase(tx, key, { notes: null, actor: 'job', at: wholeSecond(clock.now()) });
   }
   await noteRepublished(
     tx,
     jurisdictionId,
-    cases.length < REPUBLISHED_AT_ONCE ? null : (cases.at(-1)?.number ?? null),
+    behind === undefined && cases.length < REPUBLISHED_AT_ONCE ? null : (cases.at(-1)?.number ?? null),
   );
   return cases.length;
 }

@@ -22,7 +22,8 @@ export async function restampRequests(
   for (;;) {
     const old = await listOldStamps(db, jurisdictionId, areas.version, BATCH);
     const stamps = old.map((one) => ({ ...one, ...areas.stamp(one.lat, one.long) }));
-    if (stamps.length > 0) await updateStamps(db, jurisdictionId, areas.version, stamps);
+    if (stamps.length > 0)
+      await db.transaction((tx) => updateStamps(tx, jurisdictionId, areas.version, stamps));
     done += stamps.length;
     onProgress?.(done);
     if (stamps.length < BATCH) return done;

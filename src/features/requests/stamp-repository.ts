@@ -21,14 +21,20 @@ export function listOldStamps(
 /**
  * Only a case that lies in another district now gets a new version; it was not dealt with, so its times stay. One whose place
  * has changed since it was looked at waits for the next time: the district of an exact place must not stand at a coarse one.
+ * Cases are locked in the order of their numbers, as everybody does who locks several.
  */
 export async function updateStamps(
-  db: Db,
+  tx: Db,
   jurisdictionId: string,
   areasVersion: number,
   stamps: readonly { number: string; lat: number | null; long: number | null; area_code: string | null }[],
 ): Promise<void> {
-  await query(db, {
+  await query(tx, {
+    name: 'requests.lock_stamped',
+    text: 'select from requests where jurisdiction_id = $1 and number = any($2::bigint[]) order by number for update',
+    values: [jurisdictionId, stamps.map(({ number }) => number)],
+  });
+  await query(tx, {
     name: 'requests.update_stamps',
     text: `
       update requests r
