@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as sdk from '@signpost/sdk';
+import { Open311 } from '@signpost/sdk/open311';
 import { readXml } from '@signpost/sdk/xml';
 
 const usage =
@@ -14,7 +15,7 @@ async function mirror() {
     options: { ...{ url: text, out: text, jurisdiction: text, key: text }, 'time-zone': text },
   });
   if (!values.out) throw new TypeError('--out is missing.');
-  const city = new sdk.Open311({
+  const city = new Open311({
     baseUrl: values.url,
     jurisdictionId: values.jurisdiction,
     timeZone: values['time-zone'],
