@@ -64,7 +64,7 @@ export interface ClientOptions extends Hooks {
 export function connectionOf(options: ClientOptions): Connection {
   const apiKey = options.apiKey?.trim();
   if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new SignpostError('apiKey has to be made of visible ASCII characters.');
+    throw new SignpostError('apiKey has to be visible ASCII.');
   }
   return {
     ...options,
@@ -92,7 +92,7 @@ function rootOf(baseUrl: string): string {
   const href = URL.canParse(baseUrl) ? new URL(baseUrl).href : '';
   // fetch refuses addresses with a password, and quotes the password when it does.
   if (!/^https?:\/\/[^/@?#]+(\/[^?#]*)?$/.test(href)) {
-    throw new SignpostError('baseUrl has to be the root of a server, such as https://signpost.example.');
+    throw new SignpostError('baseUrl has to be like https://signpost.example.');
   }
   return href.replace(/\/+$/, '');
 }

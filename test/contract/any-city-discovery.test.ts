@@ -275,7 +275,7 @@ describe('Finding the endpoint of a city', () => {
       { format: 'xml' },
     ],
     [
-      'baseUrl has to be the root of a server, such as https://signpost.example.',
+      'baseUrl has to be like https://signpost.example.',
       { baseUrl: 'city.example' },
     ],
   ])('refuses options that cannot be used: %s', (message, options) => {

@@ -29,7 +29,7 @@ const FROM_SOURCES: ts.CompilerOptions = {
   noUnusedLocals: false,
   noPropertyAccessFromIndexSignature: false,
   paths: Object.fromEntries(
-    ['', '/attributes', '/typegen', '/testing'].map((name) => [
+    ['', '/open311', '/attributes', '/typegen', '/testing'].map((name) => [
       `@signpost/sdk${name}`,
       [`${ROOT}sdk/src/${name.slice(1) || 'index'}.ts`],
     ]),
