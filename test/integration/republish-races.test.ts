@@ -19,7 +19,7 @@ let app: TestApp;
 let cities: TestCity[];
 beforeAll(async () => {
   app = await startApp();
-  cities = [await createCity(app.db), await createCity(app.db), await createCity(app.db)];
+  cities = await Promise.all(Array.from({ length: 4 }, () => createCity(app.db)));
 });
 afterAll(() => app.stop());
 
@@ -91,7 +91,7 @@ test('a district that was found for the exact place is not that of a coarse one'
 });
 
 test('few cases are hidden at a time, and all of them in the end', async () => {
-  const city = await createCity(app.db);
+  const city = cities[3] as TestCity;
   const { jurisdiction_id } = city;
   for (let sent = 0; sent < 60; sent += 1) await submitted(app, city, { ...PLACE, service_code: 'LAMP' });
   const kept = await submitted(app, city, { ...PLACE, service_code: 'HOLE', 'attribute[SIZE]': 'small' });
