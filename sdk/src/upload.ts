@@ -109,6 +109,8 @@ class FileUpload implements Upload {
   readonly #content: UploadContent;
   readonly #onProgress: UploadOptions['onProgress'];
   #begun = false;
+  /** The bytes that were read for a form which is sent as a whole. */
+  #collected = 0;
 
   constructor(content: UploadContent, { name, type, size, onProgress }: UploadOptions) {
     const its = content as Partial<File & ArrayBuffer>;
@@ -132,7 +134,7 @@ class FileUpload implements Upload {
       return {
         open: () => collect(entries),
         isSpent,
-        sent: () => uploads.forEach((upload) => upload.tell(upload.size ?? 0)),
+        sent: () => uploads.forEach((upload) => upload.tell(upload.#collected)),
       };
     }
     const boundary = `signpost-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
@@ -181,7 +183,9 @@ class FileUpload implements Upload {
     this.#begun = true;
     const parts: Uint8Array<ArrayBuffer>[] = [];
     for await (const chunk of chunksOf(this.#content, () => undefined)) parts.push(new Uint8Array(chunk));
-    return new Blob(parts, { type: this.type });
+    const blob = new Blob(parts, { type: this.type });
+    this.#collected = blob.size;
+    return blob;
   }
 
   tell(sent: number): void {

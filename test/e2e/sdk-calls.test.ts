@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   ConflictError,
   ConnectionError,
@@ -19,6 +19,7 @@ import {
   uploadOf,
 } from '../../sdk/src/index.ts';
 import type { Attempt, SignpostOptions } from '../../sdk/src/index.ts';
+import { Open311 } from '../../sdk/src/open311.ts';
 
 const key = 'sp_live_very_secret';
 const submission = { service_code: 'STREET-LIGHT', lat: 51.1079, long: 17.0385 };
@@ -119,6 +120,24 @@ describe('A call that fails for the moment', () => {
     answers = [failing(status, 'conflict')];
     expect(await failureOf(city().requests.create(submission))).toMatchObject({ status, attempts: 1 });
     expect(seen).toHaveLength(1);
+  });
+
+  test('is sent again without a key where its fields name it', async () => {
+    answers = [failing(503), good];
+    const update = { service_request_id: '10000004', update_id: 'crew-1', status: 'fixed' } as const;
+    const call = city().updates.create({
+      ...update,
+      updated_datetime: '2026-03-01T09:30:00Z',
+      description: 'It shines.',
+    });
+    expect((await call.withResponse()).response).toMatchObject({ attempts: 2, idempotencyKey: undefined });
+    expect(seen.map(({ headers }) => headers['idempotency-key'])).toEqual([undefined, undefined]);
+  });
+
+  test('tells when its answer is that of an earlier call', async () => {
+    answers = [reply(200, [{ service_request_id: '10000004' }], { 'Idempotent-Replayed': 'true' })];
+    const { response } = await city().requests.create(submission).withResponse();
+    expect(response.replayed).toBe(true);
   });
 
   test('is not sent again when the server keeps no keys for it', async () => {
@@ -366,6 +385,50 @@ describe('A list with pages', () => {
   });
 });
 
+describe('A list of a server that sends no links', () => {
+  const rows = (...numbers: number[]): RequestListener =>
+    reply(
+      200,
+      numbers.map((number) => ({ service_request_id: String(number) })),
+    );
+  const other = (): Open311 =>
+    new Open311({ baseUrl: `http://127.0.0.1:${port}/v2`, discovery: false, format: 'json' });
+  const read = async (given: { page?: number } = {}): Promise<(string | null)[]> =>
+    (await other().requests.list(given).toArray()).map((one) => one.service_request_id);
+
+  test('is walked through by number, until a page is empty', async () => {
+    answers = [rows(1, 2), rows(3), rows()];
+    expect(await read()).toEqual(['1', '2', '3']);
+    expect(seen.map(({ url }) => url)).toEqual([
+      '/v2/requests.json',
+      '/v2/requests.json?page=2',
+      '/v2/requests.json?page=3',
+    ]);
+  });
+
+  test('goes on from the page that was asked for', async () => {
+    answers = [rows(5), rows()];
+    expect(await read({ page: 5 })).toEqual(['5']);
+    expect(seen.map(({ url }) => url)).toEqual(['/v2/requests.json?page=5', '/v2/requests.json?page=6']);
+  });
+
+  test('ends where a page comes again', async () => {
+    answers = [rows(1, 2)];
+    expect(await read()).toEqual(['1', '2']);
+    expect(seen).toHaveLength(2);
+  });
+
+  test('follows links where there are any', async () => {
+    answers = [
+      reply(200, [{ service_request_id: '1' }], { Link: '</v2/requests.json?cursor=2>; rel="next"' }),
+      rows(2),
+      rows(),
+    ];
+    expect(await read()).toEqual(['1', '2']);
+    expect(seen[1]?.url).toBe('/v2/requests.json?cursor=2');
+  });
+});
+
 describe('The hooks', () => {
   test('are told of every attempt, and of no secret', async () => {
     answers = [failing(503), good];
@@ -458,6 +521,38 @@ describe('An upload', () => {
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject({ attempts: 1, idempotencyKey: expect.any(String) });
     expect(seen).toHaveLength(1);
+  });
+
+  describe('from a browser, which sends no streams,', () => {
+    beforeEach(() => void Object.assign(globalThis, { XMLHttpRequest: class {} }));
+    afterEach(() => void Reflect.deleteProperty(globalThis, 'XMLHttpRequest'));
+
+    test.each<[string, () => Parameters<typeof uploadOf>[0], number | undefined]>([
+      ['bytes', () => bytes, bytes.length],
+      ['a stream', () => new Blob([bytes]).stream(), undefined],
+    ])('arrives whole (%s), and is told once', async (_, content, total) => {
+      const form = receive();
+      const told: { sent: number; total: number | undefined }[] = [];
+      const photo = uploadOf(content(), {
+        name: 'hole.jpg',
+        type: 'image/jpeg',
+        onProgress: (progress) => told.push(progress),
+      });
+      await city().requests.create({ ...submission, media: [photo] });
+      const [file] = (await form).getAll('media') as File[];
+      expect([file?.name, file?.type]).toEqual(['hole.jpg', 'image/jpeg']);
+      expect(Buffer.compare(Buffer.from(await (file as File).arrayBuffer()), bytes)).toBe(0);
+      expect(told).toEqual([{ sent: bytes.length, total }]);
+    });
+
+    test('tells nothing of an attempt that got no answer, and sends a stream once', async () => {
+      answers = [cut];
+      const told: unknown[] = [];
+      const photo = uploadOf(new Blob([bytes]).stream(), { onProgress: (progress) => told.push(progress) });
+      const error = await failureOf(city().requests.create({ ...submission, media: photo }));
+      expect(error).toMatchObject({ name: 'ConnectionError', attempts: 1 });
+      expect(told).toEqual([]);
+    });
   });
 
   test('tells why its source has failed', async () => {
