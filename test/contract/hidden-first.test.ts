@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { publishService } from '../../src/features/catalogue/index.ts';
 import {
@@ -167,6 +168,40 @@ describe('a case that others are duplicates of', () => {
     );
     await withdrawRequest(door(), keyOf(first), turn);
     expect(await answersThatName(first)).toEqual([]);
+    expect((await told(duplicate)).tag).not.toBe(before.tag);
+  });
+
+  test('is not named by a notice that the release before has written', async () => {
+    const open = { status: 'open', notes: null, actor: 'test' } as const;
+    await changeStatus(door(), keyOf(duplicate), open);
+    await app.db('request_timeline').insert({
+      ...keyOf(duplicate),
+      happened_at: '2026-05-01T00:00:00Z',
+      published_at: '2026-05-01T00:00:00Z',
+      kind: 'status',
+      status: 'closed',
+      detailed_status: 'duplicate',
+      notes: `Zgłoszono to już wcześniej, pod numerem ${first}.`,
+      actor: 'test',
+    });
+    await withdrawRequest(door(), keyOf(first), turn);
+    expect(await answersThatName(first)).toEqual([]);
+  });
+
+  test('is not named by a notice from before notices said which case they name', async () => {
+    await changeStatus(door(), keyOf(duplicate), { status: 'open', notes: null, actor: 'test' });
+    await app.db('request_timeline').where(keyOf(duplicate)).update({ names_case: null });
+    await withdrawRequest(door(), keyOf(first), turn);
+    expect(await answersThatName(first)).not.toEqual([]);
+    const migration = new URL('../../migrations/0036_cases_that_notices_named.sql', import.meta.url);
+    await app.db.raw(readFileSync(migration, 'utf8'));
+    expect(await answersThatName(first)).toEqual([]);
+  });
+
+  test('who has a copy of a duplicate learns of it, whatever its notice says', async () => {
+    await app.db('request_timeline').where(keyOf(duplicate)).update({ notes: null, names_case: null });
+    const before = await told(duplicate);
+    await withdrawRequest(door(), keyOf(first), turn);
     expect((await told(duplicate)).tag).not.toBe(before.tag);
   });
 

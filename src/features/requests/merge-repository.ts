@@ -44,6 +44,10 @@ export async function lockWithFirst(tx: Db, { jurisdiction_id, number }: CaseKey
   });
 }
 
+/** The cases that name one, as what they are duplicates of or in a notice of the time when they were. */
+const NAMING = `select number from requests where jurisdiction_id = $1 and duplicate_of = $2
+               union select number from request_timeline where jurisdiction_id = $1 and names_case = $2`;
+
 /** Locks a case that everybody may come to see, or no longer, and those that name it, before anything else of them is. */
 export async function lockWithNaming(tx: Db, { jurisdiction_id, number }: CaseKey): Promise<void> {
   await keepFromMerging(tx, jurisdiction_id);
@@ -54,7 +58,7 @@ export async function lockWithNaming(tx: Db, { jurisdiction_id, number }: CaseKe
        where jurisdiction_id = $1
          and number = any (array(
                select $2::bigint
-               union select number from request_timeline where jurisdiction_id = $1 and names_case = $2))
+               union ${NAMING}))
        order by requests.number
          for update`,
     values: [jurisdiction_id, number],
@@ -69,7 +73,7 @@ export async function touchNaming(tx: Db, { jurisdiction_id, number }: CaseKey, 
       update requests set version = version + 1, updated_at = greatest($3, updated_at, begin_case_write())
        where jurisdiction_id = $1 and visibility = 'public'
          and number = any (array(
-               select number from request_timeline where jurisdiction_id = $1 and names_case = $2))`,
+               ${NAMING}))`,
     values: [jurisdiction_id, number, at],
   });
 }
