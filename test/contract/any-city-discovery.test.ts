@@ -274,10 +274,7 @@ describe('Finding the endpoint of a city', () => {
       "For XML, import { readXml } from '@signpost/sdk/xml' and give the option xml: readXml.",
       { format: 'xml' },
     ],
-    [
-      'baseUrl has to be like https://signpost.example.',
-      { baseUrl: 'city.example' },
-    ],
+    ['baseUrl has to be like https://signpost.example.', { baseUrl: 'city.example' }],
   ])('refuses options that cannot be used: %s', (message, options) => {
     expect(() => new Open311({ baseUrl: 'https://city.example', ...options })).toThrow(message);
   });
