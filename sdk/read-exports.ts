@@ -31,7 +31,10 @@ export interface Comment {
 }
 
 const root = fileURLToPath(new URL('./', import.meta.url));
-const entries = { '@signpost/sdk': 'index', ...pathsBelow('xml', 'webhooks', 'testing') };
+const entries = {
+  '@signpost/sdk': 'index',
+  ...pathsBelow('open311', 'xml', 'attributes', 'typegen', 'webhooks', 'testing'),
+};
 
 function pathsBelow(...names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [`@signpost/sdk/${name}`, name]));

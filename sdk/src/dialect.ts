@@ -32,8 +32,8 @@ export interface Address {
  * ```ts
  * import type { Reply } from '@signpost/sdk';
  *
- * const textOf = ({ bytes }: Reply) => new TextDecoder().decode(bytes);
- * console.log(textOf({ response: new Response(), bytes: new TextEncoder().encode('[]') })); // []
+ * const textOf = ({ body }: Reply) => new TextDecoder().decode(body);
+ * console.log(textOf({ response: new Response(), body: new TextEncoder().encode('[]') })); // []
  * ```
  */
 export interface Reply {
@@ -70,7 +70,7 @@ export interface Understood {
  * import type { Look } from '@signpost/sdk';
  *
  * const exists = (look: Look, url: string) => look(url, 'application/json').then(({ response }) => response.ok);
- * const look: Look = async () => ({ response: new Response('[]'), bytes: new Uint8Array() });
+ * const look: Look = async () => ({ response: new Response('[]'), body: new Uint8Array() });
  * console.log(await exists(look, 'https://city.example/discovery.json')); // true
  * ```
  */
@@ -86,7 +86,7 @@ export type Look = (url: string, accept: string) => Promise<Reply>;
  * import { createTestCity } from '@signpost/sdk/testing';
  *
  * const dialect: Dialect = connect(createTestCity().connection).dialect;
- * console.log(dialect.idempotency); // true
+ * console.log(dialect.submitsOnce ?? false); // false
  * ```
  */
 export interface Dialect {

@@ -148,10 +148,6 @@ export type ItemOf<Id extends OperationId> = AnswerOf<Id> extends readonly (infe
  *   operationId: 'health.live',
  *   method: 'GET',
  *   path: '/livez',
- *   idempotent: false,
- *   key: false,
- *   jurisdiction: false,
- *   answer: 'json',
  * };
  * console.log(route.path); // /livez
  * ```

@@ -16,8 +16,9 @@ let tried: TriedCity;
 let neighbour: TestCity;
 beforeAll(async () => {
   app = await startApp();
-  tried = await createTriedCity(app);
+  // Before the other, whose server is asked until it knows both.
   neighbour = await createCity(app.db);
+  tried = await createTriedCity(app);
 });
 afterAll(() => app.stop());
 
