@@ -27,6 +27,8 @@ export async function exchange(
   hide: (text: string) => string,
   read: (response: Response) => Body | Promise<Body>,
 ): Promise<Exchanged> {
+  // It may have ended while the address was looked for, and tells that only once.
+  signal?.throwIfAborted();
   const controller = new AbortController();
   let timedOut = false;
   let goesOn = false;

@@ -154,5 +154,5 @@ function nextOf({ headers }: CallResponse): string | undefined {
 function linkedPage(link: string, url: string): string {
   if (!URL.canParse(link, url)) throw new SignpostError('The link to the next page is no address.');
   const { pathname, search } = new URL(link, url);
-  return new URL(url).origin + pathname + search;
+  return Object.assign(new URL(url), { pathname, search }).href;
 }

@@ -37,7 +37,7 @@ whenAsked(
   `From an empty folder to a first case in less than ${SECONDS} seconds`,
   async () => {
     const around = freshFolder();
-    for (const workspace of [[], ['--workspace', 'sdk']])
+    for (const workspace of [[], ['--workspace', '@signpost/sdk']])
       execFileSync('npm', ['pack', ...workspace, '--ignore-scripts', '--pack-destination', around], {
         cwd: ROOT,
         stdio: 'ignore',
@@ -80,7 +80,7 @@ whenAsked(
       );
       expect(done - begun).toBeLessThan(SECONDS * 1000);
     } finally {
-      if (server.pid !== undefined) process.kill(-server.pid, 'SIGTERM');
+      if (server.pid !== undefined && server.exitCode === null) process.kill(-server.pid, 'SIGTERM');
       await ended;
     }
   },

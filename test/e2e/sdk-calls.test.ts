@@ -212,6 +212,14 @@ describe('A call that its signal ends', () => {
     expect(seen).toHaveLength(0);
   });
 
+  test('in the same moment, sends nothing', async () => {
+    const controller = new AbortController();
+    const call = city().services.list({}, { signal: controller.signal });
+    controller.abort(aborted);
+    expect(await failureOf(call)).toBe(aborted);
+    expect(seen).toHaveLength(0);
+  });
+
   test.each<[string, RequestListener]>([
     ['while it waits for the answer', () => undefined],
     ['in the body of the answer', (_, response) => void response.writeHead(200).write('[')],
@@ -369,6 +377,15 @@ describe('A list with pages', () => {
     const list = city().requests.list();
     expect(await failureOf(list.toArray())).toMatchObject({ status: 404 });
     await wait(5);
+  });
+
+  test('stays on the host whatever the link makes of it', async () => {
+    answers = [
+      reply(200, [{ service_request_id: '1' }], { Link: '<foo:.evil.example/x>; rel="next"' }),
+      good,
+    ];
+    await city().requests.list().toArray();
+    expect(seen.map(({ url }) => url)).toEqual(['/open311/v2/requests.json', '/.evil.example/x']);
   });
 
   test('refuses a link that is no address', async () => {

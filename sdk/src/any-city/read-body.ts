@@ -57,11 +57,10 @@ export function readBody(
 /** Ids that are written as numbers of any length come as texts, with all their digits. */
 function readJson(text: string): unknown {
   try {
-    return JSON.parse(
-      /\d{16}/.test(text)
-        ? text.replace(LONG_NUMBERS, (found) => (found.startsWith('"') ? found : `"${found}"`))
-        : text,
-    );
+    const value: unknown = JSON.parse(text);
+    // Only in what is whole: a text without an end would be looked for from each of its quotes.
+    if (!/\d{16}/.test(text)) return value;
+    return JSON.parse(text.replace(LONG_NUMBERS, (found) => (found.startsWith('"') ? found : `"${found}"`)));
   } catch {
     return undefined;
   }
