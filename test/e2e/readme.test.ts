@@ -19,7 +19,8 @@ const ELSEWHERE: Record<string, string> = {
   'DATABASE_URL=postgres://signpost:secret@db.example.org/signpost npm start\n':
     'with a real address in two-processes.test.ts',
   'npm start -- --processes 4\n': 'in several-processes.test.ts',
-  'npm install ../signpost-*.tgz\nnpx signpost start\n': 'in quickstart.test.ts',
+  'npm install ../signpost-0.1.0.tgz ../signpost-sdk-0.1.0.tgz\nnpx signpost start\n':
+    'in quickstart.test.ts',
 };
 
 /** What is done when everything is stopped. */
