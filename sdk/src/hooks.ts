@@ -1,5 +1,5 @@
 /**
- * One attempt at a call. It holds no header and no field, and thus no key and nobody's data.
+ * One attempt at a call. It holds no header, nothing of a form and no key. The address has what a list was asked for.
  *
  * @example
  * ```ts
