@@ -5,9 +5,14 @@ export default tseslint.config(
     ignores: ['**/dist/**', '**/.build-*/**', '**/node_modules/**', 'sdk/src/generated/**', 'src/launch.mjs'],
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './src/web/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       // A Knex builder is a thenable: without checkThenables a forgotten await on one is silent.
       '@typescript-eslint/no-floating-promises': ['error', { checkThenables: true }],
@@ -24,7 +29,7 @@ export default tseslint.config(
   },
   {
     // What these tools load must be a default export.
-    files: ['test/support/global-*.ts', 'sdk/**/tsdown.config.ts'],
+    files: ['test/support/global-*.ts', 'sdk/**/tsdown.config.ts', 'src/web/vite.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

@@ -4,18 +4,20 @@ import { authenticateKey } from './features/access/index.ts';
 import { areaOperations, createAreaDirectory } from './features/areas/index.ts';
 import { catalogueOperations, createCatalogueDirectory } from './features/catalogue/index.ts';
 import { createJurisdictionDirectory, jurisdictionOperations } from './features/jurisdictions/index.ts';
+import { createPages } from './features/portal/index.ts';
 import { mediaJobs, mediaOperations, mediaSchedule } from './features/media/index.ts';
 import { requestJobs, requestOperations, requestSchedule } from './features/requests/index.ts';
 import { healthOperations } from './health.ts';
 import type { HealthSources } from './health.ts';
 import type { Doors } from './http/authenticate.ts';
 import type { Operations } from './http/operation.ts';
+import type { FindPage } from './http/pages.ts';
 
 /** The only file that knows all features: their operations, and what the HTTP machine asks of them. */
 export function composeOperations(
   app: Pick<App, 'config' | 'db' | 'files' | 'clock'>,
   health: HealthSources,
-): { operations: Operations; doors: Doors } {
+): { operations: Operations; doors: Doors; findPage: FindPage } {
   const jurisdictions = createJurisdictionDirectory(app.db);
   const catalogues = createCatalogueDirectory(app.db, jurisdictions);
   const areas = createAreaDirectory(app.db);
@@ -28,6 +30,7 @@ export function composeOperations(
       ...requestOperations({ ...app, jurisdictions, catalogues, areas }),
       ...healthOperations(health),
     },
+    findPage: createPages({ db: app.db, jurisdictions }),
     doors: {
       resolveJurisdiction: (asked) => jurisdictions.resolve(asked),
       languageOf: async (asked) => {

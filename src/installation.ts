@@ -16,6 +16,9 @@ const ROOT = new URL('../', import.meta.url);
 
 export const CONTRACT_FILE = new URL('openapi.yaml', ROOT);
 
+/** The pages for people, as they are built from `src/web`. */
+export const PAGES_FOLDER = new URL('dist/web/', ROOT);
+
 /** An installation, opened: its database is there, and everything the program needs of the outside. */
 export type Installation = {
   app: App;

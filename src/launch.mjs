@@ -84,9 +84,17 @@ async function build() {
   const require = createRequire(import.meta.url);
   let pack;
   let tsdown;
+  let makePages;
   try {
     tsdown = join(dirname(require.resolve('tsdown/package.json')), 'dist', 'run.mjs');
     ({ build: pack } = await import('tsdown'));
+    const { build: packPages } = await import('vite');
+    makePages = (outDir) =>
+      packPages({
+        configFile: join(root, 'src', 'web', 'vite.config.ts'),
+        logLevel: 'error',
+        build: { outDir },
+      });
   } catch {
     console.error('Signpost cannot build itself here: the development packages are missing. Run: npm ci');
     return false;
@@ -128,6 +136,7 @@ async function build() {
       process.stderr.write(Buffer.concat([made.stdout, made.stderr]));
       return false;
     }
+    await makePages(join(root, draft, 'web'));
     const contract = readFileSync(join(root, 'openapi.yaml'), 'utf8');
     writeFileSync(join(root, draft, 'openapi.json'), JSON.stringify(require('yaml').parse(contract)));
     writeFileSync(join(root, draft, '.built'), `${begun.toISOString()}\n`);

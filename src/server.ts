@@ -9,7 +9,7 @@ import { mostCallsInHand } from './http/load.ts';
 import { prepareValidator } from './http/validator.ts';
 import type { Validator } from './http/validator.ts';
 import { HEALTH_CONNECTIONS, HEALTH_SECONDS } from './health.ts';
-import { CONTRACT_FILE } from './installation.ts';
+import { CONTRACT_FILE, PAGES_FOLDER } from './installation.ts';
 import type { Installation } from './installation.ts';
 import { createDatabase } from './platform/database.ts';
 import { OperatorError } from './platform/errors.ts';
@@ -47,7 +47,7 @@ export async function startServer(
     poolSize: HEALTH_CONNECTIONS,
     statementTimeout: HEALTH_SECONDS,
   });
-  const { operations, doors } = composeOperations(app, {
+  const { operations, doors, findPage } = composeOperations(app, {
     db: healthDb,
     migrations,
     jobsRun: () => !config.worker || worker?.isRunning() === true,
@@ -58,6 +58,7 @@ export async function startServer(
       ...prepared,
       operations,
       doors,
+      pages: { folder: PAGES_FOLDER, find: findPage },
       log,
       publicUrl: config.publicUrl,
       trustProxy: config.trustProxy,

@@ -20,6 +20,8 @@ import { answerOptions, readAddress } from './georeport.ts';
 import { errorFormat, isGeoReportPath } from './georeport-path.ts';
 import { createLimits, networkOf } from './limits.ts';
 import type { Load } from './load.ts';
+import { servePages } from './pages.ts';
+import type { FindPage } from './pages.ts';
 import { isTranslated } from './messages/translate.ts';
 import type { Call, OperationId, Operations } from './operation.ts';
 import { answerOf, holdBack, writeAnswer, writeError } from './reply.ts';
@@ -35,6 +37,8 @@ export type HttpOptions = {
   validator: Validator;
   operations: Operations;
   doors: Doors;
+  /** The pages for people: where they were built, and what is at which address. */
+  pages: { folder: URL; find: FindPage };
   log: Log;
   publicUrl: string | undefined;
   trustProxy: string | false;
@@ -63,6 +67,7 @@ export function createHttpApp(options: HttpOptions, texts: AnswerTexts, load: Lo
   app.use(...standingHeaders(options.publicUrl));
   app.use(answerOptions);
   app.use(serveDocs(contract));
+  app.use(servePages(options, options.pages.folder, options.pages.find));
   app.use(readAddress(contract));
   app.use((request, _response, next) => next(earlierFailure(request)));
   app.use(async (request, response, next) => {

@@ -11,8 +11,6 @@ export function serveDocs(contract: Contract): Router {
   const json = JSON.stringify(contract.document);
   const deviations = deviationsPage();
   let pages: Promise<Router> | undefined;
-  // Where a person begins who knows the address alone.
-  router.get('/', (_request, response) => response.redirect('/docs/'));
   router.get('/openapi.yaml', (request, response) => {
     sendTagged(request, response.type('application/yaml'), contract.text);
   });

@@ -73,7 +73,7 @@ export async function startApp(
     clock: given.clock ?? systemClock,
   };
   let worker: Worker | undefined;
-  const { operations, doors } = composeOperations(app, {
+  const { operations, doors, findPage } = composeOperations(app, {
     db: database.db,
     migrations: await readMigrations(new URL('../../migrations/', import.meta.url)),
     jobsRun: () => worker?.isRunning() ?? true,
@@ -84,6 +84,7 @@ export async function startApp(
     validator: prepareValidator(contract),
     operations: given.operations?.(operations) ?? operations,
     doors,
+    pages: { folder: new URL('../../dist/web/', import.meta.url), find: findPage },
     log,
     publicUrl: undefined,
     trustProxy: false,

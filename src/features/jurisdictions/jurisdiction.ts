@@ -24,6 +24,8 @@ export type Jurisdiction = {
   key_service: string;
   /** The longest span of dates a list may ask for, in days. */
   list_span_days: number;
+  /** Whether it is there for trying out only: nobody reads what is sent to it. */
+  demonstration: boolean;
   /** What happens to comments of those who may not change a status. */
   comments: 'held' | 'refused';
   /** Whether e-mail addresses and telephone numbers are masked in what residents type. */

@@ -13,6 +13,7 @@ export { mergeRequests } from './merge-requests.ts';
 export { requestJobs, requestSchedule } from './jobs.ts';
 export { requestOperations } from './operations.ts';
 export { locateCase, showCase } from './show-case.ts';
+export { previewRequest } from './preview-request.ts';
 export { insertPastRequests } from './past-request-repository.ts';
 export type { PastRequest } from './past-request-repository.ts';
 export { republishRequests } from './republish-requests.ts';

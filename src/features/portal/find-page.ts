@@ -1,0 +1,91 @@
+import type { Knex } from 'knex';
+import type { Jurisdiction, JurisdictionDirectory } from '../jurisdictions/index.ts';
+import { previewRequest, spokenCaseNumber } from '../requests/index.ts';
+import { pageLocale, WORDS } from './words.ts';
+import type { PageLocale } from './words.ts';
+
+/** The pages of a city, behind its id. */
+const CITY_PAGES = /^\/(?:|report|cases|cases\/(?<number>[0-9]{1,20})|(?<widget>widget))\/?$/;
+
+/** Pages that are about no city. */
+const GENERAL_PAGES = /^\/(?:|developers\/keys)\/?$/;
+
+type Asked = { path: string; languages: readonly string[]; baseUrl: string };
+
+/**
+ * Says what is at an address for people: what a city calls itself, what a case is about, for those who share it as well.
+ * @returns a function that gives undefined where there is no page; a mistaken address within a city is a page that says so
+ */
+export function createPages(app: { db: Knex; jurisdictions: JurisdictionDirectory }) {
+  return async (asked: Asked) => {
+    const [, first = '', rest = '/'] = /^\/([^/]+)(\/.*)?$/.exec(asked.path) ?? [];
+    const cities = await app.jurisdictions.all();
+    const city = cities.find(({ jurisdiction_id }) => jurisdiction_id === first.toLowerCase());
+    if (city !== undefined) return cityPage(app, city, rest, asked);
+    return GENERAL_PAGES.test(asked.path) ? generalPage(cities, asked) : undefined;
+  };
+}
+
+function generalPage(cities: readonly Jurisdiction[], { languages }: Asked) {
+  const locale = pageLocale(languages, cities.length === 1 ? cities[0]?.locale : undefined);
+  const words = WORDS[locale];
+  const named = cities.map(({ jurisdiction_id, name }) => ({ jurisdiction_id, name }));
+  return {
+    ...bare(locale),
+    title: words.general,
+    description: words.generalDescription,
+    start: { locale, city: null, cities: named, api_key: null },
+  };
+}
+
+async function cityPage(app: { db: Knex }, city: Jurisdiction, rest: string, asked: Asked) {
+  const locale = pageLocale(asked.languages, city.locale);
+  const words = WORDS[locale];
+  const { jurisdiction_id, name, locales, contact, demonstration } = city;
+  const page = {
+    ...bare(locale),
+    title: words.city(name),
+    description: words.cityDescription(name),
+    start: {
+      locale,
+      city: { jurisdiction_id, name, locale: city.locale, locales, contact, demonstration },
+      cities: [],
+      api_key: null,
+    },
+  };
+  const found = CITY_PAGES.exec(rest)?.groups;
+  if (found === undefined && !CITY_PAGES.test(rest))
+    return { ...page, status: 404 as const, title: `${words.notFound} · ${name}` };
+  if (found?.['number'] === undefined) return { ...page, embeddable: found?.['widget'] !== undefined };
+  const number = found['number'];
+  const seen = await previewRequest(app, city, number, { locale, baseUrl: asked.baseUrl });
+  const title = `${words.case(spokenCaseNumber(number))} · ${name}`;
+  // The page itself says in words what there is of such a number.
+  if (seen === undefined) return { ...page, status: 404 as const, title };
+  const about = [words[seen.status], seen.service_name, seen.address, seen.description];
+  return {
+    ...page,
+    title: `${seen.service_name} · ${title}`,
+    description: cut(about.filter((one) => one !== null && one !== '').join(' · ')),
+    picture: seen.media_url ?? undefined,
+  };
+}
+
+const bare = (locale: PageLocale) => ({
+  status: 200 as 200 | 404,
+  locale,
+  picture: undefined as string | undefined,
+  withoutScripts: WORDS[locale].withoutScripts,
+  theme: '',
+  embeddable: false,
+  pictureOrigins: [] as string[],
+});
+
+/** What those show who preview an address. */
+const MOST_CHARACTERS = 200;
+
+function cut(text: string): string {
+  const plain = text.replace(/\s+/g, ' ');
+  const letters = [...plain];
+  return letters.length <= MOST_CHARACTERS ? plain : `${letters.slice(0, MOST_CHARACTERS - 1).join('')}…`;
+}

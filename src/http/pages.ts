@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { Router } from 'express';
+import type { Request, Response } from 'express';
+import sirv from 'sirv';
+import { isNamedIn } from './entity-tag.ts';
+import { wantedLanguages } from './wanted-languages.ts';
+
+/** What the server knows of a page before a browser has run anything. */
+type Page = {
+  status: 200 | 404;
+  /** A language that the pages have. */
+  locale: string;
+  title: string;
+  description: string;
+  /** A picture for those who share the address. */
+  picture: string | undefined;
+  /** Said where scripts do not run. */
+  withoutScripts: string;
+  /** Rules of CSS that give the city's colours; made by the server from values it has checked. */
+  theme: string;
+  /** What the page's script begins with, as JSON. */
+  start: unknown;
+  /** Whether pages of others may show it in a frame. */
+  embeddable: boolean;
+  /** Where pictures may come from beside this server, such as `https://tile.example`. */
+  pictureOrigins: readonly string[];
+};
+
+/** @returns undefined where no page is, so that the call is one for the API */
+export type FindPage = (asked: {
+  path: string;
+  languages: readonly string[];
+  baseUrl: string;
+}) => Promise<Page | undefined>;
+
+/** A reader's choice of a language is kept for a year. */
+const CHOICE_SECONDS = 365 * 24 * 3600;
+const CHOICE = /(?:^|;\s*)locale=([A-Za-z-]{2,10})(?:;|$)/;
+
+/**
+ * The pages for people: what was built from `src/web`, and for each address a document with title, language, colours and what
+ * those see who share it. Everything else goes on to the API.
+ * @param folder what was built
+ */
+export function servePages(options: { publicUrl: string | undefined }, folder: URL, find: FindPage): Router {
+  const router = Router();
+  let built: Promise<{ template: string; files: ReturnType<typeof sirv> }> | undefined;
+  const load = () =>
+    (built ??= readFile(new URL('index.html', folder), 'utf8')
+      .then((template) => ({
+        template,
+        files: sirv(folder.pathname, {
+          brotli: true,
+          gzip: true,
+          setHeaders: (response, path) => {
+            // Built files bear the hash of what is in them.
+            response.setHeader(
+              'Cache-Control',
+              path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+            );
+          },
+        }),
+      }))
+      .catch((error: unknown) => {
+        built = undefined;
+        throw error;
+      }));
+  router.get(['/assets/{*file}', '/icon.svg'], async (request, response, next) => {
+    const { files } = await load();
+    files(request, response, next);
+  });
+  router.get('/{*path}', async (request, response, next) => {
+    const chosen = typeof request.query['locale'] === 'string' ? request.query['locale'] : undefined;
+    const kept = CHOICE.exec(request.get('cookie') ?? '')?.[1];
+    const page = await find({
+      path: request.path,
+      languages: wantedLanguages(request, chosen ?? kept),
+      baseUrl: options.publicUrl ?? `${request.protocol}://${request.host}`,
+    });
+    if (page === undefined) {
+      next();
+      return;
+    }
+    const { template } = await load();
+    if (chosen !== undefined)
+      response.cookie('locale', page.locale, {
+        maxAge: CHOICE_SECONDS * 1000,
+        sameSite: 'lax',
+        secure: options.publicUrl?.startsWith('https:') ?? false,
+      });
+    send(request, response, page, write(template, page, request));
+  });
+  return router;
+}
+
+function send(request: Request, response: Response, page: Page, text: string): void {
+  const tag = createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  response
+    .type('html')
+    .vary('Accept-Language')
+    .vary('Cookie')
+    .set({
+      'Content-Language': page.locale,
+      'Cache-Control': 'no-cache',
+      ETag: `"${tag}"`,
+      'Content-Security-Policy': policyOf(page),
+    });
+  if (page.embeddable) response.removeHeader('X-Frame-Options');
+  if (page.status === 200 && isNamedIn(request.get('if-none-match'), tag)) response.status(304).end();
+  else response.status(page.status).send(text);
+}
+
+/** Nothing runs and nothing is loaded but what comes from here, and pictures from where the city says. */
+function policyOf({ theme, embeddable, pictureOrigins }: Page): string {
+  const hash = createHash('sha256').update(theme).digest('base64');
+  return [
+    "default-src 'self'",
+    `style-src 'self' 'sha256-${hash}'`,
+    ["img-src 'self' data: blob:", ...pictureOrigins].join(' '),
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    `frame-ancestors ${embeddable ? '*' : "'self'"}`,
+  ].join('; ');
+}
+
+function write(template: string, page: Page, request: Request): string {
+  const { title, description, picture } = page;
+  const meta = (name: 'name' | 'property', key: string, content: string) =>
+    `<meta ${name}="${key}" content="${escaped(content)}" />`;
+  const head = [
+    `<title>${escaped(title)}</title>`,
+    meta('name', 'description', description),
+    meta('property', 'og:title', title),
+    meta('property', 'og:description', description),
+    meta('property', 'og:type', 'website'),
+    meta('property', 'og:locale', page.locale),
+    meta('property', 'og:url', `${request.protocol}://${request.host}${request.path}`),
+    ...(picture === undefined ? [] : [meta('property', 'og:image', picture)]),
+    `<style>${page.theme}</style>`,
+    `<script type="application/json" id="start">${JSON.stringify(page.start).replace(/</g, '\\u003c')}</script>`,
+  ].join('\n    ');
+  // By function: a `$` in what is put in is no pattern.
+  return template
+    .replace('<html lang="en"', () => `<html lang="${escaped(page.locale)}"`)
+    .replace('<!--head-->', () => head)
+    .replace('<!--noscript-->', () => `<p>${escaped(page.withoutScripts)}</p>`);
+}
+
+const escaped = (text: string) =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');

@@ -1,0 +1,50 @@
+import { lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { Cities } from './cities/cities.tsx';
+import { Home } from './home/home.tsx';
+import { NotFound } from './not-found/not-found.tsx';
+import { start } from './page-start.ts';
+import { Layout } from './parts/layout.tsx';
+
+// What the first page does not show comes when it is asked for.
+const Case = lazy(() => import('./case/case.tsx').then((page) => page.Case));
+
+/** The pages of a city. */
+function CityPages() {
+  const { path } = useLocation();
+  return (
+    <Layout path={path}>
+      <Router>
+        <Route path="/:city" component={Home} />
+        <Route path="/:city/cases/:number" component={Case} />
+        <Route default component={NotFound} />
+      </Router>
+    </Layout>
+  );
+}
+
+/** Pages that are about no city. */
+function GeneralPages() {
+  const { path } = useLocation();
+  return (
+    <Layout path={path}>
+      <Router>
+        <Route path="/" component={Cities} />
+        <Route default component={NotFound} />
+      </Router>
+    </Layout>
+  );
+}
+
+/** Links within a city change the page; all others leave for a new document, which the server fills for its city. */
+export function App() {
+  const { city } = start;
+  return city === null ? (
+    <LocationProvider scope={/^\/$/}>
+      <GeneralPages />
+    </LocationProvider>
+  ) : (
+    <LocationProvider scope={`/${city.jurisdiction_id}/`}>
+      <CityPages />
+    </LocationProvider>
+  );
+}
