@@ -6,6 +6,7 @@ import { start } from './page-start.ts';
 import { Layout } from './parts/layout.tsx';
 
 // What the first page does not show comes when it is asked for.
+const Report = lazy(() => import('./report/report.tsx').then((page) => page.Report));
 const Case = lazy(() => import('./case/case.tsx').then((page) => page.Case));
 
 /** The pages of a city. */
@@ -15,6 +16,7 @@ function CityPages() {
     <Layout path={path}>
       <Router>
         <Route path="/:city" component={Home} />
+        <Route path="/:city/report/:step?" component={Report} />
         <Route path="/:city/cases/:number" component={Case} />
         <Route default component={NotFound} />
       </Router>

@@ -15,6 +15,9 @@ export type City = {
   locales: string[];
   contact: string;
   demonstration: boolean;
+  /** West, south, east and north. */
+  bounds: [number, number, number, number] | null;
+  portal: { tiles_url: string | null; tiles_attribution: string | null };
 };
 
 /** The languages that the pages have; each is written once in `texts`. */

@@ -5,7 +5,7 @@ import { pageLocale, WORDS } from './words.ts';
 import type { PageLocale } from './words.ts';
 
 /** The pages of a city, behind its id. */
-const CITY_PAGES = /^\/(?:|report|cases|cases\/(?<number>[0-9]{1,20})|(?<widget>widget))\/?$/;
+const CITY_PAGES = /^\/(?:|report(?:\/[a-z]+)?|cases|cases\/(?<number>[0-9]{1,20})|(?<widget>widget))\/?$/;
 
 /** Pages that are about no city. */
 const GENERAL_PAGES = /^\/(?:|developers\/keys)\/?$/;

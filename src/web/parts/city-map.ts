@@ -1,0 +1,51 @@
+import {
+  geoJSON,
+  latLngBounds,
+  map as createMap,
+  tileLayer,
+} from 'leaflet';
+import type { GeoJSON, Map as LeafletMap } from 'leaflet';
+import 'leaflet/dist/leaflet.css';
+import { api } from '../api.ts';
+import { start } from '../page-start.ts';
+import './city-map.css';
+
+/** All of Europe, where nothing is known of a city. */
+const SOMEWHERE: [number, number, number, number] = [-10, 36, 30, 60];
+
+/** Nobody needs to see more than a few houses. */
+const CLOSEST = 19;
+
+/**
+ * A map of the city: tiles where the city names a source of them, else its districts as lines and areas, so that a map is of
+ * use without any other server. What is put onto it must also stand on the page in words.
+ */
+export function openCityMap(place: HTMLElement): LeafletMap {
+  const portal = start.city?.portal;
+  const [west, south, east, north] = start.city?.bounds ?? SOMEWHERE;
+  const map = createMap(place, {
+    // The city's own tiles may be few; moving beyond them shows nothing.
+    maxZoom: CLOSEST,
+    zoomSnap: 0.5,
+    attributionControl: portal?.tiles_url !== null,
+    // Pages scroll on over it.
+    scrollWheelZoom: false,
+  });
+  map.attributionControl?.setPrefix(false);
+  map.fitBounds(latLngBounds([south, west], [north, east]), { animate: false });
+  if (portal?.tiles_url == null) void drawAreas(map);
+  else
+    tileLayer(portal.tiles_url, { maxZoom: CLOSEST, attribution: escaped(portal.tiles_attribution ?? '') }).addTo(map);
+  return map;
+}
+
+/** Districts as areas with their names. A city without them has a plain ground. */
+async function drawAreas(map: LeafletMap): Promise<void> {
+  const areas = await api.areas.list().catch(() => []);
+  const layer: GeoJSON = geoJSON(undefined, { interactive: false, style: { className: 'map-area' } });
+  for (const { geometry } of areas) layer.addData(geometry as GeoJSON.GeoJsonObject);
+  layer.addTo(map);
+}
+
+/** Leaflet takes attributions as HTML. */
+const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');

@@ -1,0 +1,202 @@
+import { lazy } from 'preact-iso';
+import { Suspense } from 'preact/compat';
+import { useEffect, useState } from 'preact/hooks';
+import { api } from '../api.ts';
+import { Field } from '../parts/field.tsx';
+import type { Mistake } from '../parts/field.tsx';
+import { useAnswer } from '../parts/use-answer.ts';
+import { plural, texts } from '../texts.ts';
+import { useDraft } from './draft.ts';
+import type { StepProps } from './step.ts';
+import { StepPage } from './step-page.tsx';
+import { words } from './words.ts';
+
+// The map is the heaviest part, and the place can be said without it.
+const PlaceMap = lazy(() => import('./place-map.tsx').then((page) => page.PlaceMap));
+
+const t = texts({
+  title: { en: 'Where is it?', pl: 'Gdzie to jest?', uk: 'Де це?' },
+  lead: {
+    en: 'Say it in one of three ways: type the address, use your position, or point at it on the map.',
+    pl: 'Można to wskazać na trzy sposoby: wpisać adres, użyć swojego położenia albo zaznaczyć na mapie.',
+    uk: 'Це можна вказати трьома способами: ввести адресу, скористатися своїм розташуванням або позначити на мапі.',
+  },
+  address: { en: 'Address or description of the place', pl: 'Adres lub opis miejsca', uk: 'Адреса або опис місця' },
+  addressHint: {
+    en: 'Street and number, or words such as “bus stop at the market square”.',
+    pl: 'Ulica i numer albo słowa, na przykład „przystanek przy rynku”.',
+    uk: 'Вулиця і номер або слова, наприклад «зупинка біля площі Ринок».',
+  },
+  found: {
+    en: (count: number) => plural(count, { one: `${count} place found:`, other: `${count} places found:` }),
+    pl: (count: number) =>
+      plural(count, {
+        one: `Znaleziono ${count} miejsce:`,
+        few: `Znaleziono ${count} miejsca:`,
+        many: `Znaleziono ${count} miejsc:`,
+        other: `Znaleziono ${count} miejsca:`,
+      }),
+    uk: (count: number) =>
+      plural(count, {
+        one: `Знайдено ${count} місце:`,
+        few: `Знайдено ${count} місця:`,
+        many: `Знайдено ${count} місць:`,
+        other: `Знайдено ${count} місця:`,
+      }),
+  },
+  position: { en: 'Use my position', pl: 'Użyj mojego położenia', uk: 'Використати моє розташування' },
+  looking: { en: 'Looking where you are …', pl: 'Ustalanie położenia …', uk: 'Визначення розташування …' },
+  refused: {
+    en: 'Your browser does not tell these pages where you are. Type the address or point at the map.',
+    pl: 'Przeglądarka nie podaje tym stronom położenia. Wpisz adres albo wskaż miejsce na mapie.',
+    uk: 'Браузер не повідомляє цим сторінкам ваше розташування. Введіть адресу або вкажіть місце на мапі.',
+  },
+  lost: {
+    en: 'Your position could not be found. Try again under the open sky, type the address, or point at the map.',
+    pl: 'Nie udało się ustalić położenia. Spróbuj ponownie pod gołym niebem, wpisz adres albo wskaż miejsce na mapie.',
+    uk: 'Не вдалося визначити розташування. Спробуйте ще раз просто неба, введіть адресу або вкажіть місце на мапі.',
+  },
+  chosen: { en: 'A place is chosen.', pl: 'Miejsce jest wybrane.', uk: 'Місце вибрано.' },
+  chosenIn: {
+    en: (area: string) => `A place in ${area} is chosen.`,
+    pl: (area: string) => `Wybrane miejsce: ${area}.`,
+    uk: (area: string) => `Вибране місце: ${area}.`,
+  },
+  outside: {
+    en: 'This place is outside of the city, which cannot do anything there. Choose another one.',
+    pl: 'To miejsce leży poza miastem, które nic tam nie może zrobić. Wybierz inne.',
+    uk: 'Це місце за межами міста, і місто нічого не може там зробити. Виберіть інше.',
+  },
+  missing: {
+    en: 'Say where it is: an address, or a place on the map.',
+    pl: 'Powiedz, gdzie to jest: podaj adres albo miejsce na mapie.',
+    uk: 'Скажіть, де це: вкажіть адресу або місце на мапі.',
+  },
+});
+
+/** So long after the last letter the directory of places is asked. */
+const TYPING_MS = 300;
+/** A phone that does not know where it is by then will not soon. */
+const POSITION_MS = 15_000;
+
+/** Where it is: by address, by the phone's position, or on a map. */
+export function PlaceStep({ go }: StepProps) {
+  const { draft, change } = useDraft();
+  const { place } = draft;
+  const [mistakes, setMistakes] = useState<Mistake[]>([]);
+  const [typed, setTyped] = useState<string>();
+  const [position, setPosition] = useState<'idle' | 'looking' | 'refused' | 'lost'>('idle');
+  const asked = typed !== undefined && typed.trim().length >= 3 ? typed.trim() : undefined;
+  const places = useAnswer(asked, (signal) => api.places.list({ q: asked ?? '' }, { signal, retries: 0 }));
+  const where = useAnswer(place && `${place.lat} ${place.long}`, async (signal) =>
+    place === undefined ? [] : api.locations.list({ lat: place.lat, long: place.long }, { signal }),
+  );
+  const outside = where.state === 'there' && where.value?.length === 0;
+  const area = where.value?.[0]?.area_name;
+
+  const [typing, setTyping] = useState<string>();
+  useEffect(() => {
+    if (typing === undefined) return undefined;
+    const timer = setTimeout(() => setTyped(typing), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typing]);
+
+  function locate() {
+    setPosition('looking');
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        setPosition('idle');
+        change({ place: { lat: round(coords.latitude), long: round(coords.longitude), from: 'position' } });
+      },
+      ({ code, PERMISSION_DENIED }) => setPosition(code === PERMISSION_DENIED ? 'refused' : 'lost'),
+      { enableHighAccuracy: true, timeout: POSITION_MS, maximumAge: 60_000 },
+    );
+  }
+
+  function next() {
+    if (place === undefined && draft.address.trim() === '') setMistakes([{ id: 'address', message: t.missing }]);
+    else if (outside) setMistakes([{ id: 'address', message: t.outside }]);
+    else go('details');
+  }
+
+  return (
+    <StepPage title={t.title} mistakes={mistakes} onNext={next} onBack={() => go('service')}>
+      <p>{t.lead}</p>
+      <Field id="address" label={t.address} hint={t.addressHint} mistake={mistakes[0]?.message}>
+        {(control) => (
+          <input
+            {...control}
+            type="text"
+            autocomplete="street-address"
+            maxLength={1000}
+            value={draft.address}
+            onInput={(event) => {
+              change({ address: event.currentTarget.value });
+              setTyping(event.currentTarget.value);
+            }}
+          />
+        )}
+      </Field>
+      <div role="status">
+        {asked !== undefined && places.value !== undefined && places.value.length > 0 && (
+          <p class="muted">{t.found(places.value.length)}</p>
+        )}
+      </div>
+      {asked !== undefined && places.value !== undefined && places.value.length > 0 && (
+        <ul class="places">
+          {places.value.map(({ name, area_name, lat, long }) => (
+            <li key={`${name} ${lat} ${long}`}>
+              <button
+                type="button"
+                class="button quiet"
+                onClick={() => {
+                  change({ address: name, place: { lat, long, from: 'address' } });
+                  setTyping(undefined);
+                  setTyped(undefined);
+                  setMistakes([]);
+                }}
+              >
+                {name}
+                {area_name !== null && <span class="muted"> · {area_name}</span>}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {'geolocation' in navigator && (
+        <p>
+          <button type="button" class="button quiet" onClick={locate} aria-disabled={position === 'looking'}>
+            {t.position}
+          </button>
+        </p>
+      )}
+      <p role="status">
+        {position === 'looking'
+          ? t.looking
+          : position === 'refused'
+            ? t.refused
+            : position === 'lost'
+              ? t.lost
+              : place === undefined
+                ? ''
+                : outside
+                  ? t.outside
+                  : area == null
+                    ? t.chosen
+                    : t.chosenIn(area)}
+      </p>
+      <Suspense fallback={<p>{words.loading}</p>}>
+        <PlaceMap
+          place={place}
+          onChoose={(lat, long) => {
+            setMistakes([]);
+            change({ place: { lat: round(lat), long: round(long), from: 'map' } });
+          }}
+        />
+      </Suspense>
+    </StepPage>
+  );
+}
+
+/** About a decimetre: more would only look exact. */
+const round = (degrees: number) => Math.round(degrees * 1e6) / 1e6;
