@@ -3,9 +3,19 @@ import type { JobTable, Schedule } from './platform/jobs.ts';
 import { authenticateKey } from './features/access/index.ts';
 import { areaOperations, createAreaDirectory } from './features/areas/index.ts';
 import { catalogueOperations, createCatalogueDirectory } from './features/catalogue/index.ts';
-import { createJurisdictionDirectory, jurisdictionOperations } from './features/jurisdictions/index.ts';
+import {
+  boundsOfShapes,
+  createJurisdictionDirectory,
+  jurisdictionOperations,
+} from './features/jurisdictions/index.ts';
 import { mediaJobs, mediaOperations, mediaSchedule } from './features/media/index.ts';
-import { requestJobs, requestOperations, requestSchedule } from './features/requests/index.ts';
+import { placeOperations } from './features/places/index.ts';
+import {
+  findBoundsOfCases,
+  requestJobs,
+  requestOperations,
+  requestSchedule,
+} from './features/requests/index.ts';
 import { healthOperations } from './health.ts';
 import type { HealthSources } from './health.ts';
 import type { Doors } from './http/authenticate.ts';
@@ -21,9 +31,15 @@ export function composeOperations(
   const areas = createAreaDirectory(app.db);
   return {
     operations: {
-      ...jurisdictionOperations(jurisdictions),
+      ...jurisdictionOperations(
+        jurisdictions,
+        async (city) =>
+          boundsOfShapes((await areas.get(city)).areas.map(({ geometry }) => geometry)) ??
+          findBoundsOfCases(app.db, city.jurisdiction_id),
+      ),
       ...areaOperations({ jurisdictions, areas }),
       ...catalogueOperations({ jurisdictions, catalogues, areas }),
+      ...placeOperations({ db: app.db, jurisdictions, areas }),
       ...mediaOperations(app),
       ...requestOperations({ ...app, jurisdictions, catalogues, areas }),
       ...healthOperations(health),
