@@ -22,6 +22,18 @@ ${CITY}
 const { endpoints } = await discoveryGet(city);
 console.log(endpoints[0]?.type, endpoints[0]?.url); // production https://city.example/open311/v2`,
 
+  'jurisdictions.list': `
+${importing('connect', 'jurisdictionsList')}
+${CITY}
+const cities = await jurisdictionsList(city);
+console.log(cities.map(({ name }) => name)); // [ 'Testville' ]`,
+
+  'jurisdictions.get': `
+${importing('connect', 'jurisdictionsGet')}
+${AREAS}
+const { portal, bounds } = await jurisdictionsGet(city);
+console.log(portal.title, bounds); // Testville [ 17, 51, 17.1, 51.2 ]`,
+
   'services.list': `
 ${importing('connect', 'servicesList')}
 ${CITY}
@@ -104,6 +116,23 @@ ${CITY}
 ${CASE}
 const [nearest] = await duplicatesList(city, { service_code: 'STREET-LIGHT', lat: 51.1001, long: 17.03 });
 console.log(nearest?.service_request_id === number, nearest?.distance_metres); // true 11`,
+
+  'clusters.list': `
+${importing('clustersList', 'connect', 'requestsCreate')}
+${CITY}
+${CASE}
+const { total, clusters } = await clustersList(city, { bbox: '16.8,51.0,17.2,51.2', zoom: 12 });
+console.log(total, clusters[0]?.service_request_id === number); // 1 true`,
+
+  'places.list': `
+${importing('connect', 'placesList')}
+import { createTestCity } from '@signpost/sdk/testing';
+
+const district = { area_code: null, area_name: null };
+const main = { name: 'Main Street', kind: 'street' as const, house_number: null, locality: null, lat: 51.1, long: 17.03 };
+const city = connect(createTestCity({ places: [{ ...main, ...district }] }).connection);
+const [place] = await placesList(city, { q: 'main' });
+console.log(place?.name, place?.lat); // Main Street 51.1`,
 
   'areas.list': `
 ${importing('areasList', 'connect')}

@@ -3,10 +3,21 @@ import type { JobTable, Schedule } from './platform/jobs.ts';
 import { authenticateKey } from './features/access/index.ts';
 import { areaOperations, createAreaDirectory } from './features/areas/index.ts';
 import { catalogueOperations, createCatalogueDirectory } from './features/catalogue/index.ts';
-import { createJurisdictionDirectory, jurisdictionOperations } from './features/jurisdictions/index.ts';
 import { createPages } from './features/portal/index.ts';
+import type { BoundsElsewhere } from './features/jurisdictions/index.ts';
+import {
+  boundsOfShapes,
+  createJurisdictionDirectory,
+  jurisdictionOperations,
+} from './features/jurisdictions/index.ts';
 import { mediaJobs, mediaOperations, mediaSchedule } from './features/media/index.ts';
-import { requestJobs, requestOperations, requestSchedule } from './features/requests/index.ts';
+import { placeOperations } from './features/places/index.ts';
+import {
+  findBoundsOfCases,
+  requestJobs,
+  requestOperations,
+  requestSchedule,
+} from './features/requests/index.ts';
 import { healthOperations } from './health.ts';
 import type { HealthSources } from './health.ts';
 import type { Doors } from './http/authenticate.ts';
@@ -21,16 +32,20 @@ export function composeOperations(
   const jurisdictions = createJurisdictionDirectory(app.db);
   const catalogues = createCatalogueDirectory(app.db, jurisdictions);
   const areas = createAreaDirectory(app.db);
+  const boundsElsewhere: BoundsElsewhere = async (city) =>
+    boundsOfShapes((await areas.get(city)).areas.map(({ geometry }) => geometry)) ??
+    findBoundsOfCases(app.db, city.jurisdiction_id);
   return {
     operations: {
-      ...jurisdictionOperations(jurisdictions),
+      ...jurisdictionOperations(jurisdictions, boundsElsewhere),
       ...areaOperations({ jurisdictions, areas }),
       ...catalogueOperations({ jurisdictions, catalogues, areas }),
+      ...placeOperations({ db: app.db, jurisdictions, areas }),
       ...mediaOperations(app),
       ...requestOperations({ ...app, jurisdictions, catalogues, areas }),
       ...healthOperations(health),
     },
-    findPage: createPages({ db: app.db, jurisdictions }),
+    findPage: createPages({ db: app.db, jurisdictions, boundsElsewhere }),
     doors: {
       resolveJurisdiction: (asked) => jurisdictions.resolve(asked),
       languageOf: async (asked) => {

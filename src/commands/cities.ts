@@ -12,6 +12,7 @@ import {
 } from '../features/jurisdictions/index.ts';
 import type { Moderation } from '../features/jurisdictions/index.ts';
 import { invalidField } from '../platform/errors.ts';
+import { addPortalCommand } from './portals.ts';
 import { republishAndTell } from './republishing.ts';
 import { runCommand } from './run-command.ts';
 import { table } from './terminal.ts';
@@ -246,6 +247,8 @@ export function addJurisdictionCommands(program: Command): void {
         ]);
       }),
     );
+
+  addPortalCommand(cities);
 
   cities
     .command('list')

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { importServices } from '../features/catalogue/index.ts';
 import { importAreas } from '../features/areas/index.ts';
 import { createJurisdictionDirectory, servesPoint } from '../features/jurisdictions/index.ts';
+import { importPlaces } from '../features/places/index.ts';
 import { importRequests, readImportMapping, restampRequests } from '../features/requests/index.ts';
 import { invalidField } from '../platform/errors.ts';
 import { runCommand } from './run-command.ts';
@@ -14,7 +15,7 @@ type Options = { jurisdiction: string; json?: boolean };
 const MOST_SHOWN = 20;
 
 export function addImportCommands(program: Command): void {
-  const imports = program.command('import').description('services, areas and cases from files');
+  const imports = program.command('import').description('services, areas, places and cases from files');
 
   imports
     .command('services')
@@ -65,6 +66,40 @@ export function addImportCommands(program: Command): void {
     );
 
   imports
+    .command('places')
+    .argument(
+      '<file>',
+      'CSV (also .gz) with the columns name, kind, lat, long, and perhaps house_number, locality; or GeoJSON',
+    )
+    .requiredOption('--jurisdiction <id>', 'the city')
+    .option('--json', 'answer in JSON')
+    .description('streets, squares and addresses of a city; those that it had are replaced')
+    .action((file: string, options: Options) =>
+      runCommand(options, async ({ installation: { app }, output }) => {
+        const city = await createJurisdictionDirectory(app.db).named(options.jurisdiction);
+        const bar = await progressBar('places');
+        const report = await importPlaces(app.db, {
+          jurisdiction_id: city.jurisdiction_id,
+          path: file,
+          onProgress: ({ bytesRead, bytesTotal, rows }) => bar.update(bytesRead, bytesTotal, rows),
+        }).finally(() => bar.stop());
+        output.result(report, [
+          `${counted(report.read, 'place')} read: ${report.imported} imported, ${report.refused} refused.`,
+          ...(report.streets_added === 0
+            ? []
+            : [`${counted(report.streets_added, 'street')} added, of which the file has only houses.`]),
+          ...report.refusals
+            .slice(0, MOST_SHOWN)
+            .map(
+              ({ line, column, reason }) =>
+                `  line ${line}${column === null ? '' : `, ${column}`}: ${reason}`,
+            ),
+          ...(report.refused > MOST_SHOWN ? [moreRefused(report.refused)] : []),
+        ]);
+      }),
+    );
+
+  imports
     .command('requests')
     .argument('<file>', 'CSV, or CSV packed with gzip (.gz)')
     .requiredOption('--jurisdiction <id>', 'the city')
@@ -74,7 +109,7 @@ export function addImportCommands(program: Command): void {
     .action((file: string, options: Options & { mapping: string }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
         const city = await createJurisdictionDirectory(app.db).named(options.jurisdiction);
-        const bar = await progressBar();
+        const bar = await progressBar('cases');
         const report = await importRequests(app.db, {
           jurisdiction: city,
           mapping: readImportMapping(await readText(options.mapping)),
@@ -87,13 +122,13 @@ export function addImportCommands(program: Command): void {
           `${counted(report.read, 'case')} read: ${report.imported} imported, ${report.already_there} there already, ${report.refused} refused.`,
           `${counted(report.services_created, 'service')} created, ${counted(report.outside_area, 'case')} outside the area of the city.`,
           ...report.refusals.slice(0, MOST_SHOWN).map(({ line, reason }) => `  line ${line}: ${reason}`),
-          ...(report.refused > MOST_SHOWN
-            ? [`  … and ${report.refused - MOST_SHOWN} more; --json tells them all`]
-            : []),
+          ...(report.refused > MOST_SHOWN ? [moreRefused(report.refused)] : []),
         ]);
       }),
     );
 }
+
+const moreRefused = (count: number) => `  … and ${count - MOST_SHOWN} more; --json tells them all`;
 
 async function readText(file: string): Promise<string> {
   try {
@@ -107,14 +142,14 @@ async function readText(file: string): Promise<string> {
 }
 
 /** Progress on a terminal, nothing in a pipe. */
-async function progressBar(): Promise<{
+async function progressBar(noun: string): Promise<{
   update(done: number, total: number, rows: number): void;
   stop(): void;
 }> {
   if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
   const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
-    format: 'Importing [{bar}] {percentage} %, {rows} cases, {eta_formatted} left',
+    format: `Importing [{bar}] {percentage} %, {rows} ${noun}, {eta_formatted} left`,
     stream: process.stderr,
   });
   bar.start(1, 0, { rows: 0 });

@@ -5,7 +5,7 @@ import { loadConfig } from '../platform/config.ts';
 import { openInstallation, requireSchema } from '../installation.ts';
 import type { Installation } from '../installation.ts';
 import type { RunningServer } from '../server.ts';
-import { listJurisdictions } from '../features/jurisdictions/index.ts';
+import { listJurisdictions, mistakeInBrand } from '../features/jurisdictions/index.ts';
 import { seedDemonstration } from '../features/demonstration/index.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { startWorkerAlone } from '../worker.ts';
@@ -40,16 +40,29 @@ export async function start(options: { json?: boolean; processes: number }): Pro
     await requireConnections(installation, processes, config.poolSize);
     await requireSchema(installation, config.migrate);
     const key = config.demo ? await seedDemonstration(installation.app) : undefined;
+    const cities = await listJurisdictions(installation.app.db);
+    warnOfColours(cities, installation);
     const server = await startServer(installation);
     const address =
       config.publicUrl ??
       `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
     createOutput(options.json === true).result(
       { address, folder: installation.folder ?? null, demonstration_key: key ?? null },
-      welcome(await listJurisdictions(installation.app.db), installation.folder, address, key),
+      welcome(cities, installation.folder, address, key),
     );
     return server;
   });
+}
+
+/** A row may have been written in another way than by the command that looks at colours. */
+function warnOfColours(
+  cities: Awaited<ReturnType<typeof listJurisdictions>>,
+  { app }: Pick<Installation, 'app'>,
+): void {
+  for (const { jurisdiction_id, portal } of cities) {
+    const mistake = portal.brand === null ? undefined : mistakeInBrand(portal.brand);
+    if (mistake !== undefined) app.log.warn({ jurisdiction_id }, mistake);
+  }
 }
 
 type StartServer = (installation: Installation) => Promise<RunningServer>;

@@ -34,7 +34,7 @@ export type Doors = {
 };
 
 /** Operations that can speak of the whole server. */
-const WITHOUT_JURISDICTION = ['discovery.get', 'locations.list'];
+const WITHOUT_JURISDICTION = ['discovery.get', 'jurisdictions.list', 'locations.list'];
 
 const isUnclear = ({ findings }: CallState, ...names: string[]) =>
   findings.some(({ field }) => names.includes(field ?? ''));

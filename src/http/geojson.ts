@@ -3,10 +3,27 @@ export type Placed =
   | { service_request_id: string; lat: number | null; long: number | null }
   | { area_code: string; geometry?: unknown };
 
-/** Cases or areas as GeoJSON (RFC 7946). */
-export function toFeatureCollection(items: readonly Placed[]): unknown {
-  return { type: 'FeatureCollection', features: items.map(toFeature) };
+/** Groups of cases, with what is told of all of them. */
+type Grouped = {
+  total: number;
+  estimated: boolean;
+  clusters: readonly { lat: number; long: number; bounds: readonly number[] }[];
+};
+
+/** Cases, areas or groups of cases as GeoJSON (RFC 7946). */
+export function toFeatureCollection(items: readonly Placed[] | Grouped): unknown {
+  if (!('clusters' in items)) return { type: 'FeatureCollection', features: items.map(toFeature) };
+  const { clusters, ...beside } = items;
+  return { type: 'FeatureCollection', ...beside, features: clusters.map(clusterFeature) };
 }
+
+/** What is around its cases is told as GeoJSON has it, and as a property like all else. */
+const clusterFeature = (cluster: Grouped['clusters'][number]) => ({
+  type: 'Feature',
+  bbox: cluster.bounds,
+  geometry: { type: 'Point', coordinates: [cluster.long, cluster.lat] },
+  properties: cluster,
+});
 
 /**
  * One case or area as a feature, with all that is told of it as its properties. A case without coordinates has no geometry,

@@ -38,6 +38,9 @@ const RESOURCES: Record<
   locations: { all: ['GET'] },
   servicerequestupdates: { all: ['GET', 'POST'] },
   duplicates: { all: ['GET'] },
+  jurisdiction: { all: ['GET'] },
+  clusters: { all: ['GET'], geojson: true },
+  places: { all: ['GET'] },
 };
 
 /** Collections that can be had as a file below `exports`, and the formats of files: one of them has to be named. */
@@ -93,7 +96,7 @@ export function readGeoReportPath(
 const segmentsOf = (path: string) => path.split('/').filter((segment) => segment !== '');
 
 /**
- * Takes the base path off: `v2/…`, `{jurisdiction_id}/v2/…`, either with `test` before `v2`, or nothing for discovery at the
+ * Takes the base path off: `v2/…`, `{jurisdiction_id}/v2/…`, either with `test` before `v2`, or nothing for what stands at the
  * root. No jurisdiction is called `v2` or `test`.
  */
 function withoutBase(segments: string[]): {
@@ -107,11 +110,14 @@ function withoutBase(segments: string[]): {
   const [jurisdiction, ...more] = sandbox ? before.slice(0, -1) : before;
   if (version >= 0 && more.length === 0)
     return { jurisdiction, sandbox, resource: segments.slice(version + 1) };
-  const atRoot = segments.length === 1 && isDiscovery(segments[0] ?? '');
+  const atRoot = segments.length === 1 && isOfServer(segments[0] ?? '');
   return { jurisdiction: undefined, sandbox: false, resource: atRoot ? segments : [] };
 }
 
-const isDiscovery = (segment: string) => splitEnding(segment).stem === 'discovery';
+/** What is told of all cities, and stands at the root. Discovery is found below each base path as well. */
+const OF_SERVER: readonly string[] = ['discovery', 'jurisdictions'];
+
+const isOfServer = (segment: string) => OF_SERVER.includes(splitEnding(segment).stem);
 
 function readResource(
   segments: string[],
@@ -127,7 +133,7 @@ function readResource(
     return { path: `v2/${resource}/${encodeURIComponent(decode(one))}/${stem}`, format, methods };
   }
   if (segments.length === 1) {
-    if (stem === 'discovery') return { path: 'discovery', format, methods: ['GET'] };
+    if (OF_SERVER.includes(stem)) return { path: stem, format, methods: ['GET'] };
     const features = /^(.*)\.geojson$/.exec(last)?.[1] ?? '';
     if (own(RESOURCES, features)?.geojson === true)
       return { path: `v2/${features}`, format: 'geojson', methods: ['GET'] };

@@ -10,6 +10,7 @@ import type { ContractOperation } from './contract.ts';
  */
 const FROM_MEMORY: ReadonlySet<string> = new Set([
   'discovery.get',
+  'jurisdictions.list',
   'services.list',
   'services.get',
   'areas.list',

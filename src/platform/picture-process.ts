@@ -3,13 +3,13 @@
  * input and answers by message, one picture after the other. Its end is that of the channel.
  */
 import { PictureRefusal } from './picture.ts';
-import { renderPicture } from './render-picture.ts';
+import { renderLogo, renderPicture } from './render-picture.ts';
 
-/** What is asked: how many bytes come, and the most pixels they may hold. */
-export type PictureOrder = { size: number; mostPixels: number };
+/** What is asked: how many bytes come, the most pixels they may hold, and what is to be made of them. */
+export type PictureOrder = { size: number; mostPixels: number; as: 'photo' | 'logo' };
 
 /** What is answered: that it can be asked, what was made, or why it was not. */
-export type PictureAnswer = 'ready' | { large: Uint8Array; small: Uint8Array } | { refusal: string };
+export type PictureAnswer = 'ready' | { made: Uint8Array[] } | { refusal: string };
 
 /** One place for the bytes of all pictures: garbage of this size would lie about for long. */
 let room = Buffer.alloc(0);
@@ -19,9 +19,13 @@ const say = (answer: PictureAnswer) => process.send?.(answer);
 /** A signal from the terminal is meant for the server, which may still need an answer. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 
-process.on('message', ({ size, mostPixels }: PictureOrder) => {
+process.on('message', ({ size, mostPixels, as }: PictureOrder) => {
   void readInput(size)
-    .then((bytes) => renderPicture(bytes, mostPixels))
+    .then(async (bytes) => {
+      if (as === 'logo') return { made: [await renderLogo(bytes, mostPixels)] };
+      const { large, small } = await renderPicture(bytes, mostPixels);
+      return { made: [large, small] };
+    })
     .then(say, (error: unknown) => {
       if (!(error instanceof PictureRefusal)) throw error;
       say({ refusal: error.message });

@@ -32,13 +32,28 @@ type Picture = { size: number; read: () => AsyncIterable<Buffer> };
  * @param mostPixels width times height
  * @throws PictureRefusal, AppError unavailable when the process cannot be started
  */
-export function renderInProcess(picture: Picture, mostPixels: number): Promise<Renditions> {
-  const result = before.then(() => render(picture, mostPixels));
+export async function renderInProcess(picture: Picture, mostPixels: number): Promise<Renditions> {
+  const [large, small] = await inTurn(picture, mostPixels, 'photo');
+  return { large, small } as Renditions;
+}
+
+/** Makes a logo anew in the same process, as `renderLogo` does. @throws as above */
+export async function renderLogoInProcess(picture: Picture, mostPixels: number): Promise<Buffer> {
+  const [png] = await inTurn(picture, mostPixels, 'logo');
+  return png as Buffer;
+}
+
+function inTurn(picture: Picture, mostPixels: number, as: PictureOrder['as']): Promise<Buffer[]> {
+  const result = before.then(() => render(picture, mostPixels, as));
   before = result.catch(() => undefined);
   return result;
 }
 
-async function render({ size, read }: Picture, mostPixels: number): Promise<Renditions> {
+async function render(
+  { size, read }: Picture,
+  mostPixels: number,
+  as: PictureOrder['as'],
+): Promise<Buffer[]> {
   clearTimeout(idle);
   const process = await (child ??= start());
   const late = setTimeout(() => process.kill('SIGKILL'), PATIENCE_MS);
@@ -46,14 +61,14 @@ async function render({ size, read }: Picture, mostPixels: number): Promise<Rend
   try {
     const answered = nextAnswer(process);
     answered.catch(() => undefined);
-    process.send({ size, mostPixels } satisfies PictureOrder);
+    process.send({ size, mostPixels, as } satisfies PictureOrder);
     for await (const chunk of read()) {
       if (process.stdin?.write(chunk) === false) await Promise.race([once(process.stdin, 'drain'), answered]);
     }
     const answer = await answered;
     if (answer === 'ready') throw new Error('a picture process has answered out of turn');
     if ('refusal' in answer) throw new PictureRefusal(answer.refusal);
-    return { large: Buffer.from(answer.large), small: Buffer.from(answer.small) };
+    return answer.made.map((one) => Buffer.from(one));
   } catch (error) {
     // It may have half a picture in hand; the next one gets a fresh process.
     if (!(error instanceof PictureRefusal)) {

@@ -6,6 +6,7 @@ import type { Renditions } from './picture.ts';
 /** The longest side of each rendition; nothing is enlarged. */
 const LARGE_SIDE = 1_600;
 const SMALL_SIDE = 320;
+const LOGO_SIDE = 512;
 /** Where a photo shows no difference yet. */
 const QUALITY = 82;
 
@@ -41,6 +42,19 @@ sharp.concurrency(1);
  * @throws PictureRefusal
  */
 export async function renderPicture(bytes: Buffer, mostPixels: number): Promise<Renditions> {
+  await requirePicture(bytes, mostPixels);
+  const large = await rendition(bytes, mostPixels, LARGE_SIDE).catch(damaged);
+  return { large, small: await rendition(large, mostPixels, SMALL_SIDE) };
+}
+
+/** Makes a logo anew in the same way. A PNG, since most have edges and what shows through. @throws PictureRefusal */
+export async function renderLogo(bytes: Buffer, mostPixels: number): Promise<Buffer> {
+  await requirePicture(bytes, mostPixels);
+  return resized(bytes, mostPixels, LOGO_SIDE).png().toBuffer().catch(damaged);
+}
+
+/** @throws PictureRefusal for what is not to be decoded */
+async function requirePicture(bytes: Buffer, mostPixels: number): Promise<void> {
   if (bytes.length === 0) throw new PictureRefusal('is empty.');
   if (!KINDS.some((matches) => matches(bytes)))
     throw new PictureRefusal('is no picture that is taken here. Send JPEG, PNG, WebP or GIF.');
@@ -50,17 +64,22 @@ export async function renderPicture(bytes: Buffer, mostPixels: number): Promise<
     throw new PictureRefusal(`has more than ${mostPixels.toLocaleString('en')} pixels. Send a smaller one.`);
   if (pixels * bytesPerPixel(header) > MOST_MEMORY_BYTES)
     throw new PictureRefusal('is too large for its kind. Send a smaller one, or an ordinary JPEG.');
-  const large = await rendition(bytes, mostPixels, LARGE_SIDE).catch(damaged);
-  return { large, small: await rendition(large, mostPixels, SMALL_SIDE) };
 }
 
 function damaged(): never {
   throw new PictureRefusal('is damaged or cut off. Send the whole picture.');
 }
 
+const resized = (bytes: Buffer, limitInputPixels: number, side: number) =>
+  sharp(bytes, { limitInputPixels, failOn: 'truncated', sequentialRead: true, autoOrient: true }).resize({
+    width: side,
+    height: side,
+    fit: 'inside',
+    withoutEnlargement: true,
+  });
+
 const rendition = (bytes: Buffer, limitInputPixels: number, side: number) =>
-  sharp(bytes, { limitInputPixels, failOn: 'truncated', sequentialRead: true, autoOrient: true })
-    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+  resized(bytes, limitInputPixels, side)
     .flatten({ background: '#fff' })
     .jpeg({ quality: QUALITY })
     .toBuffer();

@@ -1,3 +1,5 @@
+import type { AnswerOf } from '@signpost/sdk';
+
 /** What the server has written into the page, so that the first look needs no further call (features/portal/page-head.ts). */
 export type PageStart = {
   locale: Locale;
@@ -8,17 +10,7 @@ export type PageStart = {
   api_key: string | null;
 };
 
-export type City = {
-  jurisdiction_id: string;
-  name: string;
-  locale: string;
-  locales: string[];
-  contact: string;
-  demonstration: boolean;
-  /** West, south, east and north. */
-  bounds: [number, number, number, number] | null;
-  portal: { tiles_url: string | null; tiles_attribution: string | null };
-};
+export type City = AnswerOf<'jurisdictions.get'>;
 
 /** The languages that the pages have; each is written once in `texts`. */
 export const LOCALES = ['en', 'pl', 'uk'] as const;

@@ -114,6 +114,11 @@ const CRAWLED = {
       (format) =>
         `duplicates.${format}?service_code=LAMP&lat=${PLACE.lat}&long=${PLACE.long}&description=${mark(of)}&extensions=true`,
     ),
+  'clusters.list': () =>
+    ['json', 'xml', 'geojson'].map((format) => `clusters.${format}?bbox=16,50,18,52&zoom=22`),
+  'jurisdictions.list': () => ['jurisdictions.json'],
+  'jurisdictions.get': () => ['jurisdiction.json', 'jurisdiction.xml'],
+  'places.list': (of) => [`places.json?q=${mark(of)}`],
   'areas.list': () => ['areas.json', 'areas.xml', 'areas.geojson'],
   'locations.list': () => [`locations.json?lat=${PLACE.lat}&long=${PLACE.long}`],
   // Written to below; what they answer is about the case that was sent.

@@ -2,7 +2,7 @@ import { timeReader } from '../../src/features/requests/import-time.ts';
 import { readImportMapping } from '../../src/features/requests/import-mapping.ts';
 import { recordReader } from '../../src/features/requests/import-record.ts';
 import type { ImportedCase } from '../../src/features/requests/import-record.ts';
-import { openImportFile } from '../../src/features/requests/import-rows.ts';
+import { openCsvRows } from '../../src/platform/csv-rows.ts';
 import { dammDigit } from '../../src/features/requests/case-number.ts';
 
 /** The city of all measurements. */
@@ -46,7 +46,7 @@ const JITTER_MS = 6 * 3_600_000;
 /** Real cases of a year, the oldest first. */
 export async function readRealCases(csv: string, mapping: string): Promise<ImportedCase[]> {
   const columns = readImportMapping(mapping);
-  const file = await openImportFile(csv, columns);
+  const file = await openCsvRows(csv, { columns: columns.columns, before: '' });
   const read = recordReader(columns, timeReader(columns.time_format, CITY.time_zone));
   const cases: ImportedCase[] = [];
   for await (const row of file.rows) {

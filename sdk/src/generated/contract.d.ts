@@ -15,6 +15,31 @@ export interface paths {
          */
         get: operations["discovery.get"];
     };
+    "/open311/jurisdictions.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        /**
+         * The cities of this server
+         * @description An extension. Every city that is served here, sorted by id; the first 1,000 if there should be more.
+         */
+        get: operations["jurisdictions.list"];
+    };
+    "/open311/v2/jurisdiction.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        /**
+         * What a city is, and how its portal looks
+         * @description An extension. What a page needs to know of a city before it can show anything: its name, its languages, where it lies
+         * on a map, and what the city has said about its portal. What it has not said is null: the page takes its own.
+         */
+        get: operations["jurisdictions.get"];
+    };
     "/open311/v2/services.{format}": {
         parameters: {
             query?: never;
@@ -268,6 +293,42 @@ export interface paths {
          */
         get: operations["locations.list"];
     };
+    "/open311/v2/clusters.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        /**
+         * How many cases there are, and where
+         * @description An extension. What a map shows of many cases without loading them: those of a rectangle in at most 300 groups. The
+         * cases are those that `requests.list` tells with the same parameters, and it is the same window of time: without dates
+         * the last 90 days. A case without coordinates lies in no rectangle.
+         *
+         * ## How exact
+         * The cases are counted while you ask; no count is older than its answer. Where a count would have to go through more than
+         * about 400,000 cases, some stretches of the window of time are counted instead of the whole: `estimated` is then `true`, counts
+         * are multiples of the part that was looked at, and a group of a few cases may be missing. Look closer, ask for a
+         * shorter time or for fewer services to have exact counts.
+         */
+        get: operations["clusters.list"];
+    };
+    "/open311/v2/places.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        /**
+         * Streets, squares and addresses by name
+         * @description An extension. The city's own directory of places, for somebody who types where something is. At most 20, those that fit
+         * best first: a name that begins like this goes before one that has it in the middle, and when nothing fits, names
+         * that differ by a letter or two are taken. Case and diacritics do not matter. A house number is looked
+         * for in the street of that name; where the directory does not have it, the street is the answer. A city without a
+         * directory has an empty list.
+         */
+        get: operations["places.list"];
+    };
     "/media/{file}": {
         parameters: {
             query?: never;
@@ -275,7 +336,7 @@ export interface paths {
             path: {
                 /**
                  * @description The name of a picture as it stands at the end of `media_url`: 32 hexadecimal digits and `.jpg`. With `.small.jpg`
-                 * it is the small one, of at most 320 pixels.
+                 * it is the small one, of at most 320 pixels. With `.png`, the logo of a city, as its `logo_url` has it.
                  * @example 8f14e45fceea167a5a36dedd4bea2543.jpg
                  */
                 file: string;
@@ -418,6 +479,146 @@ export interface components {
              * @example Wrocław
              */
             name: string;
+            /**
+             * @description The district; null when the city has none there.
+             * @example stare-miasto
+             */
+            area_code: string | null;
+            /** @example Stare Miasto */
+            area_name: string | null;
+        };
+        JurisdictionList: components["schemas"]["ListedJurisdiction"][];
+        ListedJurisdiction: {
+            /**
+             * @description Names the city in paths and parameters.
+             * @example wroclaw.pl
+             */
+            jurisdiction_id: string;
+            /** @example Wrocław */
+            name: string;
+            /**
+             * @description Its own language.
+             * @example pl
+             */
+            locale: string;
+        };
+        JurisdictionDescription: {
+            /** @example wroclaw.pl */
+            jurisdiction_id: string;
+            /** @example Wrocław */
+            name: string;
+            /**
+             * @description Its own language, in which it answers when nothing else is asked for.
+             * @example pl
+             */
+            locale: string;
+            /** @description All languages that its services have names in; its own among them. */
+            locales: string[];
+            /**
+             * @description IANA name; times without a zone are read in it.
+             * @example Europe/Warsaw
+             */
+            time_zone: string;
+            /** @description Whom to ask. */
+            contact: string;
+            /** @description Whether it is made up, to show what the server does. */
+            demonstration: boolean;
+            bounds: components["schemas"]["Bounds"];
+            portal: components["schemas"]["Portal"];
+        };
+        /**
+         * @description West, south, east and north in degrees, around the area that the city serves; around its districts where that is not
+         * said, and around its newest cases where neither is. Null when nothing is known.
+         */
+        Bounds: number[] | null;
+        Portal: {
+            /**
+             * @description What stands above its pages; the name of the city when nothing else is said.
+             * @example Napraw Wrocław
+             */
+            title: string;
+            /** @description A picture of at most 512 pixels a side, PNG. The address changes when the picture does. */
+            logo_url: string | null;
+            colours: {
+                /**
+                 * @description For links on white and for areas with white text; both have a contrast of 4.5 to 1 at least (WCAG 2.2 AA).
+                 * @example #1d4ed8
+                 */
+                brand: string | null;
+                /**
+                 * @description The same for dark pages, made by the server: `brand` mixed with as much white as it takes to have a contrast of 4.5 to
+                 * 1 on `#1e1e1e`. Text on an area of this colour is `#1e1e1e`.
+                 * @example #6f90e6
+                 */
+                brand_dark: string | null;
+            };
+            /**
+             * @description Where the pieces of its map are, with `{z}`, `{x}` and `{y}`. Null, draw its districts instead.
+             * @example https://tile.example/{z}/{x}/{y}.png
+             */
+            tiles_url: string | null;
+            /** @description Whom the map comes from, to be shown on it. */
+            tiles_attribution: string | null;
+        };
+        Clusters: {
+            /** @description How many cases there are in all groups. */
+            total: number;
+            /** @description Whether a part of the cases was counted and the rest reckoned. */
+            estimated: boolean;
+            /** @description The largest group first. */
+            clusters: components["schemas"]["Cluster"][];
+        };
+        Cluster: {
+            /** @description How many cases it has. */
+            count: number;
+            /** @description The middle of its cases. */
+            lat: number;
+            long: number;
+            /** @description West, south, east and north of its cases. */
+            bounds: number[];
+            /** @description The number of the case, when there is one. */
+            service_request_id: string | null;
+        };
+        /** @description Groups as GeoJSON (RFC 7946), with `total` and `estimated` beside the features. */
+        ClusterFeatures: {
+            /** @constant */
+            type: "FeatureCollection";
+            total: number;
+            estimated: boolean;
+            features: {
+                /** @constant */
+                type: "Feature";
+                bbox: number[];
+                geometry: {
+                    /** @constant */
+                    type: "Point";
+                    /** @description Longitude, latitude. */
+                    coordinates: number[];
+                };
+                properties: components["schemas"]["Cluster"];
+            }[];
+        };
+        PlaceList: components["schemas"]["Place"][];
+        Place: {
+            /**
+             * @description As people write it, with the house number where it has one.
+             * @example ul. Świdnicka 12
+             */
+            name: string;
+            /**
+             * @description `place`: something else that has a name, such as a park or a school.
+             * @enum {string}
+             */
+            kind: "street" | "square" | "address" | "place";
+            /**
+             * @description Stands in `name` as well.
+             * @example 12
+             */
+            house_number: string | null;
+            /** @description Which of several of the same name, such as a village or an estate. */
+            locality: string | null;
+            lat: number;
+            long: number;
             /**
              * @description The district; null when the city has none there.
              * @example stare-miasto
@@ -861,6 +1062,43 @@ export interface operations {
             200: {
                 content: {
                     "application/json": components["schemas"]["Discovery"];
+                };
+            };
+        };
+    };
+    "jurisdictions.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        responses: {
+            /** @description The cities. */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["JurisdictionList"];
+                };
+            };
+        };
+    };
+    "jurisdictions.get": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
+                 * are the same.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: string;
+            };
+            header?: never;
+            path?: never;
+        };
+        responses: {
+            /** @description The city. */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["JurisdictionDescription"];
                 };
             };
         };
@@ -1418,6 +1656,92 @@ export interface operations {
             };
         };
     };
+    "clusters.list": {
+        parameters: {
+            query: {
+                /**
+                 * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
+                 * are the same.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: string;
+                /**
+                 * @description The rectangle of the map as `west,south,east,north` in degrees. A west that is larger than east means across the
+                 * antimeridian.
+                 * @example 16.8,51.0,17.2,51.2
+                 */
+                bbox: string;
+                /**
+                 * @description How close the map is, as web maps count it: at 0 the world is 256 pixels wide, and each step doubles it. Cases
+                 * that would lie within about 64 pixels are one group. Where that would be more than 300 groups, they are larger.
+                 * @example 12
+                 */
+                zoom: number;
+                /**
+                 * @description One or several service codes, separated by commas. 404 when none of them exists.
+                 * @example [
+                 *   "POTHOLE"
+                 * ]
+                 */
+                service_code?: string[];
+                /**
+                 * @description Earliest `requested_datetime`, inclusive.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                start_date?: string;
+                /**
+                 * @description Latest `requested_datetime`, inclusive.
+                 * @example 2026-03-01T00:00:00Z
+                 */
+                end_date?: string;
+                /**
+                 * @description `open`, `closed` or both, separated by a comma, in upper or lower case.
+                 * @example [
+                 *   "open"
+                 * ]
+                 */
+                status?: string[];
+            };
+            header?: never;
+            path?: never;
+        };
+        responses: {
+            /** @description The groups, the largest first. */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Clusters"];
+                    "application/geo+json": components["schemas"]["ClusterFeatures"];
+                };
+            };
+        };
+    };
+    "places.list": {
+        parameters: {
+            query: {
+                /**
+                 * @description Which city is meant. Needed when this server serves several and the path does not name one. Upper and lower case
+                 * are the same.
+                 * @example wroclaw.pl
+                 */
+                jurisdiction_id?: string;
+                /**
+                 * @description What somebody has typed so far.
+                 * @example Świdnicka 12
+                 */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+        };
+        responses: {
+            /** @description The places. */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["PlaceList"];
+                };
+            };
+        };
+    };
     "media.get": {
         parameters: {
             query?: never;
@@ -1425,7 +1749,7 @@ export interface operations {
             path: {
                 /**
                  * @description The name of a picture as it stands at the end of `media_url`: 32 hexadecimal digits and `.jpg`. With `.small.jpg`
-                 * it is the small one, of at most 320 pixels.
+                 * it is the small one, of at most 320 pixels. With `.png`, the logo of a city, as its `logo_url` has it.
                  * @example 8f14e45fceea167a5a36dedd4bea2543.jpg
                  */
                 file: string;
@@ -1436,6 +1760,7 @@ export interface operations {
             200: {
                 content: {
                     "image/jpeg": Blob | string;
+                    "image/png": Blob | string;
                 };
             };
             /** @description It is the one you have. */

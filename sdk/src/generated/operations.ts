@@ -36,6 +36,67 @@ export function discoveryGet(
 }
 
 /**
+ * The cities of this server
+ *
+ * @example
+ * ```ts
+ * import { connect, jurisdictionsList } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const cities = await jurisdictionsList(city);
+ * console.log(cities.map(({ name }) => name)); // [ 'Testville' ]
+ * ```
+ */
+export function jurisdictionsList(
+  send: Send,
+  parameters: ParametersOf<'jurisdictions.list'> = {},
+  options: OptionsOf<'jurisdictions.list'> = {},
+): Call<AnswerOf<'jurisdictions.list'>> {
+  return send(
+    {
+      operationId: 'jurisdictions.list',
+      method: 'GET',
+      path: '/open311/jurisdictions.json',
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * What a city is, and how its portal looks
+ *
+ * @example
+ * ```ts
+ * import { connect, jurisdictionsGet } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const ring = [[17, 51], [17.1, 51], [17.1, 51.2], [17, 51.2], [17, 51]];
+ * const north = { area_code: 'north', name: 'North', geometry: { type: 'Polygon' as const, coordinates: [ring] } };
+ * const city = connect(createTestCity({ areas: [north] }).connection);
+ * const { portal, bounds } = await jurisdictionsGet(city);
+ * console.log(portal.title, bounds); // Testville [ 17, 51, 17.1, 51.2 ]
+ * ```
+ */
+export function jurisdictionsGet(
+  send: Send,
+  parameters: ParametersOf<'jurisdictions.get'> = {},
+  options: OptionsOf<'jurisdictions.get'> = {},
+): Call<AnswerOf<'jurisdictions.get'>> {
+  return send(
+    {
+      operationId: 'jurisdictions.get',
+      method: 'GET',
+      path: '/open311/v2/jurisdiction.json',
+      jurisdiction: true,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
  * All services of a jurisdiction
  *
  * @example
@@ -429,6 +490,70 @@ export function locationsList(
       operationId: 'locations.list',
       method: 'GET',
       path: '/open311/v2/locations.json',
+      jurisdiction: true,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * How many cases there are, and where
+ *
+ * @example
+ * ```ts
+ * import { clustersList, connect, requestsCreate } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const city = connect(createTestCity().connection);
+ * const [submitted] = await requestsCreate(city, { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 });
+ * const number = submitted?.service_request_id ?? '';
+ * const { total, clusters } = await clustersList(city, { bbox: '16.8,51.0,17.2,51.2', zoom: 12 });
+ * console.log(total, clusters[0]?.service_request_id === number); // 1 true
+ * ```
+ */
+export function clustersList(
+  send: Send,
+  parameters: ParametersOf<'clusters.list'>,
+  options: OptionsOf<'clusters.list'> = {},
+): Call<AnswerOf<'clusters.list'>> {
+  return send(
+    {
+      operationId: 'clusters.list',
+      method: 'GET',
+      path: '/open311/v2/clusters.json',
+      jurisdiction: true,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * Streets, squares and addresses by name
+ *
+ * @example
+ * ```ts
+ * import { connect, placesList } from '@signpost/sdk';
+ * import { createTestCity } from '@signpost/sdk/testing';
+ *
+ * const district = { area_code: null, area_name: null };
+ * const main = { name: 'Main Street', kind: 'street' as const, house_number: null, locality: null, lat: 51.1, long: 17.03 };
+ * const city = connect(createTestCity({ places: [{ ...main, ...district }] }).connection);
+ * const [place] = await placesList(city, { q: 'main' });
+ * console.log(place?.name, place?.lat); // Main Street 51.1
+ * ```
+ */
+export function placesList(
+  send: Send,
+  parameters: ParametersOf<'places.list'>,
+  options: OptionsOf<'places.list'> = {},
+): Call<AnswerOf<'places.list'>> {
+  return send(
+    {
+      operationId: 'places.list',
+      method: 'GET',
+      path: '/open311/v2/places.json',
       jurisdiction: true,
     },
     parameters,

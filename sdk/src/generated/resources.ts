@@ -7,6 +7,8 @@ import type { AnswerOf, ItemOf, OptionsOf, ParametersOf } from '../operation.ts'
 import type { Send } from '../sender.ts';
 import {
   discoveryGet,
+  jurisdictionsList,
+  jurisdictionsGet,
   servicesList,
   servicesGet,
   requestsList,
@@ -19,6 +21,8 @@ import {
   duplicatesList,
   areasList,
   locationsList,
+  clustersList,
+  placesList,
   mediaGet,
   reportsCreate,
   tokensGet,
@@ -48,6 +52,42 @@ export class DiscoveryResource {
     options: OptionsOf<'discovery.get'> = {},
   ): Call<AnswerOf<'discovery.get'>> {
     return discoveryGet(this.#send, parameters, options);
+  }
+}
+
+/**
+ * The cities, and how their pages look.
+ */
+export class JurisdictionsResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * The cities of this server
+   *
+   * An extension. Every city that is served here, sorted by id; the first 1,000 if there should be more.
+   */
+  list(
+    parameters: ParametersOf<'jurisdictions.list'> = {},
+    options: OptionsOf<'jurisdictions.list'> = {},
+  ): Call<AnswerOf<'jurisdictions.list'>> {
+    return jurisdictionsList(this.#send, parameters, options);
+  }
+
+  /**
+   * What a city is, and how its portal looks
+   *
+   * An extension. What a page needs to know of a city before it can show anything: its name, its languages, where it lies
+   * on a map, and what the city has said about its portal. What it has not said is null: the page takes its own.
+   */
+  get(
+    parameters: ParametersOf<'jurisdictions.get'> = {},
+    options: OptionsOf<'jurisdictions.get'> = {},
+  ): Call<AnswerOf<'jurisdictions.get'>> {
+    return jurisdictionsGet(this.#send, parameters, options);
   }
 }
 
@@ -372,6 +412,64 @@ export class LocationsResource {
 }
 
 /**
+ * Operations on clusters.
+ */
+export class ClustersResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * How many cases there are, and where
+   *
+   * An extension. What a map shows of many cases without loading them: those of a rectangle in at most 300 groups. The
+   * cases are those that `requests.list` tells with the same parameters, and it is the same window of time: without dates
+   * the last 90 days. A case without coordinates lies in no rectangle.
+   *
+   * ## How exact
+   * The cases are counted while you ask; no count is older than its answer. Where a count would have to go through more than
+   * about 400,000 cases, some stretches of the window of time are counted instead of the whole: `estimated` is then `true`, counts
+   * are multiples of the part that was looked at, and a group of a few cases may be missing. Look closer, ask for a
+   * shorter time or for fewer services to have exact counts.
+   */
+  list(
+    parameters: ParametersOf<'clusters.list'>,
+    options: OptionsOf<'clusters.list'> = {},
+  ): Call<AnswerOf<'clusters.list'>> {
+    return clustersList(this.#send, parameters, options);
+  }
+}
+
+/**
+ * Streets, squares and addresses, by name.
+ */
+export class PlacesResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * Streets, squares and addresses by name
+   *
+   * An extension. The city's own directory of places, for somebody who types where something is. At most 20, those that fit
+   * best first: a name that begins like this goes before one that has it in the middle, and when nothing fits, names
+   * that differ by a letter or two are taken. Case and diacritics do not matter. A house number is looked
+   * for in the street of that name; where the directory does not have it, the street is the answer. A city without a
+   * directory has an empty list.
+   */
+  list(
+    parameters: ParametersOf<'places.list'>,
+    options: OptionsOf<'places.list'> = {},
+  ): Call<AnswerOf<'places.list'>> {
+    return placesList(this.#send, parameters, options);
+  }
+}
+
+/**
  * Pictures that came with cases.
  */
 export class MediaResource {
@@ -487,6 +585,10 @@ export class Resources {
    */
   readonly discovery: DiscoveryResource;
   /**
+   * The cities, and how their pages look.
+   */
+  readonly jurisdictions: JurisdictionsResource;
+  /**
    * What the city can be told about.
    */
   readonly services: ServicesResource;
@@ -515,6 +617,14 @@ export class Resources {
    */
   readonly locations: LocationsResource;
   /**
+   * Operations on clusters.
+   */
+  readonly clusters: ClustersResource;
+  /**
+   * Streets, squares and addresses, by name.
+   */
+  readonly places: PlacesResource;
+  /**
    * Pictures that came with cases.
    */
   readonly media: MediaResource;
@@ -533,6 +643,7 @@ export class Resources {
 
   constructor(send: Send) {
     this.discovery = new DiscoveryResource(send);
+    this.jurisdictions = new JurisdictionsResource(send);
     this.services = new ServicesResource(send);
     this.requests = new RequestsResource(send);
     this.supporters = new SupportersResource(send);
@@ -540,6 +651,8 @@ export class Resources {
     this.duplicates = new DuplicatesResource(send);
     this.areas = new AreasResource(send);
     this.locations = new LocationsResource(send);
+    this.clusters = new ClustersResource(send);
+    this.places = new PlacesResource(send);
     this.media = new MediaResource(send);
     this.reports = new ReportsResource(send);
     this.tokens = new TokensResource(send);

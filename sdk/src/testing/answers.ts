@@ -2,9 +2,10 @@ import type { OperationId } from '../operation.ts';
 import type { City } from './city.ts';
 import { writeDateTime } from '../attributes/date-time.ts';
 import { quoted } from '../attributes/words.ts';
+import { listClusters } from './clusters.ts';
 import { inFormOrder } from './fields.ts';
 import { exportRequests, getService, getToken, listDuplicates, listRequests, listUpdates } from './lists.ts';
-import { halfOfPair } from './place.ts';
+import { boundsOf, boundsOfPoints, halfOfPair } from './place.ts';
 import { forbidden, invalid, notFound, notPlayed, Refusal } from './refusal.ts';
 import type { Asked } from './read-call.ts';
 import {
@@ -26,12 +27,16 @@ type Operation = (city: City, asked: Asked) => Answer & { headers?: Record<strin
 const ADDS_FINDINGS: readonly OperationId[] = [
   'services.list',
   'requests.list',
+  'clusters.list',
   'requests.create',
   'supporters.create',
   'updates.list',
   'updates.create',
   'reports.create',
 ];
+
+/** Operations that are about no city. */
+const OF_NO_CITY: readonly OperationId[] = ['jurisdictions.list', 'media.get', 'health.live', 'health.ready'];
 
 /** Which of its scopes a key needs one of. */
 const SCOPES: Partial<Record<OperationId, readonly KeyScope[]>> = {
@@ -42,6 +47,10 @@ const SCOPES: Partial<Record<OperationId, readonly KeyScope[]>> = {
 
 const OPERATIONS: Record<OperationId, Operation> = {
   'discovery.get': (city, { origin }) => ({ data: discovery(city, origin) }),
+  'jurisdictions.list': ({ settings: { jurisdictionId, name } }) => ({
+    data: [{ jurisdiction_id: jurisdictionId, name, locale: LOCALE }] satisfies JsonOf<'jurisdictions.list'>,
+  }),
+  'jurisdictions.get': describeCity,
   'services.list': listServices,
   'services.get': getService,
   'requests.list': listRequests,
@@ -62,6 +71,8 @@ const OPERATIONS: Record<OperationId, Operation> = {
   'reports.create': createReport,
   'areas.list': ({ settings }) => ({ data: settings.areas }),
   'locations.list': listLocations,
+  'clusters.list': listClusters,
+  'places.list': listPlaces,
   'media.get': (city, { path }) => {
     const found = city.pictures.get(path.replace('.small.', '.'));
     if (found === undefined) throw notFound('There is no such picture here.');
@@ -83,7 +94,7 @@ const OPERATIONS: Record<OperationId, Operation> = {
  */
 export function answer(city: City, asked: Asked): ReturnType<Operation> {
   const { operation, findings } = asked;
-  if (operation !== 'media.get' && !operation.startsWith('health.')) requireCity(city, asked);
+  if (!OF_NO_CITY.includes(operation)) requireCity(city, asked);
   const scopes = SCOPES[operation];
   if (scopes !== undefined) requireKey(city, asked.apiKey, scopes);
   if (findings.length > 0 && !ADDS_FINDINGS.includes(operation))
@@ -94,6 +105,50 @@ export function answer(city: City, asked: Asked): ReturnType<Operation> {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(error.type, inFormOrder(operation, error.findings), error.retryAfter);
   }
+}
+
+/** The one language that a test city has. */
+const LOCALE = 'en';
+
+const contactOf = (name: string) => `${name} is made up for tests.`;
+
+function describeCity(city: City): { data: JsonOf<'jurisdictions.get'> } {
+  const { jurisdictionId: jurisdiction_id, name, timeZone: time_zone, outline, areas } = city.settings;
+  const shapes = (outline === undefined ? areas.map(({ geometry }) => geometry) : [outline]).filter(
+    (one) => one !== undefined,
+  );
+  return {
+    data: {
+      jurisdiction_id,
+      name,
+      locale: LOCALE,
+      locales: [LOCALE],
+      time_zone,
+      contact: contactOf(name),
+      demonstration: true,
+      bounds:
+        boundsOf(shapes) ?? boundsOfPoints(city.cases.filter(({ visibility }) => visibility === 'public')),
+      portal: {
+        title: name,
+        logo_url: null,
+        colours: { brand: null, brand_dark: null },
+        tiles_url: null,
+        tiles_attribution: null,
+      },
+    },
+  };
+}
+
+const plain = (text: string) =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ł', 'l').replaceAll('Ł', 'l').toLowerCase();
+
+/** Those whose names have what was typed. */
+function listPlaces({ settings }: City, { fields }: Asked): { data: JsonOf<'places.list'> } {
+  const typed = fields['q'] as string;
+  if (!/[\p{L}\p{N}]/u.test(typed))
+    throw invalid([{ field: 'q', message: 'q must have a word or a number to look for.' }]);
+  const found = settings.places.filter(({ name }) => plain(name).includes(plain(typed.trim())));
+  return { data: found.slice(0, 20) };
 }
 
 function requireCity({ settings }: City, { cityInPath, fields, sandbox, ofCity }: Asked): void {
@@ -143,7 +198,7 @@ function discovery({ settings, made }: City, origin: string): JsonOf<'discovery.
     }));
   return {
     changeset,
-    contact: `${settings.name} is made up for tests.`,
+    contact: contactOf(settings.name),
     key_service: 'The key stands in the connection of the test city.',
     endpoints: [...endpoints('production'), ...endpoints('test')],
   };

@@ -6,6 +6,7 @@ import type {
   Area,
   DetailedStatus,
   KeyScope,
+  Place,
   ServiceRequest,
   TestAttribute,
   TestService,
@@ -53,6 +54,7 @@ export interface Settings {
   name: string;
   services: readonly Service[];
   areas: readonly Area[];
+  places: readonly Place[];
   outline: Area['geometry'];
   timeZone: string;
   apiKey: string;

@@ -161,6 +161,7 @@ function settingsOf(options: TestCityOptions): Settings {
     jurisdictionId: options.jurisdictionId ?? 'city.example',
     name: options.name ?? 'Testville',
     services: services.sort((a, b) => inOrder(a).localeCompare(inOrder(b), 'en')),
+    places: options.places ?? [],
     areas: [...(options.areas ?? [])].sort((a, b) => (a.area_code < b.area_code ? -1 : 1)),
     outline: options.outline,
     timeZone: options.timeZone ?? 'UTC',

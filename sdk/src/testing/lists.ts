@@ -42,14 +42,12 @@ const MOST_SKIPPED = 100_000;
 
 const isExtended = ({ extensions }: ListQuery) => extensions?.toLowerCase() === 'true';
 
-export function listRequests(city: City, asked: Asked): Answer<JsonOf<'requests.list'>> {
+/**
+ * The public cases that a list or a map is asked for.
+ * @throws Refusal with every mistake
+ */
+export function findCases(city: City, asked: Asked): { found: Case[]; query: ListQuery; order: string } {
   const query = asked.fields as ListQuery;
-  const numbers = query.service_request_id;
-  if (numbers !== undefined) {
-    if (asked.findings.length > 0) throw invalid(asked.findings);
-    const named = publicCases(city).filter(({ number }) => numbers.includes(number));
-    return { data: sorted(named, '-requested_datetime').map((one) => city.tell(one, isExtended(query))) };
-  }
   const { changed, requested, findings: misdated } = readWindows(city, query);
   const place = readPlace(query);
   const order = query.sort ?? (changed === undefined ? '-requested_datetime' : 'updated_datetime');
@@ -78,6 +76,18 @@ export function listRequests(city: City, asked: Asked): Answer<JsonOf<'requests.
         ...(one.long !== null && { long: one.long }),
       }),
   );
+  return { found, query, order };
+}
+
+export function listRequests(city: City, asked: Asked): Answer<JsonOf<'requests.list'>> {
+  const numbers = (asked.fields as ListQuery).service_request_id;
+  if (numbers !== undefined) {
+    if (asked.findings.length > 0) throw invalid(asked.findings);
+    const named = publicCases(city).filter(({ number }) => numbers.includes(number));
+    const extended = isExtended(asked.fields as ListQuery);
+    return { data: sorted(named, '-requested_datetime').map((one) => city.tell(one, extended)) };
+  }
+  const { found, query, order } = findCases(city, asked);
   const { page, headers } = pageOf(city, asked, 'requests', {
     all: sorted(found, order),
     placeOf: (one) => ({ time: timeIn(order, one), id: Number(one.number) }),

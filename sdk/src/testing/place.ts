@@ -35,6 +35,32 @@ export function isWithin(
   return inside;
 }
 
+type Bounds = [west: number, south: number, east: number, north: number];
+
+/** What lies around points; null when there is none. */
+export function boundsOfPoints(
+  points: readonly { lat: number | null; long: number | null }[],
+): Bounds | null {
+  const bounds: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { lat, long } of points) {
+    if (lat === null || long === null) continue;
+    bounds[0] = Math.min(bounds[0], long);
+    bounds[1] = Math.min(bounds[1], lat);
+    bounds[2] = Math.max(bounds[2], long);
+    bounds[3] = Math.max(bounds[3], lat);
+  }
+  return bounds[0] === Infinity ? null : bounds;
+}
+
+/** What lies around shapes of GeoJSON; null when there is none. */
+export function boundsOf(shapes: readonly NonNullable<Area['geometry']>[]): Bounds | null {
+  const points = shapes.flatMap(({ type, coordinates }) => {
+    const polygons = (type === 'Polygon' ? [coordinates] : coordinates) as [number, number][][][];
+    return polygons.flat(2).map(([long, lat]) => ({ lat, long }));
+  });
+  return boundsOfPoints(points);
+}
+
 type PlaceAsked = { lat?: number; long?: number; radius?: number; bbox?: string };
 
 const BOX_WANTED = 'bbox must be west,south,east,north in degrees, such as 16.8,51.0,17.2,51.2.';
@@ -64,7 +90,8 @@ export function readPlace(asked: PlaceAsked): {
   };
 }
 
-function readBox(text: string): number[] | Finding {
+/** West, south, east and north, or what is wrong with them. */
+export function readBox(text: string): number[] | Finding {
   const parts = text.split(',');
   const numbers = parts.map((part) => (/^\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*$/.test(part) ? Number(part) : NaN));
   const [west = NaN, south = NaN, east = NaN, north = NaN] = numbers;

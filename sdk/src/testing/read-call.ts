@@ -30,6 +30,8 @@ type Upload = { field: string; bytes: Uint8Array<ArrayBuffer> };
 /** The path of each operation, below the base path of a city where it has one. */
 const ROUTES: Record<OperationId, [method: 'GET' | 'POST', path: RegExp]> = {
   'discovery.get': ['GET', /^discovery\.json$/],
+  'jurisdictions.list': ['GET', /^jurisdictions\.json$/],
+  'jurisdictions.get': ['GET', /^jurisdiction\.json$/],
   'services.list': ['GET', /^services\.json$/],
   'services.get': ['GET', /^services\/([^/]+)\.json$/],
   'requests.list': ['GET', /^requests\.json$/],
@@ -43,6 +45,8 @@ const ROUTES: Record<OperationId, [method: 'GET' | 'POST', path: RegExp]> = {
   'reports.create': ['POST', /^requests\/([^/]+)\/reports\.json$/],
   'areas.list': ['GET', /^areas\.json$/],
   'locations.list': ['GET', /^locations\.json$/],
+  'clusters.list': ['GET', /^clusters\.json$/],
+  'places.list': ['GET', /^places\.json$/],
   'tokens.get': ['GET', /^tokens\/([^/]+)\.json$/],
   'media.get': ['GET', /^\/media\/([^/]+)$/],
   'health.live': ['GET', /^\/livez$/],

@@ -6,6 +6,9 @@ type Schemas = components['schemas'];
 /** A district of the city, as `areas.list` tells it. */
 export type Area = Schemas['Area'];
 
+/** A street, square or address of the city, as `places.list` tells it. */
+export type Place = Schemas['Place'];
+
 /** A case as everybody may see it. */
 export type ServiceRequest = Schemas['Request'];
 
@@ -82,6 +85,8 @@ export interface TestCityOptions {
   services?: readonly TestService[] | undefined;
   /** Its districts. */
   areas?: readonly Area[] | undefined;
+  /** Its directory of streets and addresses. */
+  places?: readonly Place[] | undefined;
   /** Where it takes cases; everywhere unless given. */
   outline?: NonNullable<Area['geometry']> | undefined;
   /** IANA name; times without a zone are read in it. UTC unless given. */

@@ -8,6 +8,7 @@ import type { ServiceDescription } from '../catalogue/index.ts';
 import { importAreas } from '../areas/index.ts';
 import { createJurisdiction, listJurisdictions } from '../jurisdictions/index.ts';
 import type { NewJurisdiction } from '../jurisdictions/index.ts';
+import { hasPlaces, replacePlaces } from '../places/index.ts';
 import { insertPastRequests, restampRequests } from '../requests/index.ts';
 import type { DemonstrationGroup, DemonstrationService, DemonstrationStreet } from './catalogue-types.ts';
 import { demonstrationCases } from './demonstration-cases.ts';
@@ -64,13 +65,26 @@ const CITIES: readonly City[] = [
 ];
 
 /**
- * Writes the demonstration cities into an installation that has no city yet.
+ * Writes the demonstration cities into an installation that has no city yet. Those that an earlier release has written get
+ * what it did not know of: a directory of their streets.
  * @returns a key that may only submit to the sandbox of the first of them, or undefined when there was a city already
  */
 export async function seedDemonstration(app: { db: Knex; clock: Clock }): Promise<string | undefined> {
   return app.db.transaction(async (tx) => {
     await lockSeeding(tx);
-    if ((await listJurisdictions(tx)).length > 0) return undefined;
+    const there = await listJurisdictions(tx);
+    if (there.length > 0) {
+      const shown = there.filter(({ demonstration }) => demonstration);
+      for (const city of CITIES) {
+        const { jurisdiction_id } = city.jurisdiction;
+        if (
+          shown.some((one) => one.jurisdiction_id === jurisdiction_id) &&
+          !(await hasPlaces(tx, jurisdiction_id))
+        )
+          await seedPlaces(tx, city);
+      }
+      return undefined;
+    }
     for (const city of CITIES) await seedCity(tx, city, app.clock.now());
     const { key } = await createKey(tx, {
       jurisdiction_id: 'wroclaw.pl',
@@ -106,8 +120,24 @@ async function seedCity(tx: Db, city: City, now: Date): Promise<void> {
     city.groups.map(({ group_code, names }) => ({ group_code, names })),
     city.groups.flatMap((group) => group.services.map((service) => describe(group.group_code, service))),
   );
+  await seedPlaces(tx, city);
   await insertPastRequests(tx, jurisdiction_id, demonstrationCases({ ...city, name }, city.cases, now));
   await restampRequests(tx, jurisdiction_id);
+}
+
+async function seedPlaces(tx: Db, { jurisdiction: { jurisdiction_id }, streets }: City): Promise<void> {
+  await replacePlaces(
+    tx,
+    jurisdiction_id,
+    streets.map(({ street, lat, long }) => ({
+      name: street,
+      kind: /^(pl\.|plac |Rynek)/i.test(street) ? ('square' as const) : ('street' as const),
+      house_number: null,
+      locality: null,
+      lat,
+      long,
+    })),
+  );
 }
 
 function describe(group_code: string, service: DemonstrationService): ServiceDescription {

@@ -7,7 +7,10 @@ export function listJurisdictions(db: Db): Promise<Jurisdiction[]> {
   return query<Jurisdiction>(db, {
     name: 'jurisdictions.list',
     text: `
-      select j.jurisdiction_id, j.kind, j.jurisdiction_id as live_jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.list_span_days, j.demonstration, j.comments, j.masks_personal, j.moderation, j.links_allowed, j.repeats_allowed, j.flood_allowed, j.reports_to_hold, j.changeset, j.areas_version,
+      select j.jurisdiction_id, j.kind, j.jurisdiction_id as live_jurisdiction_id, j.name, j.time_zone, j.locale, j.contact, j.key_service, j.demonstration,
+             json_build_object('title', j.portal_title, 'brand', j.portal_brand, 'tiles_url', j.portal_tiles_url,
+                               'tiles_attribution', j.portal_tiles_attribution, 'logo_id', j.portal_logo) as portal,
+             j.list_span_days, j.comments, j.masks_personal, j.moderation, j.links_allowed, j.repeats_allowed, j.flood_allowed, j.reports_to_hold, j.changeset, j.areas_version,
              array(select distinct locale
                      from (select j.locale
                            union all

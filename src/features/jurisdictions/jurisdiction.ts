@@ -2,6 +2,7 @@ import inside from '@turf/boolean-point-in-polygon';
 import type { MultiPolygon, Polygon } from 'geojson';
 import { isTimeZone } from '../../platform/date-time.ts';
 import type { Finding } from '../../platform/errors.ts';
+import type { PortalSettings } from './portal.ts';
 
 /** `test`: the sandbox of a city, where whoever writes a client can try everything. */
 export type JurisdictionKind = 'live' | 'test';
@@ -22,10 +23,11 @@ export type Jurisdiction = {
   locales: string[];
   contact: string;
   key_service: string;
+  /** Whether it is made up, to show what the program does. */
+  demonstration: boolean;
+  portal: PortalSettings;
   /** The longest span of dates a list may ask for, in days. */
   list_span_days: number;
-  /** Whether it is there for trying out only: nobody reads what is sent to it. */
-  demonstration: boolean;
   /** What happens to comments of those who may not change a status. */
   comments: 'held' | 'refused';
   /** Whether e-mail addresses and telephone numbers are masked in what residents type. */

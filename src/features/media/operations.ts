@@ -18,7 +18,7 @@ export function mediaOperations(app: Pick<App, 'db' | 'files'>): { 'media.get': 
       return {
         status: 200,
         tag: file,
-        headers: { ...HEADERS, 'Content-Type': 'image/jpeg', 'Content-Length': String(size) },
+        headers: { ...HEADERS, 'Content-Type': found.type, 'Content-Length': String(size) },
         stream,
       };
     },

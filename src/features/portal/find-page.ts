@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import type { Jurisdiction, JurisdictionDirectory } from '../jurisdictions/index.ts';
+import { describeJurisdiction } from '../jurisdictions/index.ts';
+import type { BoundsElsewhere, Jurisdiction, JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { previewRequest, spokenCaseNumber } from '../requests/index.ts';
 import { pageLocale, WORDS } from './words.ts';
 import type { PageLocale } from './words.ts';
@@ -10,13 +11,14 @@ const CITY_PAGES = /^\/(?:|report(?:\/[a-z]+)?|cases|cases\/(?<number>[0-9]{1,20
 /** Pages that are about no city. */
 const GENERAL_PAGES = /^\/(?:|developers\/keys)\/?$/;
 
+type Doors = { db: Knex; jurisdictions: JurisdictionDirectory; boundsElsewhere: BoundsElsewhere };
 type Asked = { path: string; languages: readonly string[]; baseUrl: string };
 
 /**
  * Says what is at an address for people: what a city calls itself, what a case is about, for those who share it as well.
  * @returns a function that gives undefined where there is no page; a mistaken address within a city is a page that says so
  */
-export function createPages(app: { db: Knex; jurisdictions: JurisdictionDirectory }) {
+export function createPages(app: Doors) {
   return async (asked: Asked) => {
     const [, first = '', rest = '/'] = /^\/([^/]+)(\/.*)?$/.exec(asked.path) ?? [];
     const cities = await app.jurisdictions.all();
@@ -38,17 +40,20 @@ function generalPage(cities: readonly Jurisdiction[], { languages }: Asked) {
   };
 }
 
-async function cityPage(app: { db: Knex }, city: Jurisdiction, rest: string, asked: Asked) {
+async function cityPage(app: Doors, city: Jurisdiction, rest: string, asked: Asked) {
   const locale = pageLocale(asked.languages, city.locale);
   const words = WORDS[locale];
-  const { jurisdiction_id, name, locales, contact, demonstration } = city;
+  const described = await describeJurisdiction(city, asked.baseUrl, app.boundsElsewhere);
+  const { title: name, colours, tiles_url } = described.portal;
   const page = {
     ...bare(locale),
     title: words.city(name),
     description: words.cityDescription(name),
+    theme: themeOf(colours),
+    pictureOrigins: tiles_url === null ? [] : [new URL(tiles_url).origin],
     start: {
       locale,
-      city: { jurisdiction_id, name, locale: city.locale, locales, contact, demonstration },
+      city: described,
       cities: [],
       api_key: null,
     },
@@ -80,6 +85,13 @@ const bare = (locale: PageLocale) => ({
   embeddable: false,
   pictureOrigins: [] as string[],
 });
+
+/** The city's own colours in the place of ours (web/style/tokens.css). They were checked when they were set. */
+function themeOf({ brand, brand_dark }: { brand: string | null; brand_dark: string | null }): string {
+  return brand === null || brand_dark === null
+    ? ''
+    : `:root{--city-brand:${brand};--city-brand-dark:${brand_dark}}`;
+}
 
 /** What those show who preview an address. */
 const MOST_CHARACTERS = 200;

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
+import { openCsvRows } from '../../platform/csv-rows.ts';
 import { loadDistricts } from '../areas/index.ts';
 import type { ImportMapping } from './import-mapping.ts';
 import { recordReader } from './import-record.ts';
 import type { ImportedCase } from './import-record.ts';
-import { openImportFile } from './import-rows.ts';
 import { timeReader } from './import-time.ts';
 import { analyzeCases } from './request-import-repository.ts';
 import { writeImportBatch } from './write-import-batch.ts';
@@ -54,7 +54,10 @@ export async function importRequests(db: Knex, options: ImportOptions): Promise<
   const { jurisdiction, mapping, path, isInside, onProgress, now } = options;
   const readRecord = recordReader(mapping, timeReader(mapping.time_format, jurisdiction.time_zone));
   const areas = await loadDistricts(db, jurisdiction.jurisdiction_id);
-  const file = await openImportFile(path, mapping);
+  const file = await openCsvRows(path, {
+    columns: mapping.columns,
+    before: 'What stood before is imported.',
+  });
   const report: ImportReport = {
     read: 0,
     imported: 0,

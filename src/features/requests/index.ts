@@ -1,5 +1,6 @@
 export { spokenCaseNumber } from './case-number.ts';
 export { changeStatus } from './change-status.ts';
+export { findBoundsOfCases } from './cluster-repository.ts';
 export { DETAILED_STATUSES } from './detailed-status.ts';
 export type { DetailedStatus } from './detailed-status.ts';
 export { erasePersonalData, foreseeErasure } from './erase-personal-data.ts';

@@ -10,6 +10,7 @@ import { findInList, findInUpdates } from './find-mistakes.ts';
 import { findRequest, resolveToken } from './find-request.ts';
 import type { Asked } from './find-request.ts';
 import { ListMemory } from './list-memory.ts';
+import { listClusters } from './list-clusters.ts';
 import { listDuplicates } from './list-duplicates.ts';
 import { linksOf, nextLink } from './list-links.ts';
 import { listRequests } from './list-requests.ts';
@@ -39,6 +40,7 @@ export function requestOperations(
   'requests.list': Operation<'requests.list'>;
   'requests.get': Operation<'requests.get'>;
   'requests.export': Operation<'requests.export'>;
+  'clusters.list': Operation<'clusters.list'>;
   'duplicates.list': Operation<'duplicates.list'>;
   'supporters.create': Operation<'supporters.create'>;
   'reports.create': Operation<'reports.create'>;
@@ -128,6 +130,15 @@ export function requestOperations(
         },
         items: () => running.open(found),
       };
+    },
+
+    'clusters.list': async (call) => {
+      const here = await city(call.jurisdiction_id);
+      const { jurisdiction_id: _id, ...query } = call.parameters;
+      const { zoom: _zoom, ...filters } = query;
+      if (call.findings.length > 0)
+        throw invalid([...call.findings, ...findInList(filters, here, call.findings, app.clock.now())]);
+      return { status: 200, data: await listClusters(app, here, query) };
     },
 
     'duplicates.list': async (call) => {

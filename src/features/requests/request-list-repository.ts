@@ -110,7 +110,10 @@ async function lookOf(db: Db, asked: ListAsked): Promise<number | undefined> {
 }
 
 /** How many cases the list has by PostgreSQL's statistics. */
-async function expectedCases(db: Db, asked: ListAsked): Promise<number> {
+export async function expectedCases(
+  db: Db,
+  asked: Pick<ListAsked, 'jurisdiction_id' | 'filter' | 'page'>,
+): Promise<number> {
   const built = new Conditions(asked, true);
   const expected = await expectedRows(
     db,

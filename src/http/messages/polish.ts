@@ -142,6 +142,14 @@ export const POLISH: Readonly<Record<string, string>> = {
   '{1} must be a distance in metres from 1 to 100000.': '{1} musi być odległością w metrach od 1 do 100000.',
   '{1} must be a whole number from 1, such as 50.': '{1} musi być liczbą całkowitą od 1, taką jak 50.',
   '{1} must be the number of a page: 1, 2, 3.': '{1} musi być numerem strony: 1, 2, 3.',
+  'bbox is missing. Send west,south,east,north in degrees, such as 16.8,51.0,17.2,51.2.':
+    'Brakuje bbox. Wyślij zachód,południe,wschód,północ w stopniach, np. 16.8,51.0,17.2,51.2.',
+  'zoom is missing. Send a whole number from 0 to 22, such as 12.':
+    'Brakuje zoom. Wyślij liczbę całkowitą od 0 do 22, np. 12.',
+  'zoom must be a whole number from 0 to 22, such as 12.':
+    'zoom musi być liczbą całkowitą od 0 do 22, np. 12.',
+  'q is missing. Send what is looked for, such as Main Street.':
+    'Brakuje q. Wyślij to, czego szukasz, np. ulica Świdnicka.',
   '{1} must be requested_datetime or updated_datetime, with - before it for the latest first.':
     '{1} musi być requested_datetime lub updated_datetime, z - na początku, gdy najnowsze mają być pierwsze.',
   '{1} must be a decimal number.': '{1} musi być liczbą dziesiętną.',

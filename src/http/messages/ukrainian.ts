@@ -140,6 +140,14 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
   '{1} must be a distance in metres from 1 to 100000.': '{1} має бути відстанню в метрах від 1 до 100000.',
   '{1} must be a whole number from 1, such as 50.': '{1} має бути цілим числом від 1, наприклад 50.',
   '{1} must be the number of a page: 1, 2, 3.': '{1} має бути номером сторінки: 1, 2, 3.',
+  'bbox is missing. Send west,south,east,north in degrees, such as 16.8,51.0,17.2,51.2.':
+    'Бракує bbox. Надішліть захід,південь,схід,північ у градусах, наприклад 16.8,51.0,17.2,51.2.',
+  'zoom is missing. Send a whole number from 0 to 22, such as 12.':
+    'Бракує zoom. Надішліть ціле число від 0 до 22, наприклад 12.',
+  'zoom must be a whole number from 0 to 22, such as 12.':
+    'zoom має бути цілим числом від 0 до 22, наприклад 12.',
+  'q is missing. Send what is looked for, such as Main Street.':
+    'Бракує q. Надішліть те, що шукаєте, наприклад вулиця Свідницька.',
   '{1} must be requested_datetime or updated_datetime, with - before it for the latest first.':
     '{1} має бути requested_datetime або updated_datetime, з - на початку, щоб новіші були першими.',
   '{1} must be a decimal number.': '{1} має бути десятковим числом.',

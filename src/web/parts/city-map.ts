@@ -1,9 +1,4 @@
-import {
-  geoJSON,
-  latLngBounds,
-  map as createMap,
-  tileLayer,
-} from 'leaflet';
+import { geoJSON, latLngBounds, map as createMap, tileLayer } from 'leaflet';
 import type { GeoJSON, Map as LeafletMap } from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import { api } from '../api.ts';
@@ -11,7 +6,7 @@ import { start } from '../page-start.ts';
 import './city-map.css';
 
 /** All of Europe, where nothing is known of a city. */
-const SOMEWHERE: [number, number, number, number] = [-10, 36, 30, 60];
+const SOMEWHERE = [-10, 36, 30, 60];
 
 /** Nobody needs to see more than a few houses. */
 const CLOSEST = 19;
@@ -22,7 +17,7 @@ const CLOSEST = 19;
  */
 export function openCityMap(place: HTMLElement): LeafletMap {
   const portal = start.city?.portal;
-  const [west, south, east, north] = start.city?.bounds ?? SOMEWHERE;
+  const [west = -180, south = -90, east = 180, north = 90] = start.city?.bounds ?? SOMEWHERE;
   const map = createMap(place, {
     // The city's own tiles may be few; moving beyond them shows nothing.
     maxZoom: CLOSEST,
@@ -35,7 +30,10 @@ export function openCityMap(place: HTMLElement): LeafletMap {
   map.fitBounds(latLngBounds([south, west], [north, east]), { animate: false });
   if (portal?.tiles_url == null) void drawAreas(map);
   else
-    tileLayer(portal.tiles_url, { maxZoom: CLOSEST, attribution: escaped(portal.tiles_attribution ?? '') }).addTo(map);
+    tileLayer(portal.tiles_url, {
+      maxZoom: CLOSEST,
+      attribution: escaped(portal.tiles_attribution ?? ''),
+    }).addTo(map);
   return map;
 }
 

@@ -92,7 +92,9 @@ export function CheckStep({ services, go, onSent }: StepProps) {
 
   const locked = state !== 'idle';
   const service = services.find(({ service_code }) => service_code === draft.service_code);
-  const contact = [draft.first_name, draft.last_name, draft.email, draft.phone].filter((one) => one.trim() !== '');
+  const contact = [draft.first_name, draft.last_name, draft.email, draft.phone].filter(
+    (one) => one.trim() !== '',
+  );
   const row = (label: string, step: string, value: preact.ComponentChildren) => (
     <div>
       <dt>{label}</dt>
@@ -134,7 +136,9 @@ export function CheckStep({ services, go, onSent }: StepProps) {
         {row(
           t.photos,
           'details',
-          draft.photos.length === 0 ? t.nothing : draft.photos.map((photo) => <Preview key={photo.id} photo={photo} />),
+          draft.photos.length === 0
+            ? t.nothing
+            : draft.photos.map((photo) => <Preview key={photo.id} photo={photo} />),
         )}
         {row(t.contact, 'contact', contact.length === 0 ? t.anonymous : contact.join(', '))}
       </dl>

@@ -8,7 +8,11 @@ import { StepPage } from './step-page.tsx';
 import { words } from './words.ts';
 
 const t = texts({
-  title: { en: 'How can the city reach you?', pl: 'Jak miasto może się z Tobą skontaktować?', uk: 'Як місто може зв’язатися з вами?' },
+  title: {
+    en: 'How can the city reach you?',
+    pl: 'Jak miasto może się z Tobą skontaktować?',
+    uk: 'Як місто може зв’язатися з вами?',
+  },
   lead: {
     en: 'You need not say who you are. What you write here is never shown to the public.',
     pl: 'Nie musisz podawać, kim jesteś. Tego, co tu wpiszesz, nie zobaczy nikt poza urzędem.',
@@ -26,10 +30,10 @@ const t = texts({
 });
 
 const FIELDS = [
-  ['email', t.email, 'email', 'email'],
-  ['phone', t.phone, 'tel', 'tel'],
-  ['first_name', t.first, 'text', 'given-name'],
-  ['last_name', t.last, 'text', 'family-name'],
+  ['email', t.email, 'email'],
+  ['phone', t.phone, 'tel'],
+  ['first_name', t.first, 'given-name'],
+  ['last_name', t.last, 'family-name'],
 ] as const;
 
 /** Who reports it, if they want to say. */
@@ -46,7 +50,7 @@ export function ContactStep({ go }: StepProps) {
   return (
     <StepPage title={t.title} mistakes={mistakes} onNext={next} onBack={() => go('details')}>
       <p>{t.lead}</p>
-      {FIELDS.map(([name, label, type, autocomplete]) => (
+      {FIELDS.map(([name, label, autocomplete]) => (
         <Field
           key={name}
           id={name}
@@ -60,7 +64,8 @@ export function ContactStep({ go }: StepProps) {
           {(control) => (
             <input
               {...control}
-              type={type}
+              type="text"
+              inputMode={autocomplete === 'email' || autocomplete === 'tel' ? autocomplete : 'text'}
               autocomplete={autocomplete}
               maxLength={255}
               value={draft[name]}

@@ -6,15 +6,13 @@ type Findable = {
 };
 
 /** Without case and diacritics; ł, which Unicode does not take apart, is an l for those who type none. */
-const plain = (text: string) =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/ł/g, 'l');
+const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/ł/g, 'l');
 
 /** Services that have every word somewhere in name, keywords, description or group, those with it in their name first. */
-export function findServices<Service extends Findable>(services: readonly Service[], typed: string): Service[] {
+export function findServices<Service extends Findable>(
+  services: readonly Service[],
+  typed: string,
+): Service[] {
   const wanted = plain(typed).split(/\s+/).filter(Boolean);
   const rank = ({ service_name, keywords, description, group }: Findable): number => {
     const ranks = wanted.map((word) =>
@@ -32,7 +30,9 @@ export function findServices<Service extends Findable>(services: readonly Servic
 }
 
 /** In groups, in the order in which they first come; those without a group are last. */
-export function groupsOf<Service extends Findable>(services: readonly Service[]): [string | null, Service[]][] {
+export function groupsOf<Service extends Findable>(
+  services: readonly Service[],
+): [string | null, Service[]][] {
   const groups = new Map<string | null, Service[]>();
   for (const service of services) {
     const members = groups.get(service.group) ?? [];

@@ -43,8 +43,10 @@ const t = texts({
   },
   no_picture: {
     en: (name: string) => `${name} is no picture that this browser can read. Use JPEG, PNG or WebP.`,
-    pl: (name: string) => `${name} nie jest zdjęciem, które ta przeglądarka odczyta. Użyj JPEG, PNG lub WebP.`,
-    uk: (name: string) => `${name} не є зображенням, яке може прочитати цей браузер. Скористайтеся JPEG, PNG або WebP.`,
+    pl: (name: string) =>
+      `${name} nie jest zdjęciem, które ta przeglądarka odczyta. Użyj JPEG, PNG lub WebP.`,
+    uk: (name: string) =>
+      `${name} не є зображенням, яке може прочитати цей браузер. Скористайтеся JPEG, PNG або WebP.`,
   },
   many: {
     en: 'Five photos are enough: the others were left out.',

@@ -22,10 +22,16 @@ const t = texts({
 const NEAR = 17;
 
 /** A map on which a place is pointed at, or brought to its middle with the keys. */
-export function PlaceMap({ place, onChoose }: { place: Place | undefined; onChoose: (lat: number, long: number) => void }) {
+export function PlaceMap({
+  place,
+  onChoose,
+}: {
+  place: Place | undefined;
+  onChoose: (lat: number, long: number) => void;
+}) {
   const ground = useRef<HTMLDivElement>(null);
-  const opened = useRef<LeafletMap>();
-  const marker = useRef<CircleMarker>();
+  const opened = useRef<LeafletMap | undefined>(undefined);
+  const marker = useRef<CircleMarker | undefined>(undefined);
   // What a click calls is always the newest.
   const choose = useRef(onChoose);
   choose.current = onChoose;

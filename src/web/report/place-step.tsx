@@ -21,7 +21,11 @@ const t = texts({
     pl: 'Można to wskazać na trzy sposoby: wpisać adres, użyć swojego położenia albo zaznaczyć na mapie.',
     uk: 'Це можна вказати трьома способами: ввести адресу, скористатися своїм розташуванням або позначити на мапі.',
   },
-  address: { en: 'Address or description of the place', pl: 'Adres lub opis miejsca', uk: 'Адреса або опис місця' },
+  address: {
+    en: 'Address or description of the place',
+    pl: 'Adres lub opis miejsca',
+    uk: 'Адреса або опис місця',
+  },
   addressHint: {
     en: 'Street and number, or words such as “bus stop at the market square”.',
     pl: 'Ulica i numer albo słowa, na przykład „przystanek przy rynku”.',
@@ -114,7 +118,8 @@ export function PlaceStep({ go }: StepProps) {
   }
 
   function next() {
-    if (place === undefined && draft.address.trim() === '') setMistakes([{ id: 'address', message: t.missing }]);
+    if (place === undefined && draft.address.trim() === '')
+      setMistakes([{ id: 'address', message: t.missing }]);
     else if (outside) setMistakes([{ id: 'address', message: t.outside }]);
     else go('details');
   }

@@ -15,7 +15,11 @@ const t = texts({
     pl: (question: string) => `Wpisz liczbę: ${question}`,
     uk: (question: string) => `Впишіть число: ${question}`,
   },
-  several: { en: 'Choose all that apply.', pl: 'Zaznacz wszystkie właściwe.', uk: 'Позначте все, що підходить.' },
+  several: {
+    en: 'Choose all that apply.',
+    pl: 'Zaznacz wszystkie właściwe.',
+    uk: 'Позначте все, що підходить.',
+  },
   choose: { en: 'Choose', pl: 'Wybierz', uk: 'Виберіть' },
   error: { en: 'Error: ', pl: 'Błąd: ', uk: 'Помилка: ' },
 });
@@ -89,7 +93,12 @@ function Asked(props: AskedProps) {
   );
   const text = String(answer);
   return (
-    <Field id={idOf(question)} label={label} hint={question.datatype_description ?? undefined} mistake={mistake}>
+    <Field
+      id={idOf(question)}
+      label={label}
+      hint={question.datatype_description ?? undefined}
+      mistake={mistake}
+    >
       {(control) => {
         // A comma is what Polish and Ukrainian keyboards have for decimals.
         const typed = ({ currentTarget: { value } }: { currentTarget: { value: string } }) =>
@@ -131,7 +140,10 @@ function Choices({ question, answer, mistake, onAnswer }: AskedProps) {
   return (
     <fieldset
       class={mistake === undefined ? undefined : 'wrong'}
-      aria-describedby={[hint !== '' && `${id}-hint`, mistake !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined}
+      aria-describedby={
+        [hint !== '' && `${id}-hint`, mistake !== undefined && `${id}-error`].filter(Boolean).join(' ') ||
+        undefined
+      }
     >
       <legend>
         {textOf(question)} {!question.required && <span class="muted">{words.optional}</span>}
@@ -156,7 +168,10 @@ function Choices({ question, answer, mistake, onAnswer }: AskedProps) {
             checked={chosen.includes(key)}
             onChange={(event) => {
               if (!several) onAnswer(key);
-              else onAnswer(event.currentTarget.checked ? [...chosen, key] : chosen.filter((one) => one !== key));
+              else
+                onAnswer(
+                  event.currentTarget.checked ? [...chosen, key] : chosen.filter((one) => one !== key),
+                );
             }}
           />
           <label for={`${id}-${place}`}>{name}</label>

@@ -57,7 +57,8 @@ export function Report() {
   const heading = usePage(t.title);
   const answer = useAnswer('services', (signal) => api.services.list({}, { signal }));
   const services = answer.value;
-  if (start.api_key !== null && services !== undefined && services.length > 0) return <Steps services={services} />;
+  if (start.api_key !== null && services !== undefined && services.length > 0)
+    return <Steps services={services} />;
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
@@ -115,7 +116,8 @@ function Steps({ services }: { services: readonly Service[] }) {
     }),
     [draft],
   );
-  if (draft === undefined || (leads !== undefined && leads !== asked)) return <p role="status">{words.loading}</p>;
+  if (draft === undefined || (leads !== undefined && leads !== asked))
+    return <p role="status">{words.loading}</p>;
   if (asked === 'sent' && sent !== undefined) return <SentStep sent={sent} />;
   const Step = STEPS[asked];
   if (Step === undefined) return <NotFound />;

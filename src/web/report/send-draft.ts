@@ -3,7 +3,11 @@ import { api } from '../api.ts';
 import type { Draft } from './draft.ts';
 
 /** What has become of a submission. */
-export type Sent = { service_request_id: string | undefined; token: string | undefined; notice: string | undefined };
+export type Sent = {
+  service_request_id: string | undefined;
+  token: string | undefined;
+  notice: string | undefined;
+};
 
 /**
  * Hands the case in. Whoever calls it again with the same draft and key gets the first answer again, if there was one.

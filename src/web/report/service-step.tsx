@@ -37,7 +37,11 @@ const t = texts({
     uk: 'Нічого не відповідає цим словам. Спробуйте інші або очистьте поле, щоб побачити все.',
   },
   more: { en: 'Other', pl: 'Inne', uk: 'Інше' },
-  choose: { en: 'Choose what it is about.', pl: 'Wybierz, czego dotyczy sprawa.', uk: 'Виберіть, чого стосується справа.' },
+  choose: {
+    en: 'Choose what it is about.',
+    pl: 'Wybierz, czego dotyczy sprawa.',
+    uk: 'Виберіть, чого стосується справа.',
+  },
 });
 
 /** Which service it is for, found by words or among the groups. */

@@ -49,7 +49,11 @@ const t = texts({
     pl: 'Sprawdzanie, czy ktoś już to zgłosił …',
     uk: 'Перевірка, чи хтось уже повідомив про це …',
   },
-  same: { en: 'It is the same, I see it too', pl: 'To ta sama sprawa, też ją widzę', uk: 'Це та сама справа, я теж її бачу' },
+  same: {
+    en: 'It is the same, I see it too',
+    pl: 'To ta sama sprawa, też ją widzę',
+    uk: 'Це та сама справа, я теж її бачу',
+  },
   counted: {
     en: 'Thank you: the city knows now that you see it too.',
     pl: 'Dziękujemy: miasto wie już, że też to widzisz.',
@@ -85,7 +89,8 @@ export function SimilarStep({ go }: StepProps) {
     return (await api.duplicates.list(near, { signal, retries: 0 })).slice(0, MOST_SHOWN);
   });
   // What cannot be compared, because there is no place or no answer, holds nobody up.
-  const passes = place === undefined || found.state === 'failed' || (found.state === 'there' && found.value?.length === 0);
+  const passes =
+    place === undefined || found.state === 'failed' || (found.state === 'there' && found.value?.length === 0);
   useEffect(() => {
     if (passes) go('contact');
   }, [passes]);
@@ -117,7 +122,11 @@ export function SimilarStep({ go }: StepProps) {
               {supported?.number === one.service_request_id && supported.problem === undefined ? (
                 <strong role="status">{t.counted}</strong>
               ) : (
-                <button type="button" class="button quiet" onClick={() => void support(one.service_request_id)}>
+                <button
+                  type="button"
+                  class="button quiet"
+                  onClick={() => void support(one.service_request_id)}
+                >
                   {t.same}
                 </button>
               )}
@@ -143,4 +152,3 @@ export function SimilarStep({ go }: StepProps) {
     </StepPage>
   );
 }
-
