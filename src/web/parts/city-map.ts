@@ -8,8 +8,8 @@ import './city-map.css';
 /** All of Europe, where nothing is known of a city. */
 const SOMEWHERE = [-10, 36, 30, 60];
 
-/** Nobody needs to see more than a few houses. */
-const CLOSEST = 19;
+/** Nobody needs to see more than a few houses; without tiles nothing smaller than a district is seen. */
+export const CLOSEST = start.city?.portal.tiles_url == null ? 15 : 19;
 
 /**
  * A map of the city: tiles where the city names a source of them, else its districts as lines and areas, so that a map is of

@@ -83,9 +83,9 @@ export function keepDraft(draft: Draft | undefined): Promise<unknown> {
 /** The draft for the steps of a report, and what they change of it. */
 export type Drafting = {
   draft: Draft;
-  change(part: Partial<Draft>): void;
+  change: (part: Partial<Draft>) => void;
   /** Throws all of it away, here and in the browser. */
-  discard(): void;
+  discard: () => void;
 };
 
 export const DraftContext = createContext<Drafting | undefined>(undefined);
