@@ -7,7 +7,7 @@ import { invalid } from './errors.ts';
 import type { Finding } from './errors.ts';
 
 /** A record of the file by the fields that are asked for, or why it cannot be read. Its line is where it begins. */
-export type CsvRow<Field extends string> =
+type CsvRow<Field extends string> =
   { line: number; values: Partial<Record<Field, string>> } | { line: number; reason: string };
 
 export type CsvFile<Field extends string> = {
@@ -78,9 +78,7 @@ function damaged(path: string, error: unknown, before: string): unknown {
   const { code, message } = error as { code?: unknown; message?: string };
   const isOfFile = typeof code === 'string' && /^(Z_|E[A-Z]+$|ERR_STREAM_PREMATURE_CLOSE)/.test(code);
   if (!isOfFile) return error;
-  return invalid([
-    { message: `${path} cannot be read to its end: ${message ?? code}. ${before}` },
-  ]);
+  return invalid([{ message: `${path} cannot be read to its end: ${message ?? code}. ${before}` }]);
 }
 
 /** Counted here since csv-parse takes a CR LF within quotation marks for two lines. */
