@@ -7,7 +7,7 @@ import { invalid } from './errors.ts';
 import type { Finding } from './errors.ts';
 
 /** A record of the file by the fields that are asked for, or why it cannot be read. Its line is where it begins. */
-export type CsvRow<Field extends string> =
+type CsvRow<Field extends string> =
   { line: number; values: Partial<Record<Field, string>> } | { line: number; reason: string };
 
 export type CsvFile<Field extends string> = {

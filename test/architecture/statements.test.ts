@@ -6,6 +6,7 @@ import type { Statement } from '../../src/platform/database.ts';
 import { importServices, publishService, setDuplicateRadius } from '../../src/features/catalogue/index.ts';
 import {
   RETENTION_KINDS,
+  setPortal,
   updateMasking,
   updateModeration,
   updateRetention,
@@ -28,6 +29,7 @@ import {
   showCase,
 } from '../../src/features/requests/index.ts';
 import { createKey } from '../../src/features/access/index.ts';
+import { importPlaces } from '../../src/features/places/index.ts';
 import { seedDemonstration } from '../../src/features/demonstration/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { openFiles } from '../../src/platform/open-files.ts';
@@ -48,6 +50,7 @@ const SWEEPS = new Set([
   'jurisdictions.state',
   'requests.directory',
   'media.directory',
+  'logos.find',
   'requests.analyze',
 ]);
 
@@ -120,6 +123,9 @@ async function importEverything(): Promise<void> {
     }),
   );
   const report = await importInto(app.db, jurisdiction_id, { path, mapping });
+  const places = join(folder, 'places.csv');
+  writeFileSync(places, 'name,kind,lat,long,house_number\nLamp Street,address,51,17,7\n');
+  await importPlaces(app.db, { jurisdiction_id, path: places });
   rmSync(folder, { recursive: true });
   expect(report).toMatchObject({ imported: 1, services_created: 1 });
 }
@@ -175,10 +181,16 @@ test('every statement on a table of a city names the city', async () => {
     'duplicates.json?service_code=LAMP&lat=51.1&long=17&description=dark',
     'exports/requests.csv?service_code=LAMP&status=open&start_date=2020-01-01',
     `tokens/${token}.json`,
+    'clusters.json?bbox=16,50,18,52&zoom=10',
+    'jurisdiction.json',
+    'places.json?q=lamp%20street%207',
+    'places.json?q=amp',
   ]) {
     expect((await fetch(`${base}/${path}`)).status).toBe(200);
   }
   const picture = await quarters().jpeg().toBuffer();
+  await setPortal(app.db, city.jurisdiction_id, { logo: picture, title: 'Title' }, 1_000_000);
+  expect((await fetch(`${app.url}/media/${'0'.repeat(32)}.png`)).status).toBe(404);
   const { media_url } = await caseOf(app, city, await submitFiles(app, city, [['media', picture]]));
   expect((await fetchPicture(media_url)).status).toBe(200);
   expect((await submitFiles(app, city, [['media', picture]], { fields: { lat: '1' } })).status).toBe(400);
@@ -217,11 +229,18 @@ test('every statement on a table of a city names the city', async () => {
   for (const job of Object.values(mediaJobs(door))) await job({});
   await tryEverything();
   await importEverything();
+  expect(await (await fetch(`${base}/places.json?q=lamp%20street%207`)).json()).toHaveLength(1);
 
   expect(seen.size).toBeGreaterThan(25);
   expect([...seen.keys()]).toEqual(
     expect.arrayContaining([
       'requests.import',
+      'requests.clusters',
+      'places.copy',
+      'places.list_houses',
+      'places.list_alike',
+      'logos.insert',
+      'logos.find',
       'media.insert',
       'media.claim',
       'media.delete_unclaimed',

@@ -121,7 +121,15 @@ describe('--help', () => {
       ['case', 'status'],
       ['<number>', 'open', 'closed', '--notes', '--json'],
     ],
-    [['import'], ['services', 'areas', 'requests']],
+    [['import'], ['services', 'areas', 'places', 'requests']],
+    [
+      ['import', 'places'],
+      ['<file>', '--jurisdiction', '--json', 'house_number'],
+    ],
+    [
+      ['jurisdictions', 'portal'],
+      ['<id>', '--title', '--logo', '--brand', '--tiles', '--tiles-attribution', '--json'],
+    ],
     [
       ['export'],
       [
@@ -211,6 +219,29 @@ describe('A new city by the command line', () => {
     const named = [...city, '--kind', 'district'];
     expect(await json('import', 'areas', ...named, districts)).toMatchObject({ areas: 1, cases_stamped: 0 });
     expect((await run('import', 'areas', ...city, '--kind', 'ward', districts)).code).toBe(2);
+    const places = join(ROOT, 'examples/import/places.csv');
+    expect((await run('import', 'places', ...city, places)).stdout).toBe(
+      '6 places read: 6 imported, 0 refused.\n',
+    );
+    writeFileSync(join(folder, 'bad.csv'), 'name,kind,lat,long\nA,lane,1,1\nB,street,1,1\n');
+    expect((await run('import', 'places', ...city, join(folder, 'bad.csv'))).stdout).toBe(
+      '2 places read: 1 imported, 1 refused.\n  line 2, kind: It must be street, square, address or place.\n',
+    );
+    const portal = ['jurisdictions', 'portal', city[1] ?? ''];
+    expect((await run(...portal, '--brand', '#1d4ed8', '--title', 'Fix it')).stdout).toBe(
+      'Title: Fix it.\nColour: #1d4ed8.\n',
+    );
+    expect(await run(...portal, '--brand', '#3b82f6')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('have a contrast of 3.67 to 1'),
+    });
+    writeFileSync(join(folder, 'logo.svg'), '<svg/>');
+    expect(await run(...portal, '--logo', join(folder, 'logo.svg'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is an SVG'),
+    });
+    expect(await json(...portal, '--brand', 'none')).toMatchObject({ brand: null });
+    expect((await run(...portal)).code).toBe(2);
     const [code = ''] = list.flatMap(({ service_code }) => service_code ?? []);
     const [area] = (await json<{ names: string[] }>('import', 'areas', ...named, districts)).names;
     const limited = await run('services', 'limit', code, ...city, '--areas', (area ?? '').toLowerCase());

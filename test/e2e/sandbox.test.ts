@@ -172,6 +172,7 @@ describe('the commands', () => {
     reset: undefined,
     'jurisdictions create': undefined,
     'jurisdictions set': undefined,
+    'jurisdictions portal': undefined,
     'jurisdictions list': () => [],
     'keys create': undefined,
     'keys list': undefined,
@@ -192,6 +193,7 @@ describe('the commands', () => {
     completion: undefined,
     'import services': undefined,
     'import areas': undefined,
+    'import places': undefined,
     'import requests': undefined,
   };
 

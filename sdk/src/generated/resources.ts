@@ -430,7 +430,7 @@ export class ClustersResource {
    *
    * ## How exact
    * The cases are counted while you ask; no count is older than its answer. Where a count would have to go through more than
-   * about 400,000 cases, some stretches of the window of time are counted instead of the whole: `estimated` is then `true`, counts
+   * about 250,000 cases, some stretches of the window of time are counted instead of the whole: `estimated` is then `true`, counts
    * are multiples of the part that was looked at, and a group of a few cases may be missing. Look closer, ask for a
    * shorter time or for fewer services to have exact counts.
    */

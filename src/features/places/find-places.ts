@@ -15,7 +15,9 @@ export async function findPlaces(db: Db, jurisdictionId: string, typed: string):
   const { whole, numbered } = readTypedPlace(typed);
   const called = (name: string) => listCalled(db, jurisdictionId, name);
   const alike = (name: string) => listAlike(db, jurisdictionId, name, MOST_FOUND);
-  const named = await called(whole);
+  const named = await (numbered.length === 0
+    ? called(whole)
+    : listByWords(db, jurisdictionId, whole, MOST_FOUND));
   if (named.length > 0) return named;
   for (const list of [called, alike]) {
     for (const { name, number } of numbered) {

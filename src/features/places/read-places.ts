@@ -7,7 +7,7 @@ import { PLACE_KINDS } from './place.ts';
 import type { Place } from './place.ts';
 
 /** A place of a file, or what is wrong with it. Of CSV the line where it begins, of GeoJSON which feature it is. */
-export type PlaceRow = { line: number } & ({ place: Place } | { column: string | null; reason: string });
+type PlaceRow = { line: number } & ({ place: Place } | { column: string | null; reason: string });
 
 export type PlaceFile = { rows: AsyncIterable<PlaceRow>; bytesTotal: number; bytesRead(): number };
 
