@@ -1,6 +1,12 @@
 import type { App } from './platform/app.ts';
 import type { JobTable, Schedule } from './platform/jobs.ts';
 import { authenticateKey } from './features/access/index.ts';
+import {
+  accountJobs,
+  accountOperations,
+  accountSchedule,
+  authenticateAccount,
+} from './features/accounts/index.ts';
 import { areaOperations, createAreaDirectory } from './features/areas/index.ts';
 import { catalogueOperations, createCatalogueDirectory } from './features/catalogue/index.ts';
 import { createJurisdictionDirectory, jurisdictionOperations } from './features/jurisdictions/index.ts';
@@ -22,6 +28,7 @@ export function composeOperations(
   return {
     operations: {
       ...jurisdictionOperations(jurisdictions),
+      ...accountOperations({ ...app, jurisdictions }),
       ...areaOperations({ jurisdictions, areas }),
       ...catalogueOperations({ jurisdictions, catalogues, areas }),
       ...mediaOperations(app),
@@ -36,16 +43,17 @@ export function composeOperations(
       },
       authenticate: async ({ jurisdiction_id, ...asked }) =>
         authenticateKey(app, { ...asked, jurisdiction: await jurisdictions.require(jurisdiction_id) }),
+      authenticateAccount: (token) => authenticateAccount(app, token),
     },
   };
 }
 
-export function composeJobs(app: Pick<App, 'db' | 'files' | 'clock'>): {
+export function composeJobs(app: Pick<App, 'config' | 'db' | 'files' | 'mail' | 'clock' | 'log'>): {
   jobs: JobTable;
   schedule: Schedule;
 } {
   return {
-    jobs: { ...mediaJobs(app), ...requestJobs(app) },
-    schedule: [...mediaSchedule, ...requestSchedule],
+    jobs: { ...accountJobs(app), ...mediaJobs(app), ...requestJobs(app) },
+    schedule: [...accountSchedule, ...mediaSchedule, ...requestSchedule],
   };
 }

@@ -16,7 +16,8 @@ type CreateOptions = {
   json?: boolean;
 };
 
-export function addKeyCommands(program: Command): void {
+/** @returns the command `keys`, for those that others add */
+export function addKeyCommands(program: Command): Command {
   const keys = program.command('keys').description('API keys');
 
   keys
@@ -106,6 +107,7 @@ export function addKeyCommands(program: Command): void {
         );
       }),
     );
+  return keys;
 }
 
 const collect = (value: string, before: string[]) => [...before, value];

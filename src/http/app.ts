@@ -21,6 +21,7 @@ import { errorFormat, isGeoReportPath } from './georeport-path.ts';
 import { createLimits, networkOf } from './limits.ts';
 import type { Load } from './load.ts';
 import { isTranslated } from './messages/translate.ts';
+import { readNativePath } from './native-path.ts';
 import type { Call, OperationId, Operations } from './operation.ts';
 import { answerOf, holdBack, writeAnswer, writeError } from './reply.ts';
 import type { AnyReply } from './reply.ts';
@@ -64,6 +65,7 @@ export function createHttpApp(options: HttpOptions, texts: AnswerTexts, load: Lo
   app.use(answerOptions);
   app.use(serveDocs(contract));
   app.use(readAddress(contract));
+  app.use(readNativePath(contract));
   app.use((request, _response, next) => next(earlierFailure(request)));
   app.use(async (request, response, next) => {
     if (stateOf(response).operation?.body !== undefined) await limits.countAddress(request.ip ?? 'unknown');
@@ -180,12 +182,16 @@ function callOf(
         ? undefined
         : (tag) => isNamedIn(ifNoneMatch, entityTag(contract, format, tag)),
     toldBefore: (of) => texts.find(operation.operationId, format, of),
-    baseUrl: publicUrl ?? `${request.protocol}://${request.host}`,
+    baseUrl: baseUrlOf(request, publicUrl),
     get signal() {
       return untilGone(response);
     },
   };
 }
+
+/** Where the caller sees this server. */
+const baseUrlOf = (request: Request, publicUrl: string | undefined) =>
+  publicUrl ?? `${request.protocol}://${request.host}`;
 
 /** A field that was refused is not handed on: nobody can then trust its type by mistake. */
 function withoutRefused(body: unknown, findings: readonly { field?: string }[]): unknown {
@@ -208,7 +214,7 @@ function answerError(options: HttpOptions, load: Load): ErrorRequestHandler {
     load.end(response);
     await state.uploadSpace?.end();
     const language = await errorLanguage(request, request.query['locale'], state, options.doors);
-    const reply = errorReply(error, state.requestId, language);
+    const reply = errorReply(error, state.requestId, language, baseUrlOf(request, options.publicUrl));
     if (error instanceof Overloaded) {
       state.refused = true;
       await load.refuse();

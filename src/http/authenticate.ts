@@ -4,7 +4,7 @@ import { stateOf } from './call-state.ts';
 import type { CallState } from './call-state.ts';
 import { namedJurisdiction } from './georeport.ts';
 import type { Limits } from './limits.ts';
-import type { Actor } from './operation.ts';
+import type { AccountActor, Actor } from './operation.ts';
 
 /** What the machine asks of the city; `compose.ts` gives the answers. */
 export type Doors = {
@@ -31,6 +31,11 @@ export type Doors = {
     jurisdiction_id: string;
     scopes: readonly string[];
   }): Promise<Actor>;
+  /**
+   * Whose account token this is.
+   * @throws AppError unauthorized
+   */
+  authenticateAccount(token: string | undefined): Promise<AccountActor>;
 };
 
 /** Operations that can speak of the whole server. */
@@ -42,12 +47,18 @@ const isUnclear = ({ findings }: CallState, ...names: string[]) =>
 /** Whether a call says in two ways, or in none that can be read, which city it is about or whose key it bears. */
 export const isCallerUnclear = (state: CallState) => isUnclear(state, 'jurisdiction_id', 'api_key');
 
-/** Jurisdiction, then key, in the order in which the errors are to be told. */
+/** Jurisdiction, then key, in the order in which the errors are to be told; outside of GeoReport, whose account it is about. */
 export function identify(doors: Doors, limits: Limits): RequestHandler {
-  return async (_request, response, next) => {
+  return async (request, response, next) => {
     const state = stateOf(response);
     const { operation } = state;
     if (operation === undefined) {
+      next();
+      return;
+    }
+    if (!operation.georeport) {
+      if (operation.bearer)
+        state.actor = await doors.authenticateAccount(bearerToken(request.get('authorization')));
       next();
       return;
     }
@@ -75,6 +86,8 @@ export function identify(doors: Doors, limits: Limits): RequestHandler {
     next();
   };
 }
+
+const bearerToken = (header: string | undefined) => /^Bearer +([\x21-\x7e]+) *$/i.exec(header ?? '')?.[1];
 
 /**
  * Looks at the key while the body is still coming, as soon as key and jurisdiction are known: a call that may not be made

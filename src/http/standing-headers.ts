@@ -23,7 +23,7 @@ export function standingHeaders(publicUrl: string | undefined): RequestHandler[]
     }),
     cors({
       origin: '*',
-      methods: ['GET', 'HEAD', 'POST'],
+      methods: ['GET', 'HEAD', 'POST', 'DELETE'],
       preflightContinue: true,
       exposedHeaders: [
         'X-Request-Id',

@@ -761,7 +761,10 @@ describe('The test city and the server', () => {
   test('were asked for every operation', () => {
     const asked = new Set(city.calls.map(({ operation }) => operation));
     expect(
-      contract.operations.map(({ operationId }) => operationId).filter((id) => !asked.has(id as never)),
+      contract.operations
+        .map(({ operationId }) => operationId)
+        // What belongs to a developer's account is not the city's, and not played.
+        .filter((id) => !/^(accounts|keys)\./.test(id) && !asked.has(id as never)),
     ).toEqual([]);
   });
 });

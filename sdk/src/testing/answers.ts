@@ -1,10 +1,10 @@
-import type { OperationId } from '../operation.ts';
 import type { City } from './city.ts';
 import { writeDateTime } from '../attributes/date-time.ts';
 import { quoted } from '../attributes/words.ts';
 import { inFormOrder } from './fields.ts';
 import { exportRequests, getService, getToken, listDuplicates, listRequests, listUpdates } from './lists.ts';
 import { halfOfPair } from './place.ts';
+import type { PlayedId } from './played.ts';
 import { forbidden, invalid, notFound, notPlayed, Refusal } from './refusal.ts';
 import type { Asked } from './read-call.ts';
 import {
@@ -23,7 +23,7 @@ type Answer = { data: unknown } | { body: string | Blob; type: string };
 type Operation = (city: City, asked: Asked) => Answer & { headers?: Record<string, string> };
 
 /** Operations that add what else they find wrong, so that all mistakes are told at once. */
-const ADDS_FINDINGS: readonly OperationId[] = [
+const ADDS_FINDINGS: readonly PlayedId[] = [
   'services.list',
   'requests.list',
   'requests.create',
@@ -34,13 +34,13 @@ const ADDS_FINDINGS: readonly OperationId[] = [
 ];
 
 /** Which of its scopes a key needs one of. */
-const SCOPES: Partial<Record<OperationId, readonly KeyScope[]>> = {
+const SCOPES: Partial<Record<PlayedId, readonly KeyScope[]>> = {
   'requests.create': ['submit'],
   'supporters.create': ['submit'],
   'updates.create': ['update', 'submit'],
 };
 
-const OPERATIONS: Record<OperationId, Operation> = {
+const OPERATIONS: Record<PlayedId, Operation> = {
   'discovery.get': (city, { origin }) => ({ data: discovery(city, origin) }),
   'services.list': listServices,
   'services.get': getService,

@@ -1,5 +1,5 @@
 import { readText } from '../attributes/read-text.ts';
-import type { OperationId } from '../operation.ts';
+import type { PlayedId } from './played.ts';
 import type { Finding } from './refusal.ts';
 
 /** What the contract says of a field. */
@@ -34,7 +34,7 @@ const REASONS = ['abusive', 'personal_data', 'spam', 'wrong_place', 'other'];
 const ORDERS = ['requested_datetime', '-requested_datetime', 'updated_datetime', '-updated_datetime'];
 
 /** The fields of each operation, in the order in which what is wrong with them is told. */
-const FIELDS: Record<OperationId, Record<string, Rule>> = {
+const FIELDS: Record<PlayedId, Record<string, Rule>> = {
   'discovery.get': city,
   'services.list': { ...city, lat, long, locale },
   'services.get': { ...city, locale },
@@ -134,7 +134,7 @@ const WEB_ADDRESS = /^https?:\/\/[^\s/?#\\]\S*$/i;
 
 /** Reads the fields that an operation knows; what cannot be used is told, and left out. */
 export function readFields(
-  operation: OperationId,
+  operation: PlayedId,
   pairs: readonly (readonly [string, string])[],
 ): { fields: Fields; findings: Finding[] } {
   const rules = FIELDS[operation];
@@ -220,7 +220,7 @@ function hasPassword(address: string): boolean {
 }
 
 /** One for each field, in the order of the contract. */
-export function inFormOrder(operation: OperationId, findings: readonly Finding[]): Finding[] {
+export function inFormOrder(operation: PlayedId, findings: readonly Finding[]): Finding[] {
   const names = Object.keys(FIELDS[operation]);
   const place = (field: string | undefined) => {
     const index = names.indexOf((field ?? '').replace(/\[.*$/s, ''));
