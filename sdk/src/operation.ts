@@ -163,6 +163,8 @@ export interface Route<Id extends OperationId> {
   idempotent?: 'by key' | 'by fields';
   /** Whether the API key is sent. */
   key?: true;
+  /** The parameter with which it is sent as well, where that is `true`. */
+  keyWith?: string;
   /** Whether `jurisdiction_id` is a parameter. */
   jurisdiction?: true;
   /** What a good answer is, unless it is JSON. */

@@ -23,6 +23,7 @@ type Parameter = {
   required?: boolean;
   schema: Schema;
   $ref?: string;
+  'x-needs-key'?: boolean;
 };
 
 /** An operation of the contract with everything that is resolved once. */
@@ -34,6 +35,8 @@ export type ContractOperation = {
   parameters: readonly Parameter[];
   /** Scopes of which a key needs one; empty: open to everybody. */
   scopes: readonly string[];
+  /** The parameter that asks, when it is `true`, for something that needs a key, whatever its scopes. */
+  keyParameter: string | undefined;
   /** Schema of the body, where there is one. */
   body: Schema | undefined;
   /** Schema of the 200 answer, or of each item where that is a file of many; empty where it is a picture. */
@@ -99,7 +102,7 @@ export async function loadContract(file: URL): Promise<Contract> {
       const parameters = [
         ...((item['parameters'] as Parameter[] | undefined) ?? []),
         ...(operation.parameters ?? []),
-      ];
+      ].map((parameter) => follow(parameter));
       const { content } = follow(operation.responses['200'] ?? {});
       if (content === undefined) throw new Error(`${operation.operationId} has no answer in openapi.yaml`);
       const body = operation.requestBody?.content['application/json']?.schema;
@@ -107,7 +110,8 @@ export async function loadContract(file: URL): Promise<Contract> {
         operationId: operation.operationId,
         method,
         path,
-        parameters: parameters.map((parameter) => follow(parameter)),
+        parameters,
+        keyParameter: parameters.find((parameter) => parameter['x-needs-key'] === true)?.name,
         scopes: [...new Set((operation.security ?? []).flatMap((one) => Object.values(one).flat()))],
         body,
         addsFindings: body !== undefined || operation['x-adds-findings'] === true,

@@ -16,7 +16,18 @@ export type Format = 'json' | 'xml' | FileFormat;
 export type FileFormat = 'csv' | 'ndjson' | 'geojson';
 
 /** Who calls: nobody in particular, or the holder of an API key. */
-export type Actor = { kind: 'public' } | { kind: 'key'; key_id: string; scopes: readonly string[] };
+export type Actor = { kind: 'public' } | KeyHolder;
+
+export type KeyHolder = {
+  kind: 'key';
+  /** The same for all keys that have replaced each other: whoever changes their key stays who they are. */
+  key_id: string;
+  scopes: readonly string[];
+  /** Submissions a minute; null: as many as the installation says. */
+  per_minute: number | null;
+  /** It stands in pages, so that many people have it. */
+  publishable: boolean;
+};
 
 type JsonBody<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
 
