@@ -18,7 +18,7 @@ import type { Operations } from './http/operation.ts';
 export function composeOperations(
   app: Pick<App, 'config' | 'db' | 'files' | 'clock'>,
   health: HealthSources,
-): { operations: Operations; doors: Doors; finish(): Promise<void> } {
+): { operations: Operations; doors: Doors; finish: () => Promise<void> } {
   const jurisdictions = createJurisdictionDirectory(app.db);
   const catalogues = createCatalogueDirectory(app.db, jurisdictions);
   const areas = createAreaDirectory(app.db);

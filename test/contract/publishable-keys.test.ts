@@ -162,8 +162,9 @@ describe('a publishable key', () => {
   });
 
   test('secret keys are not asked where they come from', async () => {
-    for (const headers of [{}, { origin: 'null' }, { origin: 'https://evil.example' }])
-      expect((await submit(app, city, FIELDS, { headers: headers as Record<string, string> })).status).toBe(
+    const calls: Record<string, string>[] = [{}, { origin: 'null' }, { origin: 'https://evil.example' }];
+    for (const headers of calls)
+      expect((await submit(app, city, FIELDS, { headers })).status).toBe(
         200,
       );
   });
