@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Signpost } from '../../sdk/src/index.ts';
 import { createKey, rotateKey } from '../../src/features/access/index.ts';
 import { changeStatus, locateCase } from '../../src/features/requests/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -290,6 +291,27 @@ test('the sandbox has its own', async () => {
   const listed = await call(app, `${base}?own=true`, { headers: { 'x-api-key': key } });
   expect(numbersIn(listed)).toEqual([number]);
   expect((await call(app, `${base}?own=true`, { headers: { 'x-api-key': mine.key } })).status).toBe(403);
+});
+
+test('the SDK sends its key with own, on each page, and not without', async () => {
+  const keys: (string | null)[] = [];
+  const client = new Signpost({
+    baseUrl: app.url,
+    jurisdictionId: city.jurisdiction_id,
+    apiKey: mine.key,
+    fetch: (input, init) => {
+      keys.push(new Headers(init?.headers).get('x-api-key'));
+      return fetch(input, init);
+    },
+  });
+  const found = await client.requests.list({ own: true, page_size: 2 }).toArray();
+  expect(found.map(({ service_request_id }) => service_request_id).sort()).toEqual([...mine.numbers].sort());
+  expect(keys.splice(0)).toEqual([mine.key, mine.key]);
+  for (const parameters of [{}, { own: false }]) await client.requests.list(parameters);
+  expect(keys.splice(0)).toEqual([null, null]);
+  const made = await client.requests.create({ service_code: 'LAMP', lat: 51.1, long: 17.03 }).withResponse();
+  mine.numbers.push(made.data[0]?.service_request_id ?? '');
+  expect(made.response.headers.get('ratelimit-policy')).toMatch(/^"key";q=\d+;w=60$/);
 });
 
 test('reading own cases is not counted as submitting', async () => {

@@ -163,10 +163,7 @@ describe('a publishable key', () => {
 
   test('secret keys are not asked where they come from', async () => {
     const calls: Record<string, string>[] = [{}, { origin: 'null' }, { origin: 'https://evil.example' }];
-    for (const headers of calls)
-      expect((await submit(app, city, FIELDS, { headers })).status).toBe(
-        200,
-      );
+    for (const headers of calls) expect((await submit(app, city, FIELDS, { headers })).status).toBe(200);
   });
 });
 

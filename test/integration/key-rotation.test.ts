@@ -196,7 +196,9 @@ describe('changing a key', () => {
 describe("the key of a city's own pages", () => {
   const portal = (place: TestCity) => ({ live_jurisdiction_id: place.jurisdiction_id });
   const idOf = async ({ jurisdiction_id }: TestCity) => {
-    const [row] = await app.db<{ key_id: string }>('portal_keys').where({ jurisdiction_id });
+    const [row] = await app
+      .db<{ key_id: string; jurisdiction_id: string }>('portal_keys')
+      .where({ jurisdiction_id });
     return row?.key_id ?? '';
   };
 
