@@ -30,6 +30,8 @@ type Parameter = {
   name?: string;
   in?: string;
   schema?: { enum?: string[] };
+  /** Whether the call needs a key when this is `true`. */
+  'x-needs-key'?: boolean;
 };
 
 interface Operation {
@@ -62,6 +64,7 @@ interface Method {
     idempotent: 'by key' | 'by fields' | undefined;
     key: boolean;
     account: boolean;
+    keyWith: string | undefined;
     jurisdiction: boolean;
     answer: 'file' | 'stream' | undefined;
   };
@@ -195,9 +198,8 @@ function describe(
         : operation['x-repeatable']
           ? 'by fields'
           : undefined,
-      key: (operation.security ?? contract.security ?? []).some((requirement) =>
-        needsKey(contract, requirement),
-      ),
+      key: needsKey(contract, operation.security ?? contract.security ?? []),
+      keyWith: inUrl.find((parameter) => parameter['x-needs-key'])?.name,
       account: (operation.security ?? contract.security ?? []).some((requirement) =>
         Object.keys(requirement).some(
           (name) => contract.components?.securitySchemes?.[name]?.scheme === 'bearer',
@@ -229,8 +231,11 @@ function typeNode(text: string) {
   return statement.type;
 }
 
-function needsKey(contract: Contract, requirement: SecurityRequirement): boolean {
-  return Object.keys(requirement).some((name) => {
+/** Whether no call can do without. */
+function needsKey(contract: Contract, requirements: readonly SecurityRequirement[]): boolean {
+  const names = requirements.map((requirement) => Object.keys(requirement));
+  if (names.some((one) => one.length === 0)) return false;
+  return names.flat().some((name) => {
     const scheme = contract.components?.securitySchemes?.[name];
     return scheme?.in === 'header' && scheme.name?.toLowerCase() === keyHeader;
   });

@@ -1,6 +1,6 @@
 import type { App } from './platform/app.ts';
 import type { JobTable, Schedule } from './platform/jobs.ts';
-import { authenticateKey } from './features/access/index.ts';
+import { accessJobs, accessSchedule, authenticateKey, UsageCounter } from './features/access/index.ts';
 import {
   accountJobs,
   accountOperations,
@@ -17,14 +17,18 @@ import type { HealthSources } from './health.ts';
 import type { Doors } from './http/authenticate.ts';
 import type { Operations } from './http/operation.ts';
 
-/** The only file that knows all features: their operations, and what the HTTP machine asks of them. */
+/**
+ * The only file that knows all features: their operations, and what the HTTP machine asks of them. `finish` writes what is
+ * still in the process, when no more calls come.
+ */
 export function composeOperations(
   app: Pick<App, 'config' | 'db' | 'files' | 'clock'>,
   health: HealthSources,
-): { operations: Operations; doors: Doors } {
+): { operations: Operations; doors: Doors; finish: () => Promise<void> } {
   const jurisdictions = createJurisdictionDirectory(app.db);
   const catalogues = createCatalogueDirectory(app.db, jurisdictions);
   const areas = createAreaDirectory(app.db);
+  const usage = new UsageCounter(app);
   return {
     operations: {
       ...jurisdictionOperations(jurisdictions),
@@ -44,7 +48,9 @@ export function composeOperations(
       authenticate: async ({ jurisdiction_id, ...asked }) =>
         authenticateKey(app, { ...asked, jurisdiction: await jurisdictions.require(jurisdiction_id) }),
       authenticateAccount: (token) => authenticateAccount(app, token),
+      countUse: (keyId, status) => usage.count(keyId, status),
     },
+    finish: () => usage.stop(),
   };
 }
 
@@ -53,7 +59,7 @@ export function composeJobs(app: Pick<App, 'config' | 'db' | 'files' | 'mail' | 
   schedule: Schedule;
 } {
   return {
-    jobs: { ...accountJobs(app), ...mediaJobs(app), ...requestJobs(app) },
-    schedule: [...accountSchedule, ...mediaSchedule, ...requestSchedule],
+    jobs: { ...accessJobs(app), ...accountJobs(app), ...mediaJobs(app), ...requestJobs(app) },
+    schedule: [...accessSchedule, ...accountSchedule, ...mediaSchedule, ...requestSchedule],
   };
 }

@@ -47,7 +47,7 @@ export async function startServer(
     poolSize: HEALTH_CONNECTIONS,
     statementTimeout: HEALTH_SECONDS,
   });
-  const { operations, doors } = composeOperations(app, {
+  const { operations, doors, finish } = composeOperations(app, {
     db: healthDb,
     migrations,
     jobsRun: () => !config.worker || worker?.isRunning() === true,
@@ -80,6 +80,7 @@ export async function startServer(
     async stop() {
       stopping = true;
       await Promise.all([drain(server), worker?.stop()]);
+      await finish();
       await healthDb.destroy();
     },
   };

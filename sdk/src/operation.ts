@@ -169,6 +169,8 @@ export interface Route<Id extends OperationId> {
   key?: true;
   /** Whether the account token is sent. */
   account?: true;
+  /** The parameter with which it is sent as well, where that is `true`. */
+  keyWith?: string;
   /** Whether `jurisdiction_id` is a parameter. */
   jurisdiction?: true;
   /** What a good answer is, unless it is JSON. */

@@ -100,8 +100,9 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
       }
     };
 
+    const { keyWith } = route;
     const place = await dialect.address(
-      route,
+      keyWith !== undefined && parameters[keyWith] === true ? { ...route, key: true } : route,
       (url, accept) =>
         persist(url, { headers: headersOf({ accept }) }, true, (exchanged) => exchanged as Reply),
       signal,

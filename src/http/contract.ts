@@ -23,6 +23,7 @@ type Parameter = {
   required?: boolean;
   schema: Schema;
   $ref?: string;
+  'x-needs-key'?: boolean;
 };
 
 /** An operation of the contract with everything that is resolved once. */
@@ -36,6 +37,8 @@ export type ContractOperation = {
   scopes: readonly string[];
   /** Whether it is about the account whose token is sent. */
   bearer: boolean;
+  /** The parameter that asks, when it is `true`, for something that needs a key, whatever its scopes. */
+  keyParameter: string | undefined;
   /** Schema of the body, where there is one. */
   body: Schema | undefined;
   /** Schema of the good answer, or of each item where that is a file of many; empty where it is a picture. */
@@ -103,7 +106,7 @@ export async function loadContract(file: URL): Promise<Contract> {
       const parameters = [
         ...((item['parameters'] as Parameter[] | undefined) ?? []),
         ...(operation.parameters ?? []),
-      ];
+      ].map((parameter) => follow(parameter));
       const good = GOOD.map((status) => operation.responses[status]).find((one) => one !== undefined);
       const { content } = follow(good ?? {});
       if (content === undefined) throw new Error(`${operation.operationId} has no answer in openapi.yaml`);
@@ -114,7 +117,8 @@ export async function loadContract(file: URL): Promise<Contract> {
         operationId: operation.operationId,
         method,
         path,
-        parameters: parameters.map((parameter) => follow(parameter)),
+        parameters,
+        keyParameter: parameters.find((parameter) => parameter['x-needs-key'] === true)?.name,
         scopes: [...new Set(security.flatMap((one) => Object.values(one).flat()))],
         bearer: security.some((one) =>
           Object.keys(one).some((name) => document.components.securitySchemes[name]?.type === 'http'),

@@ -13,6 +13,7 @@ const WANTED: Record<string, string> = {
   page: 'the number of a page: 1, 2, 3',
   page_size: 'a whole number from 1, such as 50',
   sort: 'requested_datetime or updated_datetime, with - before it for the latest first',
+  own: 'true or false',
   email: 'an e-mail address such as name@example.org',
   media_url:
     'an http or https address of at most 2,000 characters and without a password, at most ten of them',

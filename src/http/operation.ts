@@ -16,8 +16,18 @@ export type Format = 'json' | 'xml' | FileFormat;
 export type FileFormat = 'csv' | 'ndjson' | 'geojson';
 
 /** Who calls: nobody in particular, the holder of an API key, or a developer who has proved an address. */
-export type Actor =
-  { kind: 'public' } | { kind: 'key'; key_id: string; scopes: readonly string[] } | AccountActor;
+export type Actor = { kind: 'public' } | KeyHolder | AccountActor;
+
+export type KeyHolder = {
+  kind: 'key';
+  /** The same for all keys that have replaced each other: whoever changes their key stays who they are. */
+  key_id: string;
+  scopes: readonly string[];
+  /** Submissions a minute; null: as many as the installation says. */
+  per_minute: number | null;
+  /** It stands in pages, so that many people have it. */
+  publishable: boolean;
+};
 
 /** A developer, and by which of their account tokens. */
 export type AccountActor = { kind: 'account'; account_id: string; token: string };

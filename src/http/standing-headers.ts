@@ -28,6 +28,8 @@ export function standingHeaders(publicUrl: string | undefined): RequestHandler[]
       exposedHeaders: [
         'X-Request-Id',
         'Retry-After',
+        'RateLimit-Policy',
+        'RateLimit',
         'Idempotent-Replayed',
         'ETag',
         'Link',

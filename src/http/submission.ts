@@ -21,7 +21,7 @@ export type SubmissionOptions = {
   httpsOnly: boolean;
   uploads: UploadLimits;
   /** Asked when the first file begins; what it throws ends the reading. */
-  refuseEarly(state: CallState): Promise<void>;
+  refuseEarly(request: Request, state: CallState): Promise<void>;
 };
 
 /** Reads the body of a call, and lifts key, jurisdiction and files out of it. */
@@ -62,8 +62,8 @@ export function readSubmission(contract: Contract, options: SubmissionOptions): 
       limits,
       space,
       beforeFirstFile: (soFar) => {
-        noteCaller(request, state, (name) => onlyOf(soFar, name));
-        return options.refuseEarly(state);
+        noteCaller(state, (name) => onlyOf(soFar, name));
+        return options.refuseEarly(request, state);
       },
     }).catch((error: unknown) => {
       // What a caller sees who is gone; it is no fault of ours.
@@ -87,7 +87,7 @@ export function readSubmission(contract: Contract, options: SubmissionOptions): 
     }
     state.findings.push(...findings);
     state.uploads = uploads.slice(0, files);
-    noteCaller(request, state, (name) => fields[name]);
+    noteCaller(state, (name) => fields[name]);
     delete fields['api_key'];
     request.body = fields;
     // Every dialect has become the same fields, so one schema checks them all.
@@ -113,9 +113,9 @@ export function readSubmission(contract: Contract, options: SubmissionOptions): 
 }
 
 /** Where the caller says who they are and which city is meant: the form comes before header and query (standard, R16). */
-function noteCaller(request: Request, state: CallState, field: (name: string) => unknown): void {
+function noteCaller(state: CallState, field: (name: string) => unknown): void {
   state.bodyJurisdiction = field('jurisdiction_id');
-  const key = field('api_key') ?? request.get('x-api-key') ?? state.apiKey;
+  const key = field('api_key') ?? state.apiKey;
   state.apiKey = typeof key === 'string' ? key : undefined;
 }
 

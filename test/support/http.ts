@@ -81,7 +81,7 @@ export async function startApp(
     log,
   };
   let worker: Worker | undefined;
-  const { operations, doors } = composeOperations(app, {
+  const { operations, doors, finish } = composeOperations(app, {
     db: database.db,
     migrations: await readMigrations(new URL('../../migrations/', import.meta.url)),
     jobsRun: () => worker?.isRunning() ?? true,
@@ -118,6 +118,7 @@ export async function startApp(
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await worker?.stop();
+      await finish();
       if (given.on === undefined) await database.drop();
       await rm(folder, { recursive: true });
     },

@@ -1362,6 +1362,12 @@ export interface operations {
                 /** @description Where a walk goes on; from the `Link` header, which holds the whole address. */
                 cursor?: string;
                 /**
+                 * @description `true`: only the cases that came with the API key of this call, or with a key that it has replaced. Every other
+                 * filter holds as well. The key may have any scope; without one the answer is 403. Cases that were submitted before
+                 * the server noted this are missing. Without `own` a key is not looked at.
+                 */
+                own?: boolean;
+                /**
                  * @description `true`: with what goes beyond the standard, in `extended_attributes`, `notes` and `attributes`. Anything else: without.
                  * @example true
                  */

@@ -120,6 +120,7 @@ export function requestsList(
       operationId: 'requests.list',
       method: 'GET',
       path: '/open311/v2/requests.json',
+      keyWith: 'own',
       jurisdiction: true,
     },
     parameters,

@@ -86,6 +86,8 @@ export function answer(city: City, asked: Asked): ReturnType<Operation> {
   if (operation !== 'media.get' && !operation.startsWith('health.')) requireCity(city, asked);
   const scopes = SCOPES[operation];
   if (scopes !== undefined) requireKey(city, asked.apiKey, scopes);
+  // All cases came with the one key that there is.
+  if (asked.fields['own'] === 'true') requireKey(city, asked.apiKey, []);
   if (findings.length > 0 && !ADDS_FINDINGS.includes(operation))
     throw invalid(inFormOrder(operation, findings));
   try {
@@ -115,7 +117,13 @@ function requireCity({ settings }: City, { cityInPath, fields, sandbox, ofCity }
 }
 
 function requireKey({ settings }: City, key: string | undefined, scopes: readonly KeyScope[]): void {
-  if (key === undefined) throw forbidden('api_key is missing. Submitting needs an API key.');
+  if (key === undefined) {
+    throw forbidden(
+      scopes.length === 0
+        ? 'api_key is missing. A list of own cases needs the key that they came with.'
+        : 'api_key is missing. Submitting needs an API key.',
+    );
+  }
   if (!settings.sandbox && key.startsWith('sp_test_')) {
     throw forbidden(
       'api_key is a test key. It works in the sandbox, below /open311/test/v2 or /open311/{jurisdiction_id}/test/v2. Submitting here needs a live key, which begins with sp_live_.',
@@ -127,7 +135,7 @@ function requireKey({ settings }: City, key: string | undefined, scopes: readonl
     );
   }
   if (key !== settings.apiKey) throw forbidden('api_key is not known here.');
-  if (!scopes.some((scope) => settings.scopes.includes(scope)))
+  if (scopes.length > 0 && !scopes.some((scope) => settings.scopes.includes(scope)))
     throw forbidden(`api_key may not do this. It needs the scope ${scopes.join(' or ')}.`);
 }
 

@@ -92,7 +92,11 @@ export async function readCall(
     ),
   );
   uploads.push(...takeMediaTexts(fields));
-  const apiKey = (fields['api_key'] as string | undefined) ?? headers.get('x-api-key') ?? undefined;
+  const apiKey =
+    (fields['api_key'] as string | undefined) ??
+    headers.get('x-api-key') ??
+    url.searchParams.get('api_key') ??
+    undefined;
   const { api_key: _key, jurisdiction_id: _city, 'Idempotency-Key': _name, ...said } = fields;
   return {
     ...route,

@@ -137,6 +137,17 @@ export const POLISH: Readonly<Record<string, string>> = {
   'api_key is missing. Submitting needs an API key.':
     'Brakuje api_key. Do zgłaszania potrzebny jest klucz API.',
   'api_key is not known here.': 'Ten api_key jest tu nieznany.',
+  'api_key is missing. A list of own cases needs the key that they came with.':
+    'Brakuje api_key. Lista własnych zgłoszeń wymaga klucza, z którym je przysłano.',
+  'api_key is for pages in browsers, and this call has no Origin. A program needs a key that begins with sp_live_.':
+    'Ten api_key jest dla stron w przeglądarkach, a to wywołanie nie ma nagłówka Origin. Program potrzebuje klucza, który zaczyna się od sp_live_.',
+  'api_key is not for pages of {1}. Whoever runs this server can add them: signpost keys set {2} --add-origin {3}':
+    'Ten api_key nie jest dla stron z {1}. Może je dodać ten, kto prowadzi ten serwer: signpost keys set {2} --add-origin {3}',
+  'api_key is not for pages of the origin "{1}", and cannot be. Open the page at an http or https address.':
+    'Ten api_key nie jest dla stron ze źródła „{1}” i nie może być. Otwórz stronę pod adresem http lub https.',
+  'api_key is for pages in browsers. It may submit cases and support them. An update needs a key that begins with sp_live_.':
+    'Ten api_key jest dla stron w przeglądarkach. Może zgłaszać sprawy i je popierać. Aktualizacja wymaga klucza, który zaczyna się od sp_live_.',
+  'own must be true or false.': 'own musi mieć wartość true albo false.',
   'api_key was revoked.': 'Ten api_key unieważniono.',
   'api_key has expired.': 'Ten api_key wygasł.',
   'api_key is not for {1}.': 'Ten api_key nie jest dla {1}.',

@@ -134,6 +134,17 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'attribute має понад {1} кодів, про які {2} не питає.',
   'api_key is missing. Submitting needs an API key.': 'Бракує api_key. Для звернень потрібен ключ API.',
   'api_key is not known here.': 'Цей api_key тут невідомий.',
+  'api_key is missing. A list of own cases needs the key that they came with.':
+    'Бракує api_key. Для списку власних звернень потрібен ключ, з яким їх надіслано.',
+  'api_key is for pages in browsers, and this call has no Origin. A program needs a key that begins with sp_live_.':
+    'Цей api_key призначено для сторінок у браузерах, а цей виклик не має заголовка Origin. Програмі потрібен ключ, який починається з sp_live_.',
+  'api_key is not for pages of {1}. Whoever runs this server can add them: signpost keys set {2} --add-origin {3}':
+    'Цей api_key не для сторінок з {1}. Додати їх може той, хто утримує цей сервер: signpost keys set {2} --add-origin {3}',
+  'api_key is not for pages of the origin "{1}", and cannot be. Open the page at an http or https address.':
+    'Цей api_key не для сторінок із джерела «{1}» і не може бути. Відкрийте сторінку за адресою http або https.',
+  'api_key is for pages in browsers. It may submit cases and support them. An update needs a key that begins with sp_live_.':
+    'Цей api_key призначено для сторінок у браузерах. Він може подавати звернення та підтримувати їх. Для оновлення потрібен ключ, який починається з sp_live_.',
+  'own must be true or false.': 'own має бути true або false.',
   'api_key was revoked.': 'Цей api_key відкликано.',
   'api_key has expired.': 'Термін дії api_key минув.',
   'api_key is not for {1}.': 'Цей api_key не для {1}.',
