@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { portalKeyOf } from '../access/index.ts';
 import { describeJurisdiction } from '../jurisdictions/index.ts';
 import type { BoundsElsewhere, Jurisdiction, JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { previewRequest, spokenCaseNumber } from '../requests/index.ts';
@@ -45,6 +46,7 @@ async function cityPage(app: Doors, city: Jurisdiction, rest: string, asked: Ask
   const words = WORDS[locale];
   const described = await describeJurisdiction(city, asked.baseUrl, app.boundsElsewhere);
   const { title: name, colours, tiles_url } = described.portal;
+  const api_key = (await portalKeyOf(app.db, city)) ?? null;
   const page = {
     ...bare(locale),
     title: words.city(name),
@@ -55,7 +57,7 @@ async function cityPage(app: Doors, city: Jurisdiction, rest: string, asked: Ask
       locale,
       city: described,
       cities: [],
-      api_key: null,
+      api_key,
     },
   };
   const found = CITY_PAGES.exec(rest)?.groups;
