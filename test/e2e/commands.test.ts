@@ -5,6 +5,7 @@ import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { until } from '../support/embedded-postgres.ts';
 import {
+  ROOT,
   databaseUrl,
   endPrograms,
   freshFolder,

@@ -11,6 +11,7 @@ import type { PortalKey } from './portal-key-repository.ts';
 /** What the city's own pages submit with. */
 const termsOf = (jurisdictionId: string, replaced: PortalKey | undefined): KeyTerms => ({
   label: 'Portal',
+  account_id: null,
   jurisdiction_id: jurisdictionId,
   kind: 'live',
   scopes: ['submit'],
