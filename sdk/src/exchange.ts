@@ -60,6 +60,7 @@ export async function exchange(
     throw new ConnectionError(
       `No whole answer from ${new URL(url).origin}: ${timedOut ? `the time of ${timeoutMs} ms was up` : hide(reasonOf(error))}.`,
       timedOut ? 'timeout' : 'connection',
+      causeOf(error)?.code,
     );
   } finally {
     clearTimeout(timer);
@@ -81,11 +82,17 @@ async function travel(
   return { response, body: await read(response) };
 }
 
+interface Cause {
+  message?: string;
+  code?: string;
+}
+
+const causeOf = (error: unknown): Cause | undefined => (error as { cause?: Cause } | undefined)?.cause;
+
 /** Node says "fetch failed" and keeps the reason in `cause`; for several addresses that cause has only a code. */
 function reasonOf(error: unknown): string {
-  const { message, cause } = (error ?? {}) as {
-    message?: string;
-    cause?: { message?: string; code?: string };
-  };
-  return String(cause?.message || cause?.code || message || 'the connection broke');
+  const cause = causeOf(error);
+  return String(
+    cause?.message || cause?.code || (error as Cause | undefined)?.message || 'the connection broke',
+  );
 }
