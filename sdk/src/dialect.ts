@@ -24,6 +24,8 @@ export interface Address {
   accept: string;
   /** Where the API key goes: into the header, or among the other parameters as `api_key`. Without it, none is sent. */
   keyIn: 'header' | 'fields' | undefined;
+  /** Whether no redirect is followed, even where no key is sent. */
+  stays?: boolean;
 }
 
 /**

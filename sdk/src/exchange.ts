@@ -56,11 +56,13 @@ export async function exchange(
     controller.abort();
     signal?.throwIfAborted();
     if (error instanceof ConnectionError) throw error;
+    const { message, cause } = (error ?? {}) as Failure;
+    const reason = String(cause?.message || cause?.code || message || 'the connection broke');
     // The error of fetch is not passed on as the cause: some implementations keep the headers, and thus the key, in it.
     throw new ConnectionError(
-      `No whole answer from ${new URL(url).origin}: ${timedOut ? `the time of ${timeoutMs} ms was up` : hide(reasonOf(error))}.`,
+      `No whole answer from ${new URL(url).origin}: ${timedOut ? `the time of ${timeoutMs} ms was up` : hide(reason)}.`,
       timedOut ? 'timeout' : 'connection',
-      causeOf(error)?.code,
+      cause?.code,
     );
   } finally {
     clearTimeout(timer);
@@ -82,17 +84,8 @@ async function travel(
   return { response, body: await read(response) };
 }
 
-interface Cause {
-  message?: string;
-  code?: string;
-}
-
-const causeOf = (error: unknown): Cause | undefined => (error as { cause?: Cause } | undefined)?.cause;
-
 /** Node says "fetch failed" and keeps the reason in `cause`; for several addresses that cause has only a code. */
-function reasonOf(error: unknown): string {
-  const cause = causeOf(error);
-  return String(
-    cause?.message || cause?.code || (error as Cause | undefined)?.message || 'the connection broke',
-  );
+interface Failure {
+  message?: string;
+  cause?: { message?: string; code?: string };
 }

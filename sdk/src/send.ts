@@ -37,7 +37,6 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
 
     /** Sends until an attempt succeeds or no further one makes sense. */
     async function persist(): Promise<Result<unknown>> {
-      const isRepeatable = !form || (!!route.idempotent && !dialect.submitsOnce);
       const kind = route.answer;
       for (let attempt = 1; ; attempt += 1) {
         // A key among the parameters is nothing for a log.
@@ -73,7 +72,8 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
         } catch (error) {
           tellOrigin(error, attempt, idempotencyKey);
           if (!isPassing(error) || attempt > retries || form?.isSpent?.()) throw error;
-          if (!isRepeatable && !dialect.submitsOnce?.(error)) throw error;
+          const { submitsOnce } = dialect;
+          if (form && !(submitsOnce ? submitsOnce(error) : route.idempotent)) throw error;
           const delayMs = delayAfter(error, attempt);
           if (delayMs === undefined || Date.now() + delayMs >= end || !budget.take(attempt)) throw error;
           tell(onRetry, { ...told, error, delayMs });
@@ -112,8 +112,8 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
         'idempotency-key': idempotencyKey,
         'content-type': form?.type,
       }),
-      // A redirect would carry the key to wherever it points, and turn a submission into a reading call.
-      redirect: form || key ? 'manual' : 'follow',
+      // A redirect would carry what is secret to wherever it points, and turn a submission into a reading call.
+      redirect: form || key || place.stays ? 'manual' : 'follow',
     };
     return persist();
 
@@ -124,7 +124,7 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
       // Browsers do not tell the status of a redirect that is not followed: it is 0.
       if (!ok && status < 400) {
         throw new ConnectionError(
-          `${new URL(url).origin} redirects. Submissions and keys do not follow.`,
+          `${new URL(url).origin} redirects. Submissions and secrets do not follow.`,
           'redirect',
         );
       }

@@ -313,6 +313,21 @@ describe('Another host that a discovery document leads to', () => {
     expect(submitted?.service_request_id).toBe('7');
   });
 
+  test('is not led to by a redirect either, with headers of a call', async () => {
+    const { other } = await twoHosts();
+    const { city: led } = await serve({
+      '/v2/services.json': (_, response) =>
+        response.writeHead(302, { location: `${other.root}/v2/services.json` }).end(),
+    });
+    const client = led('/v2', { discovery: false });
+    expect(await errorOf(client.services.list({}, { headers: SECRET }))).toMatchObject({
+      name: 'ConnectionError',
+      code: 'redirect',
+    });
+    expect(other.asked).toEqual([]);
+    expect(await client.services.list({}, { headers: { 'Accept-Language': 'pl' } })).toHaveLength(1);
+  });
+
   test('is asked for discovery without the headers of any call', async () => {
     const { city, headers } = await serve({
       '/discovery.json': documentOf('HERE/v2'),
@@ -333,11 +348,11 @@ describe('Another host that a discovery document leads to', () => {
     ['https://city.example', 'https://city.example.org/v2', false],
   ])('from %s to %s may get the key: %p', async (baseUrl, endpoint, may) => {
     const sent: string[] = [];
-    const fetch = async (url: string | URL | Request) => {
+    const fetch = (url: string | URL | Request) => {
       const address = String(url instanceof Request ? url.url : url);
-      if (address.endsWith('/discovery.json')) return Response.json(documentOf(endpoint));
-      sent.push(address);
-      return Response.json(CASES);
+      const isDiscovery = address.endsWith('/discovery.json');
+      if (!isDiscovery) sent.push(address);
+      return Promise.resolve(Response.json(isDiscovery ? documentOf(endpoint) : CASES));
     };
     const client = new Open311({ baseUrl, apiKey: 'sp-key', fetch });
     const outcome = await client.requests.create(PLACE).then(

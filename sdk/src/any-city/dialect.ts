@@ -51,7 +51,7 @@ export function anyCityDialect(city: AnyCity, look: Look): Dialect {
         ? discovery
         : `${endpoint}/${route.path.replace(/^\/open311\/v2\//, '').replace(/\.json$/, `.${format}`)}`;
       const accept = MEDIA_TYPES[url.endsWith('.xml') ? 'xml' : 'json'];
-      return { url, accept, keyIn: withKey ? 'fields' : undefined };
+      return { url, accept, keyIn: withKey ? 'fields' : undefined, stays: !!secret };
     },
     read: (response) => readBytes(response, city.maxBytes),
     understand: (route, reply) => understand(route, reply, city),
