@@ -1,5 +1,6 @@
 import type { Deviation } from './deviation.ts';
-import type { OperationId, Route } from './operation.ts';
+import type { SignpostError } from './errors.ts';
+import type { CallOptions, OperationId, Route } from './operation.ts';
 
 /**
  * Where an operation is, and how one speaks there.
@@ -23,6 +24,8 @@ export interface Address {
   accept: string;
   /** Where the API key goes: into the header, or among the other parameters as `api_key`. Without it, none is sent. */
   keyIn: 'header' | 'fields' | undefined;
+  /** Whether no redirect is followed, even where no key is sent. */
+  stays?: boolean;
 }
 
 /**
@@ -62,19 +65,10 @@ export interface Understood {
   deviations?: readonly Deviation[];
 }
 
-/**
- * Fetches an address besides the call, by the same client, with its time and retries. For discovery.
- *
- * @example
- * ```ts
- * import type { Look } from '@signpost/sdk';
- *
- * const exists = (look: Look, url: string) => look(url, 'application/json').then(({ response }) => response.ok);
- * const look: Look = async () => ({ response: new Response('[]'), body: new Uint8Array() });
- * console.log(await exists(look, 'https://city.example/discovery.json')); // true
- * ```
- */
-export type Look = (url: string, accept: string) => Promise<Reply>;
+/** What is given with a call, and how long it may take. */
+export interface CallLimits extends CallOptions {
+  deadlineMs: number;
+}
 
 /**
  * How the servers of one kind are spoken to. How a call travels (retries, deadlines, hooks) is the same for all of them.
@@ -92,9 +86,12 @@ export type Look = (url: string, accept: string) => Promise<Reply>;
 export interface Dialect {
   /** Whether lists that come without a `Link` header may have further pages, found by `page`. */
   numberedPages?: true;
-  /** Whether a submission may not be sent again, since the server heeds nothing that makes it count once. */
-  submitsOnce?: true;
-  address(route: Route<OperationId>, look: Look, signal: AbortSignal | undefined): Address | Promise<Address>;
+  /**
+   * For servers that heed nothing that makes a submission count once: whether it may be sent again after this error all the same.
+   * An `Idempotency-Key` is sent to them only where the caller gives one.
+   */
+  submitsOnce?: (error: SignpostError) => boolean;
+  address(route: Route<OperationId>, call: CallLimits): Address | Promise<Address>;
   /** Reads the body of an answer to its end. What fails is a failed connection. */
   read(response: Response): Promise<Uint8Array>;
   /** Understands an answer, a good one or an error. Never throws. */

@@ -139,10 +139,12 @@ export class ConnectionError extends SignpostError {
   declare readonly code: ConnectionErrorCode;
   /** Whether the time was up, and not the connection broken. */
   declare readonly timedOut: boolean;
+  /** What the system calls it, such as `ECONNREFUSED`, where that is known; browsers do not tell. */
+  declare readonly systemCode: string | undefined;
 
-  constructor(message: string, code: ConnectionErrorCode) {
+  constructor(message: string, code: ConnectionErrorCode, systemCode?: string) {
     super(message);
-    Object.assign(this, { code, timedOut: code === 'timeout' });
+    Object.assign(this, { code, timedOut: code === 'timeout', systemCode });
   }
 }
 

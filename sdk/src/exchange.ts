@@ -56,10 +56,13 @@ export async function exchange(
     controller.abort();
     signal?.throwIfAborted();
     if (error instanceof ConnectionError) throw error;
+    const { message, cause } = (error ?? {}) as Failure;
+    const reason = String(cause?.message || cause?.code || message || 'the connection broke');
     // The error of fetch is not passed on as the cause: some implementations keep the headers, and thus the key, in it.
     throw new ConnectionError(
-      `No whole answer from ${new URL(url).origin}: ${timedOut ? `the time of ${timeoutMs} ms was up` : hide(reasonOf(error))}.`,
+      `No whole answer from ${new URL(url).origin}: ${timedOut ? `the time of ${timeoutMs} ms was up` : hide(reason)}.`,
       timedOut ? 'timeout' : 'connection',
+      cause?.code,
     );
   } finally {
     clearTimeout(timer);
@@ -82,10 +85,7 @@ async function travel(
 }
 
 /** Node says "fetch failed" and keeps the reason in `cause`; for several addresses that cause has only a code. */
-function reasonOf(error: unknown): string {
-  const { message, cause } = (error ?? {}) as {
-    message?: string;
-    cause?: { message?: string; code?: string };
-  };
-  return String(cause?.message || cause?.code || message || 'the connection broke');
+interface Failure {
+  message?: string;
+  cause?: { message?: string; code?: string };
 }

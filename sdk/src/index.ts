@@ -6,7 +6,7 @@ export { connect } from './client.ts';
 export type { SignpostOptions } from './client.ts';
 export type { ClientOptions, Limits } from './connection.ts';
 export type { Deviation } from './deviation.ts';
-export type { Address, Dialect, Look, Reply, Understood } from './dialect.ts';
+export type { Address, Dialect, Reply, Understood } from './dialect.ts';
 export {
   ApiError,
   BadRequestError,

@@ -4,7 +4,7 @@ import type { Send } from './sender.ts';
 
 /**
  * A list that may have more pages than one. Awaited, it is the first page; iterated, it is every item of all pages. Nothing is
- * fetched before it is asked for, and no more than one page is held.
+ * fetched before it is asked for, and no more than one page is held; of the first and the last one, the text, to tell where they come again.
  *
  * @example
  * ```ts
@@ -44,20 +44,23 @@ export class ListCall<Item> implements Call<Item[]>, AsyncIterable<Item> {
   /** Every page, one after the other. */
   async *pages(): AsyncGenerator<Result<Item[]>, void, undefined> {
     let number = this.#numbered;
-    const beginnings = new Set<string>();
+    const links = new Set<string>();
+    let first: string | undefined;
+    let before: string | undefined;
     for (let address: PageAddress | undefined = {}; address;) {
       const page: Result<Item[]> = await this.#fetchPage(address).withResponse();
-      const beginning = page.data.length > 0 ? JSON.stringify(page.data[0]) : undefined;
-      if (number !== undefined && beginning !== undefined) {
-        // A server that does not know `page` gives the first page for ever; others give the last one, or begin anew.
-        if (beginnings.has(beginning)) return;
-        beginnings.add(beginning);
-      }
+      const isEmpty = page.data.length === 0;
+      const text = JSON.stringify(page.data);
+      // A server that does not know `page` gives the first page for ever; others give the last one, or begin anew.
+      if (!isEmpty && (text === first || text === before)) return;
+      first ??= text;
+      before = text;
       yield page;
       const link = nextOf(page.response);
-      if (link !== undefined && link !== address.link) address = { link };
-      else if (link === undefined && number !== undefined && beginning !== undefined)
-        address = { page: ++number };
+      if (link !== undefined && !links.has(link)) {
+        links.add(link);
+        address = { link };
+      } else if (link === undefined && number !== undefined && !isEmpty) address = { page: ++number };
       else return;
     }
   }
@@ -154,5 +157,8 @@ function nextOf({ headers }: CallResponse): string | undefined {
 function linkedPage(link: string, url: string): string {
   if (!URL.canParse(link, url)) throw new SignpostError('The link to the next page is no address.');
   const { pathname, search } = new URL(link, url);
-  return Object.assign(new URL(url), { pathname, search }).href;
+  // A key that is sent with all calls is one of the parameters; servers leave it out of their links, as they should.
+  const key = /[?&](api_key=[^&]*)/.exec(url)?.[1];
+  const more = key === undefined || /[?&]api_key=/.test(search) ? '' : `${search ? '&' : '?'}${key}`;
+  return Object.assign(new URL(url), { pathname, search: search + more }).href;
 }

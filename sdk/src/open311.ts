@@ -6,7 +6,9 @@ import type {
   CityUpdate,
 } from './any-city/answers.ts';
 import { anyCityDialect } from './any-city/dialect.ts';
+import { createLook } from './any-city/look.ts';
 import { isTimeZone } from './any-city/mend-time.ts';
+import { withOtherFormat } from './any-city/other-format.ts';
 import type { XmlReader } from './any-city/read-body.ts';
 import type { Call } from './call.ts';
 import { connectionOf } from './connection.ts';
@@ -50,8 +52,8 @@ type Schemas = components['schemas'];
  */
 export interface Open311Options<Services extends object = object> extends ClientOptions {
   /**
-   * Where the city is: its endpoint, its discovery document, or what lies above either. Where no discovery document is
-   * found there, it is taken for the endpoint itself.
+   * Where the city is: its endpoint, its discovery document, what lies above either, or the root of a Signpost server. Where no
+   * discovery document is found there, it is taken for the endpoint itself.
    */
   baseUrl: string;
   /** `false` takes the base URL for the endpoint and looks for no discovery document. */
@@ -71,6 +73,11 @@ export interface Open311Options<Services extends object = object> extends Client
   maxBytes?: number | undefined;
   /** Whether the key is sent with every call, as `api_key`, and not only with submissions. A few cities ask for that. */
   keyForReading?: boolean | undefined;
+  /**
+   * Origins such as `https://api.city.example` that the key and the headers of calls may go to when the discovery of the city leads
+   * there. They go to the origin of the base URL, and over https to its host and hosts below that, in any case.
+   */
+  trustedOrigins?: readonly string[] | undefined;
   /** `services` of the file that `signpost typegen` writes: checks submissions before they are sent. */
   services?: ServiceChecks<Services> | undefined;
 }
@@ -143,6 +150,7 @@ export class Open311<Services extends object = object> {
     xml,
     timeZone,
     keyForReading = false,
+    trustedOrigins = [],
     maxBytes = 33_554_432,
     services,
     ...options
@@ -154,22 +162,26 @@ export class Open311<Services extends object = object> {
       throw new SignpostError(
         "For XML, import { readXml } from '@signpost/sdk/xml' and give the option xml: readXml.",
       );
-    const { baseUrl, jurisdictionId, apiKey } = connection;
-    const unchecked = createSend(
+    const { baseUrl, apiKey } = connection;
+    const plain = createSend(
       connection,
-      anyCityDialect({
-        baseUrl,
-        jurisdictionId,
-        apiKey,
-        discovery,
-        type,
-        format,
-        xml,
-        timeZone,
-        keyForReading,
-        maxBytes,
-      }),
+      anyCityDialect(
+        {
+          baseUrl,
+          apiKey,
+          discovery,
+          type,
+          format,
+          xml,
+          timeZone,
+          keyForReading,
+          trustedOrigins: trustedOrigins.map(originOf),
+          maxBytes,
+        },
+        createLook(connection, maxBytes),
+      ),
     );
+    const unchecked = xml && !format ? withOtherFormat(plain, connection.deadlineMs) : plain;
     const send = services ? services.guard(unchecked) : unchecked;
     // The dialect gives less than the contract asks of Signpost, which the types here say.
     const as = <Answer>(call: unknown): Answer => call as Answer;
@@ -189,4 +201,11 @@ export class Open311<Services extends object = object> {
       create: (parameters, given) => updatesCreate(send, parameters, given),
     };
   }
+}
+
+function originOf(address: string): string {
+  const { origin = '' } = URL.canParse(address) ? new URL(address) : {};
+  if (!/^https?:/.test(origin))
+    throw new SignpostError('trustedOrigins have to be like https://api.city.example.');
+  return origin;
 }

@@ -178,7 +178,7 @@ export interface Route<Id extends OperationId> {
 }
 
 /** A file that is given whole, or one that is given while it comes. */
-export type FileKind = 'file' | 'stream';
+type FileKind = 'file' | 'stream';
 
 /** A group of parameters that the contract may leave out; one that it does not have comes as `undefined`. */
 type Known<Group> = [NonNullable<Group>] extends [never] ? unknown : NonNullable<Group>;

@@ -9,9 +9,9 @@ import { errorOf } from './error-answer.ts';
 import { ConnectionError, SignpostError, tellOrigin } from './errors.ts';
 import { exchange } from './exchange.ts';
 import type { Exchanged } from './exchange.ts';
-import type { Form, FormValue } from './form.ts';
+import type { FormValue } from './form.ts';
 import { tell } from './hooks.ts';
-import type { AnswerOf, CallOptions, FileKind, IdempotentOptions, OperationId, Route } from './operation.ts';
+import type { AnswerOf, CallOptions, IdempotentOptions, OperationId, Route } from './operation.ts';
 import type { Send } from './sender.ts';
 import { delayAfter, isPassing, pause } from './retry.ts';
 
@@ -35,19 +35,9 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
     const end = Date.now() + deadlineMs;
     const hide = hiderOf(connection, options);
 
-    /**
-     * Sends until an attempt succeeds or no further one makes sense.
-     * @param settle makes the result of the body, or throws the error that it says
-     */
-    async function persist<Settled>(
-      url: string,
-      init: RequestInit,
-      isRepeatable: boolean,
-      settle: (exchanged: Exchanged, attempts: number) => Settled,
-      idempotencyKey?: string,
-      form?: Form,
-      kind?: FileKind,
-    ): Promise<Settled> {
+    /** Sends until an attempt succeeds or no further one makes sense. */
+    async function persist(): Promise<Result<unknown>> {
+      const kind = route.answer;
       for (let attempt = 1; ; attempt += 1) {
         // A key among the parameters is nothing for a log.
         const told = { operationId, method, url: hide(url), attempt, idempotencyKey };
@@ -81,7 +71,10 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
           return settled;
         } catch (error) {
           tellOrigin(error, attempt, idempotencyKey);
-          if (!isPassing(error) || attempt > retries || !isRepeatable || form?.isSpent?.()) throw error;
+          if (!isPassing(error) || attempt > retries || form?.isSpent?.()) throw error;
+          const { submitsOnce } = dialect;
+          const acts = form ?? method === 'POST';
+          if (acts && !(submitsOnce ? submitsOnce(error) : route.idempotent)) throw error;
           const delayMs = delayAfter(error, attempt);
           if (delayMs === undefined || Date.now() + delayMs >= end || !budget.take(attempt)) throw error;
           tell(onRetry, { ...told, error, delayMs });
@@ -103,14 +96,15 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
     const { keyWith } = route;
     const place = await dialect.address(
       keyWith !== undefined && parameters[keyWith] === true ? { ...route, key: true } : route,
-      (url, accept) =>
-        persist(url, { headers: headersOf({ accept }) }, true, (exchanged) => exchanged as Reply),
-      signal,
+      { ...options, deadlineMs },
     );
     const fields: Record<string, FormValue> = { ...parameters };
     if (route.jurisdiction) fields['jurisdiction_id'] ??= connection.jurisdictionId;
     const path = fillPath(place.url, operationId, fields);
-    const idempotencyKey = route.idempotent === 'by key' ? (options.idempotencyKey ?? newKey()) : undefined;
+    const idempotencyKey =
+      route.idempotent === 'by key'
+        ? (options.idempotencyKey ?? (dialect.submitsOnce ? undefined : newKey()))
+        : undefined;
     const key = place.keyIn && connection.apiKey;
     if (place.keyIn === 'fields') fields['api_key'] = key;
     const token = route.account && connection.accountToken;
@@ -125,44 +119,39 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
         'idempotency-key': idempotencyKey,
         'content-type': form?.type,
       }),
-      // A redirect would carry the key to wherever it points, and turn a submission into a reading call.
-      redirect: form || key || token ? 'manual' : 'follow',
+      // A redirect would carry what is secret to wherever it points, and turn a submission into a reading call.
+      redirect: form || key || token || place.stays ? 'manual' : 'follow',
     };
-    return persist(
-      url,
-      init,
-      (!form && method !== 'POST') || (!!route.idempotent && !dialect.submitsOnce),
-      (exchanged, attempts) => {
-        const { response } = exchanged;
-        const { ok, status, headers } = response;
-        // Browsers do not tell the status of a redirect that is not followed: it is 0.
-        if (!ok && status < 400) {
-          throw new ConnectionError(
-            `${new URL(url).origin} redirects. Submissions and keys do not follow.`,
-            'redirect',
-          );
-        }
-        const understood: Understood =
-          ok && route.answer ? { answer: exchanged.body } : dialect.understand(route, exchanged as Reply);
-        const { answer, deviations = [], status: meant = status } = understood;
-        if (meant > 299 || answer === undefined || answer === null) throw errorOf(response, understood, hide);
-        return {
-          data: answer,
-          response: {
-            status,
-            headers,
-            requestId: requestIdOf(response),
-            attempts,
-            idempotencyKey,
-            replayed: headers.get('idempotent-replayed') === 'true',
-            deviations,
-          },
-        };
-      },
-      idempotencyKey,
-      form,
-      route.answer,
-    );
+    return persist();
+
+    /** Makes the result of an answer, or throws the error that it says. */
+    function settle(exchanged: Exchanged, attempts: number): Result<unknown> {
+      const { response } = exchanged;
+      const { ok, status, headers } = response;
+      // Browsers do not tell the status of a redirect that is not followed: it is 0.
+      if (!ok && status < 400) {
+        throw new ConnectionError(
+          `${new URL(url).origin} redirects. Submissions and secrets do not follow.`,
+          'redirect',
+        );
+      }
+      const understood: Understood =
+        ok && route.answer ? { answer: exchanged.body } : dialect.understand(route, exchanged as Reply);
+      const { answer, deviations = [], status: meant = status } = understood;
+      if (meant > 299 || answer === undefined || answer === null) throw errorOf(response, understood, hide);
+      return {
+        data: answer,
+        response: {
+          status,
+          headers,
+          requestId: requestIdOf(response),
+          attempts,
+          idempotencyKey,
+          replayed: headers.get('idempotent-replayed') === 'true',
+          deviations,
+        },
+      };
+    }
   }
 
   const send = <Id extends OperationId>(

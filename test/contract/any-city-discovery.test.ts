@@ -244,7 +244,7 @@ describe('Finding the endpoint of a city', () => {
     other.asked.length = 0;
     const submitted = client.requests.create({ service_code: '1', address_string: 'Main Street' });
     await expect(submitted).rejects.toThrow(
-      `The discovery of this city leads to another host, ${other.root}/v2. Give that as the base URL if your key may be sent there.`,
+      `The discovery of this city leads to another host, ${other.root}/v2. Give that as the base URL, or its origin among trustedOrigins, if your key may be sent there.`,
     );
     await expect(city('', { apiKey: 'sp-key', keyForReading: true }).services.list()).rejects.toThrow(
       /leads to another host/,

@@ -369,17 +369,62 @@ describe('A client for any city and a server that does not keep to anything', ()
     expect(heard.join()).not.toContain(KEY);
   });
 
-  test('sends a submission once, whatever comes back', async () => {
+  test('sends a submission once, also when it is asked to come back', async () => {
     let sent = 0;
     const { city } = await start(
       (response, request) => {
         sent += 1;
+        response.setHeader('retry-after', '0');
         says(503, '[{"code":503,"description":"Come back."}]')(response, request);
       },
       { retries: 3 },
     );
     expect(await errorOf(city.requests.create(PLACE))).toMatchObject({ name: 'ServerError', attempts: 1 });
     expect(sent).toBe(1);
+  });
+
+  test('sends a submission again that the city has certainly done nothing with', async () => {
+    const busy = says(429, '[{"code":429,"description":"Slowly."}]');
+    const answers = [busy, says(200, '[{"service_request_id":"1"}]')];
+    const { city, server } = await start((response, request) => answers.shift()?.(response, request), {
+      retries: 1,
+    });
+    const { response } = await city.requests.create(PLACE).withResponse();
+    expect(response.attempts).toBe(2);
+
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    expect(await errorOf(city.requests.create(PLACE))).toMatchObject({
+      name: 'ConnectionError',
+      systemCode: 'ECONNREFUSED',
+      attempts: 2,
+    });
+  });
+
+  test('sends a submission once when nobody knows whether it has arrived', async () => {
+    let sent = 0;
+    const { city } = await start(
+      (response) => {
+        sent += 1;
+        response.destroy();
+      },
+      { retries: 3 },
+    );
+    const error = await errorOf(city.requests.create(PLACE));
+    expect(error).toMatchObject({ code: 'connection', attempts: 1, idempotencyKey: undefined });
+    expect(sent).toBe(1);
+  });
+
+  test('sends Idempotency-Key only where the caller says so, since browsers ask first whether they may', async () => {
+    const keys: unknown[] = [];
+    const { city } = await start((response, request) => {
+      keys.push(request.headers['idempotency-key']);
+      says(200, '[{"service_request_id":"1"}]')(response, request);
+    });
+    await city.requests.create(PLACE);
+    const { response } = await city.requests.create(PLACE, { idempotencyKey: 'mine' }).withResponse();
+    expect(response.idempotencyKey).toBe('mine');
+    expect(keys).toEqual([undefined, 'mine']);
   });
 
   test.each<[string, Answer, Partial<Open311Options>]>([

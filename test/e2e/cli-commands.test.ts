@@ -418,6 +418,9 @@ describe('signpost submit', () => {
       ) as unknown,
     ]);
     expect(city.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
+    // Where none is given, one is made, so that there is something to send it again with.
+    const told = await run(['submit', `${city.url}/v2`, ...LAMP], { OPEN311_API_KEY: KEY });
+    expect(told.stderr).toMatch(/ --idempotency-key [\da-f]{8}-[-\da-f]+,/);
   });
 
   test('tells of a picture that cannot be read', async () => {

@@ -435,6 +435,46 @@ describe('A list of a server that sends no links', () => {
     expect(seen).toHaveLength(2);
   });
 
+  test('goes on where a page begins as an earlier one did', async () => {
+    answers = [rows(1, 2), rows(3, 4), rows(1, 5), rows()];
+    expect(await read()).toEqual(['1', '2', '3', '4', '1', '5']);
+  });
+
+  test.each([
+    ['the first page comes again', [rows(1, 2), rows(3, 4), rows(1, 2)]],
+    ['the last page comes again', [rows(1, 2), rows(3, 4), rows(3, 4)]],
+  ])('ends where %s', async (_name, given) => {
+    answers = given;
+    expect(await read()).toEqual(['1', '2', '3', '4']);
+    expect(seen).toHaveLength(3);
+  });
+
+  const linked = (id: string, cursor: string): RequestListener =>
+    reply(200, [{ service_request_id: id }], { Link: `</v2/requests.json?cursor=${cursor}>; rel="next"` });
+
+  test('ends where links lead in a circle', async () => {
+    answers = [linked('1', 'b'), linked('2', 'c'), linked('3', 'b'), linked('never', 'd'), rows()];
+    expect(await read()).toEqual(['1', '2', '3']);
+    seen = [];
+    // Back to the first page, which was not reached by a link.
+    answers = [linked('1', 'b'), linked('2', 'a'), linked('1', 'b'), linked('never', 'd'), rows()];
+    expect(await read()).toEqual(['1', '2']);
+  });
+
+  test('sends the key with every page where it goes with all calls', async () => {
+    answers = [linked('1', 'b'), linked('2', 'c&api_key=of-the-link'), rows()];
+    const client = new Open311({
+      ...{ baseUrl: `http://127.0.0.1:${port}/v2`, discovery: false, format: 'json' },
+      ...{ apiKey: 'a+key', keyForReading: true },
+    });
+    await client.requests.list().toArray();
+    expect(seen.map(({ url }) => url)).toEqual([
+      '/v2/requests.json?api_key=a%2Bkey',
+      '/v2/requests.json?cursor=b&api_key=a%2Bkey',
+      '/v2/requests.json?cursor=c&api_key=of-the-link',
+    ]);
+  });
+
   test('follows links where there are any', async () => {
     answers = [
       reply(200, [{ service_request_id: '1' }], { Link: '</v2/requests.json?cursor=2>; rel="next"' }),

@@ -39,7 +39,7 @@ describe('The packed SDK', () => {
     };
     expect(Object.keys(packages)).toEqual(['', 'node_modules/@signpost/sdk']);
     expect(packages['node_modules/@signpost/sdk']?.dependencies).toBeUndefined();
-    expect(sdk.unpackedSize).toBeLessThanOrEqual(320_000);
+    expect(sdk.unpackedSize).toBeLessThanOrEqual(330_000);
   });
 
   test('pleases publint', async () => {
@@ -169,12 +169,12 @@ describe('What a program carries, minified and gzipped,', () => {
     '@signpost/sdk': 10_000,
     Signpost: 6_000,
     'one operation': 4_000,
-    '@signpost/sdk/open311': 12_500,
+    '@signpost/sdk/open311': 13_500,
     '@signpost/sdk/xml': 2_200,
     '@signpost/sdk/webhooks': 1_500,
     '@signpost/sdk/testing': 16_500,
     '@signpost/sdk/attributes': 2_600,
-    '@signpost/sdk/typegen': 16_000,
+    '@signpost/sdk/typegen': 17_000,
   };
 
   test('is within its limits and as the guide says', async () => {

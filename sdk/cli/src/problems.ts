@@ -42,7 +42,7 @@ export function tellProblem(error: unknown): number | undefined {
     return codeOf(error.status);
   }
   if (error instanceof ConnectionError) {
-    tell(printable(error.message));
+    tell(printable(inOurWords(error.message)));
     if (error.code === 'redirect') return 2;
     if (error.idempotencyKey !== undefined)
       tell(
@@ -62,6 +62,11 @@ const WORDS: readonly [string, string][] = [
   ["Give type: 'test' if that is meant", 'Say --test if that is meant'],
   ["Give type: 'production' if that is meant", 'Leave --test out if that is meant'],
   ['give its address as the base URL, without type', 'give its address, and leave --test out'],
+  [', or its origin among trustedOrigins,', ''],
+  [
+    ' This was asked to find the endpoint of the city: if you know it, give it as the base URL, with discovery: false.',
+    ' This was asked to find the endpoint of the city.',
+  ],
   ['baseUrl has to be', 'The address has to be'],
   ['baseUrl', 'the address'],
   ['as the base URL', 'as the address'],

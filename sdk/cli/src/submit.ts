@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { InvalidArgumentError } from 'commander';
@@ -62,7 +63,7 @@ export function addSubmitCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-It is sent once: most cities make two cases of what comes twice. Nothing is asked; what is missing is told by the city.
+It is sent again only if it has certainly not arrived: most cities make two cases of what comes twice. Nothing is asked; what is missing is told by the city.
 
 Examples:
   export OPEN311_API_KEY=…
@@ -73,7 +74,8 @@ ${EXIT_CODES}`,
     )
     .action(async (url: URL, options: Options) => {
       const submission = await submissionOf(options);
-      const { idempotencyKey } = options;
+      // Heeded by Signpost; what is told after a failure names it.
+      const { idempotencyKey = randomUUID() } = options;
       const [submitted] = await cityAt(url, options).requests.create(submission, { idempotencyKey });
       createOutput(options.json === true).result(submitted, told(submitted));
     });

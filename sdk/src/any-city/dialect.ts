@@ -1,97 +1,83 @@
-import type { Dialect, Look, Reply, Understood } from '../dialect.ts';
-import { SignpostError } from '../errors.ts';
+import type { Dialect, Reply, Understood } from '../dialect.ts';
+import { ApiError, ConnectionError, SignpostError } from '../errors.ts';
 import type { OperationId, Route } from '../operation.ts';
 import { Findings } from './findings.ts';
 import { mendDiscovery } from './discovery.ts';
 import type { Item } from './fields.ts';
-import { findEndpoint, MEDIA_TYPES } from './find-endpoint.ts';
-import type { Place, Search } from './find-endpoint.ts';
+import { findEndpoint } from './find-endpoint.ts';
+import type { Search } from './find-endpoint.ts';
+import { MEDIA_TYPES } from './look.ts';
+import type { Look } from './look.ts';
 import { mendAnswer } from './mend-answer.ts';
 import { mendErrors } from './mend-error.ts';
 import { readBody } from './read-body.ts';
 import { readBytes } from './read-bytes.ts';
+import { rememberPlace } from './remember-place.ts';
 
 /** How a client for any city is set. */
 export interface AnyCity extends Search {
   apiKey: string | undefined;
   /** Whether the key is sent with all calls, as some cities want it, and not only with submissions. */
   keyForReading: boolean;
+  /** Whom the key and headers of calls may go to, besides the base URL. */
+  trustedOrigins: readonly string[];
   timeZone: string | undefined;
   maxBytes: number;
 }
 
 /** How cities are spoken to of which nothing is known but where they are. */
-export function anyCityDialect(city: AnyCity): Dialect {
-  const find = rememberPlace(city);
+export function anyCityDialect(city: AnyCity, look: Look): Dialect {
+  const find = rememberPlace((signal) =>
+    findEndpoint(city, (operationId, address) => look(operationId, address, signal)),
+  );
   return {
     numberedPages: true,
     // What a city makes of a submission that comes twice is two cases.
-    submitsOnce: true,
-    async address(route, look, signal) {
-      const { endpoint, format, discovery } = await find(look, signal);
+    submitsOnce: isUndone,
+    async address(route, call) {
+      const { endpoint, format, discovery } = await find(call);
       const isDiscovery = route.operationId === 'discovery.get';
       const withKey = !isDiscovery && (route.key || city.keyForReading);
-      if (withKey && city.apiKey !== undefined && !isSameHost(endpoint, city.baseUrl)) {
+      const secret =
+        withKey && city.apiKey !== undefined
+          ? 'key'
+          : Object.keys(call.headers ?? {}).some((name) => !/^accept/i.test(name)) && 'headers';
+      if (!isDiscovery && secret && !isTrusted(endpoint, city)) {
         throw new SignpostError(
-          `The discovery of this city leads to another host, ${endpoint}. Give that as the base URL if your key may be sent there.`,
+          `The discovery of this city leads to another host, ${endpoint}. Give that as the base URL, or its origin among trustedOrigins, if your ${secret} may be sent there.`,
         );
       }
       const url = isDiscovery
         ? discovery
         : `${endpoint}/${route.path.replace(/^\/open311\/v2\//, '').replace(/\.json$/, `.${format}`)}`;
       const accept = MEDIA_TYPES[url.endsWith('.xml') ? 'xml' : 'json'];
-      return { url, accept, keyIn: withKey ? 'fields' : undefined };
+      return { url, accept, keyIn: withKey ? 'fields' : undefined, stays: !!secret };
     },
     read: (response) => readBytes(response, city.maxBytes),
     understand: (route, reply) => understand(route, reply, city),
   };
 }
 
-/** Searches once, also for calls that come while it searches. Who gives up does not end the search of others. */
-function rememberPlace(city: AnyCity): (look: Look, signal: AbortSignal | undefined) => Promise<Place> {
-  let place: Place | undefined;
-  let search: Promise<Place> | undefined;
-  return async (look, signal) => {
-    while (!place && search) {
-      const gone = until(signal);
-      try {
-        await Promise.race([search.catch(passOnErrors), gone.promise]);
-      } finally {
-        gone.stop();
-      }
-      signal?.throwIfAborted();
-    }
-    if (place) return place;
-    search = findEndpoint(city, look);
-    try {
-      place = await search;
-      return place;
-    } finally {
-      search = undefined;
-    }
-  };
+/** Codes of Node for a connection that never was. */
+const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/**
+ * Whether a city has certainly done nothing. Not after 503: caches and proxies answer that, with `Retry-After`, also for a city that
+ * was only slow.
+ */
+function isUndone(error: SignpostError): boolean {
+  if (error instanceof ConnectionError) return UNSENT.includes(error.systemCode ?? '');
+  return error instanceof ApiError && error.status === 429;
 }
 
-/** What the one who searches gave as a reason to give up is none for the others. */
-function passOnErrors(error: unknown): void {
-  if (error instanceof SignpostError) throw error;
-}
-
-function until(signal: AbortSignal | undefined): { promise: Promise<void>; stop: () => void } {
-  let stop = (): void => undefined;
-  const promise = new Promise<void>((resolve) => {
-    const end = (): void => resolve();
-    signal?.addEventListener('abort', end);
-    stop = () => signal?.removeEventListener('abort', end);
-  });
-  return { promise, stop };
-}
-
-/** Whether a key that is meant for one address may go to the other: to the same host, and not from https to http. */
-function isSameHost(to: string, from: string): boolean {
-  const [target, given] = [new URL(to), new URL(from)];
-  if (target.origin === given.origin) return true;
-  return target.hostname === given.hostname && target.protocol === 'https:' && given.protocol === 'http:';
+/**
+ * Whether what is meant for the base URL may go to another address: to the same server, to the same host or one below it over
+ * https, and to where the caller says so.
+ */
+function isTrusted(to: string, { baseUrl, trustedOrigins }: AnyCity): boolean {
+  const [target, given] = [new URL(to), new URL(baseUrl)];
+  if (target.origin === given.origin || trustedOrigins.includes(target.origin)) return true;
+  return target.protocol === 'https:' && `.${target.hostname}`.endsWith(`.${given.hostname}`);
 }
 
 function understand(route: Route<OperationId>, { response, body: bytes }: Reply, city: AnyCity): Understood {
