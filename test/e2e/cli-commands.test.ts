@@ -369,6 +369,25 @@ describe('signpost submit', () => {
     });
   });
 
+  test('sends answers to questions with the names that every object has', async () => {
+    const codes = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
+    const given = codes.flatMap((code) => ['--attribute', `${code}=x`]);
+    const { code, stderr } = await atStandIn(
+      'submit',
+      [...LAMP, ...given, '--attribute', '__proto__=y'],
+      undefined,
+      KEY_IN_ENVIRONMENT,
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    const { fields } = standIn?.calls.find(({ method }) => method === 'POST') ?? {};
+    expect([...(fields ?? [])].filter(([name]) => name.startsWith('attribute'))).toEqual([
+      ['attribute[constructor]', 'x'],
+      ['attribute[__proto__][]', 'y'],
+      ['attribute[toString]', 'x'],
+      ['attribute[hasOwnProperty]', 'x'],
+    ]);
+  });
+
   test('ends with 3 without a key or with a wrong one, and with 2 for what is missing', async () => {
     for (const env of [{}, { OPEN311_API_KEY: '' }, { OPEN311_API_KEY: KEY }]) {
       const { code, stderr } = await atStandIn('submit', LAMP, undefined, env);

@@ -121,7 +121,7 @@ function readAttribute(text: string, before: Answers = {}): Answers {
   const [, code, answer] = /^([^=]+)=([^]*)$/.exec(text) ?? [];
   if (code === undefined || answer === undefined)
     throw new InvalidArgumentError('It must be the code of a question and its answer, such as SIZE=large.');
-  const known = before[code];
+  const known = Object.hasOwn(before, code) ? before[code] : undefined;
   return { ...before, [code]: known === undefined ? answer : [known, answer].flat() };
 }
 

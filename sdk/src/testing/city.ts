@@ -40,7 +40,7 @@ export interface Case {
   media_urls: string[];
   requested: Date;
   updated: Date;
-  answers: Record<string, string[]>;
+  answers: ReadonlyMap<string, string[]>;
   supporters: Set<string>;
   visibility: 'public' | 'waiting' | 'staff';
   token: string | undefined;
@@ -186,7 +186,7 @@ export class City {
             status,
             description: notes,
           })),
-        attributes: service.attributes.flatMap((asked) => answerOf(asked, one.answers[asked.code])),
+        attributes: service.attributes.flatMap((asked) => answerOf(asked, one.answers.get(asked.code))),
       }),
     };
   }
