@@ -2,13 +2,14 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { delimiter, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { findProgram } from '../support/find-program.ts';
 import { installPackedSdk } from '../support/packed-sdk.ts';
 import { databaseUrl, endPrograms, freePort, liveKey, ROOT, startServerProgram } from '../support/program.ts';
 import { until } from '../support/embedded-postgres.ts';
@@ -38,12 +39,6 @@ afterAll(async () => {
   await endPrograms();
   await database.drop();
 });
-
-/** Where a program lies on the PATH. */
-function findProgram(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.map((one) => join(one, name)).find((path) => existsSync(path));
-}
 
 const ENTRIES = ['open311', 'xml', 'webhooks', 'testing'];
 
