@@ -476,6 +476,47 @@ describe('signpost typegen', () => {
   });
 });
 
+describe('The language', () => {
+  /** What a city was told of it. */
+  async function askedIn(given: string[], env: Env = {}): Promise<(string | undefined)[]> {
+    const city = await serving((response, request) =>
+      says(/(requests|services)\.json/.test(request.url ?? '') ? 200 : 404, [])(response, request),
+    );
+    const [command = '', ...more] = given;
+    await run([command, `${city.url}/v2`, ...more], env);
+    expect(city.calls.length).toBeGreaterThan(0);
+    return [...new Set(city.calls.map(({ headers }) => headers['accept-language']))];
+  }
+
+  test.each<[Env, string]>([
+    [{ LC_ALL: 'pl_PL.UTF-8', LC_MESSAGES: 'uk_UA', LANG: 'en_US.UTF-8' }, 'pl-PL, pl;q=0.9'],
+    [{ LC_ALL: '', LC_MESSAGES: 'uk_UA', LANG: 'en_US.UTF-8' }, 'uk-UA, uk;q=0.9'],
+    [{ LANG: 'ca_ES@valencia' }, 'ca-ES, ca;q=0.9'],
+    [{ LANG: 'pl' }, 'pl'],
+    // Of these nobody has said which language.
+    [{ LANG: 'C.UTF-8' }, '*'],
+    [{ LC_ALL: 'POSIX', LANG: 'pl_PL.UTF-8' }, '*'],
+    [{ LANG: '' }, '*'],
+    [{ LANG: 'nolanguage' }, '*'],
+  ])('is that of the environment: %j', async (env, told) => {
+    expect(await askedIn(['list'], env)).toEqual([told]);
+  });
+
+  test.each([['services'], ['get', '1'], ['list', '--limit', '1'], ['submit', ...LAMP]])(
+    'is said by --locale, whatever the environment: %s',
+    async (...given) => {
+      const told = await askedIn([...given, '--locale', 'uk'], { LANG: 'pl_PL.UTF-8' });
+      expect(told).toEqual(['uk']);
+    },
+  );
+
+  test('does not decide what typegen writes, unless it is said', async () => {
+    const environment = { LC_ALL: 'pl_PL.UTF-8' };
+    expect(await askedIn(['typegen'], environment)).toEqual(['*']);
+    expect(await askedIn(['typegen', '--locale', 'pl'], environment)).toEqual(['pl']);
+  });
+});
+
 describe('Keys', () => {
   test('of the environment are not sent by commands that read, unless that is said', async () => {
     const city = await serving((response, request) =>
@@ -605,6 +646,18 @@ describe('Mistakes', () => {
     [['lits'], /^error: unknown command 'lits'\n\(Did you mean list\?\)\n$/],
     [['list'], /^error: missing required argument 'url'\n$/],
     [['list', 'city.example'], /begins with http:\/\/ or https:\/\/\.\n$/],
+    [
+      ['list', 'http://127.0.0.1:9/v2 --jurisdiction city.example'],
+      /value 'http:\/\/127\.0\.0\.1:9\/v2 --jurisdiction city\.example' is invalid for argument 'url'\. It holds blanks: --jurisdiction has to stand as a word of its own behind the address\.\n$/,
+    ],
+    [
+      ['list', 'http://127.0.0.1:9/v2 '],
+      /It holds blanks\. Give the address as one word, and everything else as words of their own behind it\.\n$/,
+    ],
+    [
+      ['list', 'http://127.0.0.1:9/v2', '--locale', 'pl\npl'],
+      /It must be a language, such as pl or pt-BR\.\n$/,
+    ],
     [['list', 'http://127.0.0.1:9/v2', '--csv', '--json'], /cannot be used with option/],
     [['list', 'http://127.0.0.1:9/v2', '--status', 'lost'], /Allowed choices are open, closed\.\n$/],
     [['list', 'http://127.0.0.1:9/v2', '--from', 'yesterday'], /It must be a day, such as 2026-03-01/],

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { Submission } from '../../src/index.ts';
 import type { CitySubmitted } from '../../src/open311.ts';
-import { cityAt, keyOption, withCity } from './city.ts';
+import { cityAt, keyOption, withCity, withLocale } from './city.ts';
 import type { CityOptions } from './city.ts';
 import { printable } from './doctor/index.ts';
 import { EXIT_CODES, Mistake } from './problems.ts';
@@ -31,8 +31,12 @@ type Options = CityOptions & {
 };
 
 export function addSubmitCommand(program: Command): void {
-  withCity(
-    program.command('submit').description('tell a city something: makes a case there, and gives its number'),
+  withLocale(
+    withCity(
+      program
+        .command('submit')
+        .description('tell a city something: makes a case there, and gives its number'),
+    ),
   )
     .addOption(keyOption('the api_key; goes to the host of <url> alone and is never shown.'))
     .requiredOption('--service <code>', 'the service_code; signpost services lists them')
