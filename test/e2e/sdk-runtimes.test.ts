@@ -40,7 +40,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const ENTRIES = ['open311', 'xml', 'webhooks', 'testing'];
+const ENTRIES = ['open311', 'xml', 'webhooks', 'testing', 'attributes', 'typegen'];
 
 /** Imports all entries by these names. */
 const importsOf = (nameOf: (entry: string) => string): string =>
@@ -87,6 +87,13 @@ const EXPECTED = {
   webhooks: [{ type: 'request.closed' }, 'wrong_signature', true],
   testing: [2, 1, [503, 200]],
   anyCity: [true, true, 0, 0],
+  typedAnswers: [
+    ['BadRequestError', 0, ['attribute[SIZE] must be one of small, large.']],
+    ['BadRequestError', 0, ['attribute[NOTICED_AT] must be a time such as 2026-03-01T09:30:00Z.']],
+    ['NotFoundError', 0, ['service_code constructor is not known here. services.json lists all codes.']],
+    'string',
+  ],
+  typesOfACity: [true, true, true, 'SignpostError'],
   otherDialects: ['7', 'A & B', true, ['3.1/all-fields', 'A4/services.xml', 'R7/declaration']],
 };
 
