@@ -51,8 +51,11 @@ export function writeChanges(changelog: string, release: string, changes: readon
 /** What git says; undefined when it cannot. */
 function askGit(...given: string[]): string | undefined {
   try {
-    const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: MOST_BYTES } as const;
-    return execFileSync('git', given, options);
+    return execFileSync('git', given, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: MOST_BYTES,
+    });
   } catch {
     return undefined;
   }
