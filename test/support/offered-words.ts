@@ -30,7 +30,8 @@ zpty -d shell
 out=\${\${out##*BEGIN}%END*}
 print -r -- "\${out//$'\\r'/}"`;
 
-const FISH = 'source $argv[1]; complete -C (string join " " -- $argv[2..-1]) | string replace -r "\\t.*" ""; true';
+const FISH =
+  'source $argv[1]; complete -C (string join " " -- $argv[2..-1]) | string replace -r "\\t.*" ""; true';
 
 const GIVEN: Record<Shell, string[]> = {
   bash: ['--norc', '-euc', BASH, 'bash'],
