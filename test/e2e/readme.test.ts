@@ -107,7 +107,7 @@ describe('every command of the README', () => {
         for (const told of [/^SIZE {2}singlevaluelist/m, /^\d{8,} {2}open/m, /^service_request_id,status/m])
           expect(outcome.stdout).toMatch(told);
       },
-      60_000,
+      180_000,
     );
 
   test('the program with the SDK', async () => {
