@@ -369,6 +369,25 @@ describe('signpost submit', () => {
     });
   });
 
+  test('sends answers to questions with the names that every object has', async () => {
+    const codes = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
+    const given = codes.flatMap((code) => ['--attribute', `${code}=x`]);
+    const { code, stderr } = await atStandIn(
+      'submit',
+      [...LAMP, ...given, '--attribute', '__proto__=y'],
+      undefined,
+      KEY_IN_ENVIRONMENT,
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    const { fields } = standIn?.calls.find(({ method }) => method === 'POST') ?? {};
+    expect([...(fields ?? [])].filter(([name]) => name.startsWith('attribute'))).toEqual([
+      ['attribute[constructor]', 'x'],
+      ['attribute[__proto__][]', 'y'],
+      ['attribute[toString]', 'x'],
+      ['attribute[hasOwnProperty]', 'x'],
+    ]);
+  });
+
   test('ends with 3 without a key or with a wrong one, and with 2 for what is missing', async () => {
     for (const env of [{}, { OPEN311_API_KEY: '' }, { OPEN311_API_KEY: KEY }]) {
       const { code, stderr } = await atStandIn('submit', LAMP, undefined, env);
@@ -457,6 +476,47 @@ describe('signpost typegen', () => {
     writeFileSync(file, 'as it was');
     const { code } = await run(['typegen', 'http://127.0.0.1:9/v2', '--timeout', '1', '-o', file]);
     expect([code, readFileSync(file, 'utf8')]).toEqual([5, 'as it was']);
+  });
+});
+
+describe('The language', () => {
+  /** What a city was told of it. */
+  async function askedIn(given: string[], env: Env = {}): Promise<(string | undefined)[]> {
+    const city = await serving((response, request) =>
+      says(/(requests|services)\.json/.test(request.url ?? '') ? 200 : 404, [])(response, request),
+    );
+    const [command = '', ...more] = given;
+    await run([command, `${city.url}/v2`, ...more], env);
+    expect(city.calls.length).toBeGreaterThan(0);
+    return [...new Set(city.calls.map(({ headers }) => headers['accept-language']))];
+  }
+
+  test.each<[Env, string]>([
+    [{ LC_ALL: 'pl_PL.UTF-8', LC_MESSAGES: 'uk_UA', LANG: 'en_US.UTF-8' }, 'pl-PL, pl;q=0.9'],
+    [{ LC_ALL: '', LC_MESSAGES: 'uk_UA', LANG: 'en_US.UTF-8' }, 'uk-UA, uk;q=0.9'],
+    [{ LANG: 'ca_ES@valencia' }, 'ca-ES, ca;q=0.9'],
+    [{ LANG: 'pl' }, 'pl'],
+    // Of these nobody has said which language.
+    [{ LANG: 'C.UTF-8' }, '*'],
+    [{ LC_ALL: 'POSIX', LANG: 'pl_PL.UTF-8' }, '*'],
+    [{ LANG: '' }, '*'],
+    [{ LANG: 'nolanguage' }, '*'],
+  ])('is that of the environment: %j', async (env, told) => {
+    expect(await askedIn(['list'], env)).toEqual([told]);
+  });
+
+  test.each([['services'], ['get', '1'], ['list', '--limit', '1'], ['submit', ...LAMP]])(
+    'is said by --locale, whatever the environment: %s',
+    async (...given) => {
+      const told = await askedIn([...given, '--locale', 'uk'], { LANG: 'pl_PL.UTF-8' });
+      expect(told).toEqual(['uk']);
+    },
+  );
+
+  test('does not decide what typegen writes, unless it is said', async () => {
+    const environment = { LC_ALL: 'pl_PL.UTF-8' };
+    expect(await askedIn(['typegen'], environment)).toEqual(['*']);
+    expect(await askedIn(['typegen', '--locale', 'pl'], environment)).toEqual(['pl']);
   });
 });
 
@@ -589,6 +649,18 @@ describe('Mistakes', () => {
     [['lits'], /^error: unknown command 'lits'\n\(Did you mean list\?\)\n$/],
     [['list'], /^error: missing required argument 'url'\n$/],
     [['list', 'city.example'], /begins with http:\/\/ or https:\/\/\.\n$/],
+    [
+      ['list', 'http://127.0.0.1:9/v2 --jurisdiction city.example'],
+      /value 'http:\/\/127\.0\.0\.1:9\/v2 --jurisdiction city\.example' is invalid for argument 'url'\. It holds blanks: --jurisdiction has to stand as a word of its own behind the address\.\n$/,
+    ],
+    [
+      ['list', 'http://127.0.0.1:9/v2 '],
+      /It holds blanks\. Give the address as one word, and everything else as words of their own behind it\.\n$/,
+    ],
+    [
+      ['list', 'http://127.0.0.1:9/v2', '--locale', 'pl\npl'],
+      /It must be a language, such as pl or pt-BR\.\n$/,
+    ],
     [['list', 'http://127.0.0.1:9/v2', '--csv', '--json'], /cannot be used with option/],
     [['list', 'http://127.0.0.1:9/v2', '--status', 'lost'], /Allowed choices are open, closed\.\n$/],
     [['list', 'http://127.0.0.1:9/v2', '--from', 'yesterday'], /It must be a day, such as 2026-03-01/],

@@ -76,6 +76,26 @@ describe('The developers program on a Signpost server', () => {
     expect(refused.stderr).not.toContain(testKey);
   });
 
+  test('has names and mistakes in the language of the environment, or in the one that is asked for', async () => {
+    const polish = { LANG: 'pl_PL.UTF-8' };
+    const nameOf = async (given: string[], env: Env) => {
+      const services = JSON.parse((await run(['services', city(), '--json', ...given], env)).stdout) as {
+        service_code: string;
+        service_name: string;
+      }[];
+      return services.find(({ service_code }) => service_code === 'POTHOLE')?.service_name;
+    };
+    expect(await nameOf([], polish)).toBe('Dziura w jezdni');
+    expect(await nameOf(['--locale', 'en'], polish)).toBe('Pothole');
+    const missing = await run(['get', city(), '99999999'], polish);
+    expect([missing.code, missing.stderr]).toEqual([
+      4,
+      expect.stringContaining('wygląda na pomyłkę') as unknown,
+    ]);
+    const told = await run(['get', city(), '99999999', '--locale', 'en'], polish);
+    expect([told.code, told.stderr]).toEqual([4, expect.stringContaining('seems to be mistyped') as unknown]);
+  });
+
   test('makes one case of a submission that is sent twice with its key', async () => {
     const given = ['submit', city(), ...LAMP, '--idempotency-key', 'from-the-terminal', '--json'];
     const [one, two] = [

@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { findProgram } from '../support/find-program.ts';
 import { endPrograms, freshFolder, ROOT, startServerProgram } from '../support/program.ts';
 import type { ServerProgram } from '../support/program.ts';
+import { testWhen } from '../support/skip.ts';
 
 /** The README is run from top to bottom, in one shell after another, as a newcomer would. */
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -40,7 +42,7 @@ afterAll(endPrograms);
 /** Runs a script with the README's address turned into that of the server here; files go to a folder of their own. */
 function run(
   command: string,
-  given: string[],
+  given: readonly string[],
   text: string,
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const script = text
@@ -89,6 +91,24 @@ describe('every command of the README', () => {
     }
     expect(key).toMatch(/^sp_test_/);
   }, 360_000);
+
+  const atTheTerminal = shell.find((block) => block.includes('npx signpost services')) ?? '';
+  for (const [name, given] of [
+    ['zsh', ['-f', '-euc']],
+    ['fish', ['--no-config', '-c']],
+  ] as const)
+    testWhen(findProgram(name) !== undefined, `there is no ${name}: apt-get install ${name}`)(
+      `those for the terminal also run in ${name}, as they stand there`,
+      async () => {
+        // A comment is none in zsh, where somebody types.
+        expect(atTheTerminal).not.toContain('#');
+        const outcome = await run(name, given, atTheTerminal);
+        expect(outcome).toMatchObject({ code: 0, stderr: '' });
+        for (const told of [/^SIZE {2}singlevaluelist/m, /^\d{8,} {2}open/m, /^service_request_id,status/m])
+          expect(outcome.stdout).toMatch(told);
+      },
+      180_000,
+    );
 
   test('the program with the SDK', async () => {
     const [program = ''] = blocks('js');

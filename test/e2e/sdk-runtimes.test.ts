@@ -2,13 +2,14 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { delimiter, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { findProgram } from '../support/find-program.ts';
 import { installPackedSdk } from '../support/packed-sdk.ts';
 import { databaseUrl, endPrograms, freePort, liveKey, ROOT, startServerProgram } from '../support/program.ts';
 import { until } from '../support/embedded-postgres.ts';
@@ -39,13 +40,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Where a program lies on the PATH. */
-function findProgram(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.map((one) => join(one, name)).find((path) => existsSync(path));
-}
-
-const ENTRIES = ['open311', 'xml', 'webhooks', 'testing'];
+const ENTRIES = ['open311', 'xml', 'webhooks', 'testing', 'attributes', 'typegen'];
 
 /** Imports all entries by these names. */
 const importsOf = (nameOf: (entry: string) => string): string =>
@@ -92,6 +87,13 @@ const EXPECTED = {
   webhooks: [{ type: 'request.closed' }, 'wrong_signature', true],
   testing: [2, 1, [503, 200]],
   anyCity: [true, true, 0, 0],
+  typedAnswers: [
+    ['BadRequestError', 0, ['attribute[SIZE] must be one of small, large.']],
+    ['BadRequestError', 0, ['attribute[NOTICED_AT] must be a time such as 2026-03-01T09:30:00Z.']],
+    ['NotFoundError', 0, ['service_code constructor is not known here. services.json lists all codes.']],
+    'string',
+  ],
+  typesOfACity: [true, true, true, 'SignpostError'],
   otherDialects: ['7', 'A & B', true, ['3.1/all-fields', 'A4/services.xml', 'R7/declaration']],
 };
 

@@ -2,12 +2,13 @@
  * What the SDK has to do wherever JavaScript runs: each check gives a plain value, and all of them are the same everywhere. It knows
  * nothing of the place it runs in; that gives it the entries of the SDK and a server.
  *
- * @param {Record<'main' | 'open311' | 'xml' | 'webhooks' | 'testing', any>} entries
+ * @param {Record<'main' | 'open311' | 'xml' | 'webhooks' | 'testing' | 'attributes' | 'typegen', any>} entries
  * @param {{ baseUrl: string, apiKey: string }} server
  * @param {Uint8Array<ArrayBuffer>} picture
  * @returns {Promise<Record<string, unknown>>}
  */
-export async function runSuite({ main, open311, xml, webhooks, testing }, server, picture) {
+export async function runSuite(entries, server, picture) {
+  const { main, open311, xml, webhooks, testing, attributes, typegen } = entries;
   const city = new main.Signpost({ ...server, jurisdictionId: 'wroclaw.pl' });
   const submission = { service_code: 'STREET-LIGHT', lat: 51.1079, long: 17.0385 };
   const failureOf = (call) =>
@@ -169,6 +170,47 @@ export async function runSuite({ main, open311, xml, webhooks, testing }, server
         JSON.stringify(json.slice(0, 2)) === JSON.stringify(texts.slice(0, 2)),
         json[2],
         texts[2],
+      ];
+    },
+    async typedAnswers() {
+      const services = attributes.defineServices({
+        POTHOLE: [
+          { code: 'SIZE', datatype: 'singlevaluelist', required: true, values: ['small', 'large'] },
+          { code: 'NOTICED_AT', datatype: 'datetime' },
+        ],
+      });
+      const typed = new main.Signpost({ ...server, jurisdictionId: 'wroclaw.pl', services });
+      const submit = (answers, service_code = 'POTHOLE') =>
+        typed.requests.create({ ...submission, service_code, attributes: answers });
+      const refusals = [
+        await failureOf(submit({ SIZE: 'huge' })),
+        await failureOf(submit({ SIZE: 'large', NOTICED_AT: 'soon' })),
+        await failureOf(submit({}, 'constructor')),
+      ];
+      const noticed = new Date('2026-03-01T09:30:00Z');
+      const [created] = await submit({ SIZE: 'large', NOTICED_AT: noticed });
+      return [
+        ...refusals.map(({ name, attempts, errors }) => [
+          name,
+          attempts,
+          errors.map(({ description }) => description),
+        ]),
+        typeof created.service_request_id,
+      ];
+    },
+    async typesOfACity() {
+      const write = (more) =>
+        typegen.writeTypes({ url: `${server.baseUrl}/open311/wroclaw.pl/v2`, locale: 'en', ...more });
+      const text = await write();
+      const nothing = testing.createTestCity({ services: [] });
+      const { name } = await failureOf(
+        typegen.writeTypes({ url: 'https://city.example/open311/v2', fetch: nothing.fetch }),
+      );
+      return [
+        /^    SIZE: 'small' \| 'medium' \| 'large';$/m.test(text),
+        (await write()) === text,
+        (await write({ format: 'xml' })) === text,
+        name,
       ];
     },
     async otherDialects() {

@@ -122,10 +122,13 @@ describe('The difference of two contracts', () => {
 
 test('The changelog has them in its latest entry, once however often they are written', () => {
   const changelog = '# Changelog\n\n## 0.2.0\n\n### Added\n\n- A thing.\n\n## 0.1.0\n\n- The first.\n';
-  const changes = [{ kind: 'removed', breaking: true, text: '`health.live`' }] as const;
+  const changes = [
+    { kind: 'added', breaking: false, text: '`health.seen`: GET /seen' },
+    { kind: 'removed', breaking: true, text: '`health.live`' },
+  ] as const;
   const written = writeChanges(changelog, 'v0.1.0', changes);
   expect(written).toBe(
-    '# Changelog\n\n## 0.2.0\n\n### Added\n\n- A thing.\n\n### In the contract\n\nSince v0.1.0:\n\n- **Breaking.** Removed: `health.live`.\n\n## 0.1.0\n\n- The first.\n',
+    '# Changelog\n\n## 0.2.0\n\n### Added\n\n- A thing.\n\n### In the contract\n\nSince v0.1.0:\n\n#### Breaking\n\n- Removed: `health.live`.\n\n#### Not breaking\n\n- Added: `health.seen`: GET /seen.\n\n## 0.1.0\n\n- The first.\n',
   );
   expect(writeChanges(written, 'v0.1.0', changes)).toBe(written);
   expect(writeChanges(written, 'v0.1.0', [])).toBe(changelog);

@@ -126,6 +126,30 @@ describe('A client of a test city', () => {
   });
 });
 
+test('Codes may be names that every object has', async () => {
+  const codes = ['constructor', '__proto__', 'toString', 'SIZE'];
+  const values = [{ key: 'a', name: 'A' }];
+  const attributes = codes.map((code) => ({ code, datatype: 'singlevaluelist' as const, values }));
+  const city = createTestCity({ services: codes.map((service_code) => ({ service_code, attributes })) });
+  const client = new Signpost(city.connection);
+  for (const service_code of codes) {
+    const answers = Object.fromEntries(codes.map((code) => [code, 'a']));
+    const submission = { service_code, lat: 51.1, long: 17.03, attributes: answers };
+    const [submitted] = await client.requests.create(submission);
+    const [found] = await client.requests.get({
+      service_request_id: submitted?.service_request_id ?? '',
+      extensions: 'true',
+    });
+    expect(found?.attributes?.map(({ code, keys }) => [code, keys])).toEqual(
+      codes.map((code) => [code, ['a']]),
+    );
+    const none = client.requests.create({ ...submission, attributes: { constructor: 'b' } });
+    await expect(none).rejects.toThrow('attribute[constructor] must be one of a.');
+  }
+  for (const service_code of ['valueOf', 'hasOwnProperty'])
+    await expect(client.services.get({ service_code })).rejects.toThrow('There is no service');
+});
+
 describe('The clock', () => {
   test('forgets a submission after seven days', async () => {
     const send = async () =>

@@ -244,6 +244,34 @@ describe('Hostile texts', () => {
     expect(Buffer.from(text).toString()).toBe(text);
   });
 
+  test('that are names which every object has may be answered, and left out', async () => {
+    const codes = ['constructor', 'toString', '__proto__', 'SIZE'];
+    const attributes = codes.map((code) => question(code));
+    const services = codes.map((code) => service(code));
+    const definitions = Object.fromEntries(codes.map((code) => [code, { service_code: code, attributes }]));
+    const text = await writeTypes({ url, fetch: cityOf(services, definitions) });
+    const submissions = [
+      '{}',
+      "{ SIZE: 'a' }",
+      "{ constructor: 'a', toString: 'b', ['__proto__']: 'c' }",
+    ].flatMap((answers) =>
+      codes.map((code) => `city.requests.create({ service_code: '${code}', attributes: ${answers} });`),
+    );
+    const form = `import { Signpost } from '@signpost/sdk';
+import { services } from './services.ts';
+const city = new Signpost({ baseUrl: '', services });
+${submissions.join('\n')}
+city.requests.create({ service_code: 'SIZE' });
+// @ts-expect-error There is no such question.
+city.requests.create({ service_code: 'SIZE', attributes: { NONE: 'a' } });
+// @ts-expect-error An answer is a text.
+city.requests.create({ service_code: 'SIZE', attributes: { constructor: 1 } });`;
+    expect(compile({ 'services.ts': text, 'form.ts': form }, 'sources')).toEqual({
+      'form.ts': [],
+      'services.ts': [],
+    });
+  });
+
   test('are no tags of a comment', async () => {
     const text = await writeTypes({ url, fetch: hostileCity(['GOOD', '@deprecated since 1970\n@internal']) });
     expect(text).toContain('* \\@deprecated since 1970\n');

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { Open311 } from '../../src/open311.ts';
 import type { Open311Options } from '../../src/open311.ts';
 import { readXml } from '../../src/xml.ts';
-import { readAtLeast, readUrl } from './read-arguments.ts';
+import { environmentLocale, fetchIn } from './locale.ts';
+import { readAtLeast, readLocale, readUrl } from './read-arguments.ts';
 
 /** Where a key is found that is not to stand on the command line, which everybody on the machine can read. */
 export const KEY_VARIABLE = 'OPEN311_API_KEY';
@@ -16,6 +17,7 @@ export type CityOptions = {
   test?: boolean;
   format?: 'json' | 'xml';
   timeZone?: string;
+  locale?: string;
   timeout: number;
   json?: boolean;
 };
@@ -40,6 +42,14 @@ export function withCity(command: Command): Command {
     .option('--timeout <seconds>', 'how long a call may take with all its repetitions', readAtLeast(1), 60);
 }
 
+/** Adds the language that people read; what is made for programs does not depend on who makes it. */
+export const withLocale = (command: Command) =>
+  command.addOption(
+    new Option('--locale <code>', 'the language of names and errors, such as pl, where the city has it')
+      .argParser(readLocale)
+      .default(environmentLocale(process.env), 'as LC_ALL, LC_MESSAGES or LANG says'),
+  );
+
 /** A key, from the command line or from the environment. */
 export const keyOption = (what: string) =>
   new Option('--key <key>', `${what} Others on this machine can see it on the command line`).env(
@@ -62,6 +72,7 @@ type More = Pick<Open311Options, 'fetch' | 'retries' | 'onResponse'>;
 /** What a client for the city is made with. */
 function clientOptions(url: URL, options: CityOptions, more: More) {
   const deadlineMs = options.timeout * 1000;
+  const { locale } = options;
   return {
     baseUrl: url.href,
     jurisdictionId: options.jurisdiction,
@@ -75,6 +86,7 @@ function clientOptions(url: URL, options: CityOptions, more: More) {
     timeoutMs: Math.min(30_000, deadlineMs),
     deadlineMs,
     ...more,
+    fetch: locale === undefined ? more.fetch : fetchIn(locale, more.fetch),
   };
 }
 

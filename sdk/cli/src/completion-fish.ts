@@ -1,6 +1,6 @@
 import type { CompletedCommand } from './completed-command.ts';
 
-/** One line for each word; fish itself completes files where there is none. */
+/** One line for each word; where there is none, fish itself completes files. */
 export function fishScript(commands: readonly CompletedCommand[]): string {
   const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   const lines = commands.flatMap(({ path, words, options }) => {
@@ -11,6 +11,8 @@ export function fishScript(commands: readonly CompletedCommand[]): string {
     const line = (rest: string) =>
       `complete -c signpost -n ${quoted([...inside, ...outside].join('; and ') || 'true')} ${rest}`;
     return [
+      // Beside words it would offer files as well.
+      ...(words.length > 0 ? [line('-f')] : []),
       ...words.map(({ word, about }) => line(`-a ${word} -d ${quoted(about)}`)),
       ...options.map(({ names, about, takesValue, choices }) => {
         const given = names.map((name) =>

@@ -39,6 +39,7 @@ ${words.join('\n')}
       _describe signpost these || _files ;;
   esac
 }
-compdef _signpost signpost
+# A file of the name _signpost in fpath is run when it is needed first; anywhere else it is only made known.
+if [ "\${funcstack[1]}" = _signpost ]; then _signpost "$@"; else compdef _signpost signpost; fi
 `;
 }

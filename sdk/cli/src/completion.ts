@@ -15,9 +15,13 @@ export function addCompletionCommand(program: Command): void {
     .addHelpText(
       'after',
       `
+It completes what stands behind the word signpost. Where that is npx signpost, a function of the name makes it one word:
+  signpost() { npx signpost "$@"; }                                       # bash and zsh
+  function signpost; npx signpost $argv; end                              # fish
+
 Examples:
-  source <(signpost completion bash)                                      # in ~/.bashrc
-  source <(signpost completion zsh)                                       # in ~/.zshrc
+  eval "$(signpost completion bash)"                                      # in ~/.bashrc
+  eval "$(signpost completion zsh)"                                       # in ~/.zshrc, after compinit
   signpost completion fish > ~/.config/fish/completions/signpost.fish`,
     )
     .action((shell: keyof typeof SCRIPTS) => {

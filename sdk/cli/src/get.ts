@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { caseLines } from './case-text.ts';
-import { readableCityAt, withCity, withKeyForReading } from './city.ts';
+import { readableCityAt, withCity, withKeyForReading, withLocale } from './city.ts';
 import type { CityOptions } from './city.ts';
 import { Mended, withMended } from './mended.ts';
 import { Ended, EXIT_CODES, Mistake } from './problems.ts';
@@ -12,7 +12,9 @@ type Options = CityOptions & { token?: string; deviations?: boolean };
 
 export function addGetCommand(program: Command): void {
   const command = withMended(
-    withKeyForReading(withCity(program.command('get').description('one case of a city, by its number'))),
+    withKeyForReading(
+      withLocale(withCity(program.command('get').description('one case of a city, by its number'))),
+    ),
   );
   command
     .argument('[number]', 'the service_request_id')

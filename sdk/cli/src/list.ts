@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { CityRequest } from '../../src/open311.ts';
-import { readableCityAt, withCity, withKeyForReading } from './city.ts';
+import { readableCityAt, withCity, withKeyForReading, withLocale } from './city.ts';
 import type { CityOptions } from './city.ts';
 import { filtersOf, withFilters, withTimes } from './filters.ts';
 import type { FilterOptions } from './filters.ts';
@@ -30,7 +30,7 @@ export function addListCommand(program: Command): void {
     withFilters(
       withMended(
         withKeyForReading(
-          withCity(program.command('list').description('the cases of a city, all pages of them')),
+          withLocale(withCity(program.command('list').description('the cases of a city, all pages of them'))),
         ),
       ),
     ),

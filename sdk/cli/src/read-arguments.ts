@@ -1,7 +1,17 @@
 import { InvalidArgumentError } from 'commander';
+import { localeOf } from './locale.ts';
 
 /** @throws InvalidArgumentError */
 export function readUrl(text: string): URL {
+  // What a variable holds is several words in some shells, and one in others.
+  if (/\s/.test(text)) {
+    const [option] = /(?<=\s)--[a-z-]+/.exec(text) ?? [];
+    throw new InvalidArgumentError(
+      option === undefined
+        ? 'It holds blanks. Give the address as one word, and everything else as words of their own behind it.'
+        : `It holds blanks: ${option} has to stand as a word of its own behind the address.`,
+    );
+  }
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
     throw new InvalidArgumentError('It must be an address that begins with http:// or https://.');
@@ -45,6 +55,13 @@ export const readFrom = (text: string) => readTime(text, '00:00:00');
 
 /** @throws InvalidArgumentError */
 export const readTo = (text: string) => readTime(text, '23:59:59');
+
+/** A language, also as the environment has it: `pl_PL.UTF-8`. @throws InvalidArgumentError */
+export function readLocale(text: string): string {
+  const locale = localeOf(text);
+  if (locale === undefined) throw new InvalidArgumentError('It must be a language, such as pl or pt-BR.');
+  return locale;
+}
 
 /** Words between commas. */
 export const readList = (text: string) =>

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readableCityAt, withCity, withKeyForReading } from './city.ts';
+import { readableCityAt, withCity, withKeyForReading, withLocale } from './city.ts';
 import type { CityOptions } from './city.ts';
 import { printable } from './doctor/index.ts';
 import { Mended, withMended } from './mended.ts';
@@ -11,7 +11,9 @@ type Options = CityOptions & { deviations?: boolean };
 /** @returns the command, which a server of its own adds its commands on services to */
 export function addServicesCommand(program: Command): Command {
   const command = withMended(
-    withKeyForReading(withCity(program.command('services').description('what a city can be told about'))),
+    withKeyForReading(
+      withLocale(withCity(program.command('services').description('what a city can be told about'))),
+    ),
   );
   return command
     .argument('[code]', 'a service_code: tells which questions it asks')

@@ -5,7 +5,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { Submission } from '../../src/index.ts';
 import type { CitySubmitted } from '../../src/open311.ts';
-import { cityAt, keyOption, withCity } from './city.ts';
+import { cityAt, keyOption, withCity, withLocale } from './city.ts';
 import type { CityOptions } from './city.ts';
 import { printable } from './doctor/index.ts';
 import { EXIT_CODES, Mistake } from './problems.ts';
@@ -32,8 +32,12 @@ type Options = CityOptions & {
 };
 
 export function addSubmitCommand(program: Command): void {
-  withCity(
-    program.command('submit').description('tell a city something: makes a case there, and gives its number'),
+  withLocale(
+    withCity(
+      program
+        .command('submit')
+        .description('tell a city something: makes a case there, and gives its number'),
+    ),
   )
     .addOption(keyOption('the api_key; goes to the host of <url> alone and is never shown.'))
     .requiredOption('--service <code>', 'the service_code; signpost services lists them')
@@ -123,7 +127,7 @@ function readAttribute(text: string, before: Answers = {}): Answers {
   const [, code, answer] = /^([^=]+)=([^]*)$/.exec(text) ?? [];
   if (code === undefined || answer === undefined)
     throw new InvalidArgumentError('It must be the code of a question and its answer, such as SIZE=large.');
-  const known = before[code];
+  const known = Object.hasOwn(before, code) ? before[code] : undefined;
   return { ...before, [code]: known === undefined ? answer : [known, answer].flat() };
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CASE_HEAD, caseLine } from './case-text.ts';
-import { readableCityAt, withCity, withKeyForReading } from './city.ts';
+import { readableCityAt, withCity, withKeyForReading, withLocale } from './city.ts';
 import type { CityOptions } from './city.ts';
 import { conditionalFetch } from './conditional-fetch.ts';
 import { printable } from './doctor/index.ts';
@@ -17,8 +17,10 @@ type Options = CityOptions & FilterOptions & { since?: string; interval: number 
 export function addTailCommand(program: Command): void {
   const command = withFilters(
     withKeyForReading(
-      withCity(
-        program.command('tail').description('new and changed cases of a city, as they come, until Ctrl-C'),
+      withLocale(
+        withCity(
+          program.command('tail').description('new and changed cases of a city, as they come, until Ctrl-C'),
+        ),
       ),
     ),
   );

@@ -5,10 +5,11 @@ import { readingOptions, withCity, withKeyForReading } from './city.ts';
 import type { CityOptions } from './city.ts';
 import { EXIT_CODES, Mistake } from './problems.ts';
 import { createProgress } from './progress.ts';
+import { readLocale } from './read-arguments.ts';
 import { createOutput } from './terminal.ts';
 import { writeOut } from './write-out.ts';
 
-type Options = CityOptions & { output?: string; locale?: string };
+type Options = CityOptions & { output?: string };
 
 export function addTypegenCommand(program: Command): void {
   const command = withKeyForReading(
@@ -20,7 +21,7 @@ export function addTypegenCommand(program: Command): void {
   );
   command
     .option('-o, --output <file>', 'where to write them; standard output unless given')
-    .option('--locale <code>', "the language of the questions; the city's own unless given")
+    .option('--locale <code>', "the language of the questions; the city's own unless given", readLocale)
     .option('--json', 'with --output: tell in JSON what was written')
     .addHelpText(
       'after',

@@ -38,8 +38,8 @@ export function checkAnswers(
   questions: readonly Question[],
   given: ReadonlyMap<string, readonly string[]>,
   readTime: (text: string) => Date | undefined,
-): { answers: Record<string, string[]>; findings: { field: string; message: string }[] } {
-  const answers: Record<string, string[]> = {};
+): { answers: Map<string, string[]>; findings: { field: string; message: string }[] } {
+  const answers = new Map<string, string[]>();
   const findings: { field: string; message: string }[] = [];
   const unknown = new Map(given);
   for (const question of questions) {
@@ -53,7 +53,7 @@ export function checkAnswers(
     }
     const checked = checkValues(question, values, readTime);
     if (typeof checked === 'string') findings.push({ field, message: `${field} ${checked}` });
-    else answers[code] = checked;
+    else answers.set(code, checked);
   }
   if (unknown.size > MOST_UNKNOWN) {
     findings.push({

@@ -41,7 +41,7 @@ export interface Case {
   media_urls: string[];
   requested: Date;
   updated: Date;
-  answers: Record<string, string[]>;
+  answers: ReadonlyMap<string, string[]>;
   supporters: Set<string>;
   visibility: 'public' | 'waiting' | 'staff';
   token: string | undefined;
@@ -188,7 +188,7 @@ export class City {
             status,
             description: notes,
           })),
-        attributes: service.attributes.flatMap((asked) => answerOf(asked, one.answers[asked.code])),
+        attributes: service.attributes.flatMap((asked) => answerOf(asked, one.answers.get(asked.code))),
       }),
     };
   }

@@ -155,7 +155,7 @@ export function readFields(
 ): { fields: Fields; findings: Finding[] } {
   const rules = FIELDS[operation];
   const given = new Map<string, string[]>();
-  const attribute: Record<string, string[]> = {};
+  const attribute = new Map<string, string[]>();
   const findings = new Map<string, string>();
   const add = (field: string, message: string) => findings.has(field) || findings.set(field, message);
   for (const [name, came] of pairs) {
@@ -169,11 +169,11 @@ export function readFields(
       if (read === undefined) continue;
       if ('wrong' in read) add(field, read.wrong);
       else if (code === undefined) given.set(field, [...(given.get(field) ?? []), read.value]);
-      else attribute[code] = [...(attribute[code] ?? []), read.value];
+      else attribute.set(code, [...(attribute.get(code) ?? []), read.value]);
     }
   }
-  const answered = Object.keys(attribute).length > 0 && !findings.has('attribute');
-  const fields: Fields = answered ? { attribute } : {};
+  const answered = attribute.size > 0 && !findings.has('attribute');
+  const fields: Fields = answered ? { attribute: Object.fromEntries(attribute) } : {};
   for (const [name, rule] of Object.entries(rules)) {
     const values = given.get(name);
     if (findings.has(name)) continue;

@@ -2,6 +2,7 @@ import { readCaseNumber } from './case-number.ts';
 import type { Case, City, Entry } from './city.ts';
 import { writeDateTime } from '../attributes/date-time.ts';
 import { quoted } from '../attributes/words.ts';
+import { CSV_HEAD, csvLine, featureText } from '../case-files.ts';
 import { metresBetween, readPlace } from './place.ts';
 import { invalid, notFound, notPlayed } from './refusal.ts';
 import type { Finding } from './refusal.ts';
@@ -342,26 +343,6 @@ function trigramsOf(text: string): Set<string> {
   );
 }
 
-const COLUMNS = [
-  'service_request_id',
-  'status',
-  'status_notes',
-  'service_name',
-  'service_code',
-  'description',
-  'agency_responsible',
-  'service_notice',
-  'requested_datetime',
-  'updated_datetime',
-  'expected_datetime',
-  'address',
-  'address_id',
-  'zipcode',
-  'lat',
-  'long',
-  'media_url',
-] as const satisfies readonly (keyof ServiceRequest)[];
-
 /** All cases as a file. @returns its text and what it is */
 export function exportRequests(city: City, asked: Asked): { text: string; type: string; name: string } {
   const query = asked.fields as ListQuery;
@@ -381,7 +362,7 @@ export function exportRequests(city: City, asked: Asked): { text: string; type: 
   const name = `${jurisdictionId}${sandbox ? '-test' : ''}-requests-${day}.${asked.path}`;
   switch (asked.path) {
     case 'csv':
-      return { text: [COLUMNS.join(','), ...items.map(lineOf), ''].join('\r\n'), type: 'text/csv', name };
+      return { text: CSV_HEAD + items.map(csvLine).join(''), type: 'text/csv', name };
     case 'ndjson':
       return {
         text: items.map((item) => `${JSON.stringify(item)}\n`).join(''),
@@ -393,22 +374,8 @@ export function exportRequests(city: City, asked: Asked): { text: string; type: 
   }
 }
 
-const lineOf = (item: ServiceRequest) => COLUMNS.map((column) => cellOf(item[column])).join(',');
-
-/** A text that a spreadsheet would run gets an apostrophe in front of it. */
-function cellOf(value: string | number | null): string {
-  if (typeof value !== 'string') return value === null ? '' : `${value}`;
-  const text = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 function featuresOf(items: readonly ServiceRequest[]): string {
-  const features = items.map((properties) => {
-    const { service_request_id: id, lat, long } = properties;
-    const geometry = lat === null || long === null ? null : { type: 'Point', coordinates: [long, lat] };
-    return JSON.stringify({ type: 'Feature', id, geometry, properties });
-  });
-  return `{"type":"FeatureCollection","features":[\n${features.join(',\n')}\n]}\n`;
+  return `{"type":"FeatureCollection","features":[\n${items.map(featureText).join(',\n')}\n]}\n`;
 }
 
 /** The number behind a token. */

@@ -102,13 +102,14 @@ export async function readCall(
     url.searchParams.get('api_key') ??
     undefined;
   const { api_key: _key, jurisdiction_id: _city, 'Idempotency-Key': _name, ...said } = fields;
+  const inOrder = Object.entries(said).sort(([one], [other]) => (one < other ? -1 : 1));
   return {
     ...route,
     origin: url.origin,
     fields,
     findings,
     uploads,
-    fingerprint: JSON.stringify([Object.entries(said).sort(), await hashesOf(uploads)]),
+    fingerprint: JSON.stringify([inOrder, await hashesOf(uploads)]),
     apiKey,
     query,
   };

@@ -48,7 +48,7 @@ function renderService(service: CatalogueService): string[] {
         [question.description ?? question.code, question.datatype_description, namesOf(question)],
         '    ',
       ),
-      `    ${propertyName(question.code)}${question.required ? '' : '?'}: ${typeOf(question)};`,
+      `    ${propertyName(question.code)}${question.required ? '' : '?'}: ${typeOf(question)}${inherited(question)};`,
     ]),
     '  };',
   ];
@@ -79,6 +79,13 @@ function typeOf(question: Attribute): string {
       return 'string';
   }
 }
+
+/**
+ * Every object has a `constructor` and a `toString`. The compiler takes them for answers of the wrong type where a question of that
+ * name is left out, unless the type has room for them.
+ */
+const inherited = ({ code, required }: Attribute): string =>
+  !required && code !== '__proto__' && code in Object.prototype ? ` | typeof Object.prototype.${code}` : '';
 
 function renderQuestions(service: CatalogueService): string[] {
   const questions = answerable(service);
