@@ -8,6 +8,7 @@ import {
   databaseUrl,
   endPrograms,
   freshFolder,
+  ROOT,
   runJson,
   runProgram,
   spawnProgram,
