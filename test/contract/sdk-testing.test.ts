@@ -316,6 +316,24 @@ const READING: Step[] = [
   ['a definition with every kind of question', () => ({ path: 'services/HOLE.json' })],
   ['a definition without questions', () => ({ path: 'services/LAMP.json' })],
   ['a definition of no service', () => ({ path: `services/${encodeURIComponent(long(80))}.json` })],
+  ['the cities', () => ({ path: '/open311/jurisdictions.json' })],
+  ['the city', () => ({ path: 'jurisdiction.json' })],
+  ['places of a city without a directory', () => ({ path: 'places.json', query: { q: 'Main' } })],
+  ['places for nothing', () => ({ path: 'places.json' })],
+  ['places for a mark', () => ({ path: 'places.json', query: { q: '.' } })],
+  [
+    'cases in groups',
+    () => ({ path: 'clusters.json', query: { bbox: '17.02,51.09,17.04,51.11', zoom: '17' } }),
+  ],
+  ['groups of nowhere', () => ({ path: 'clusters.json', query: { bbox: '1,1,2,2', zoom: '9' } })],
+  [
+    'groups that nobody can find',
+    () => ({ path: 'clusters.json', query: { bbox: '1,2,3', zoom: '23', status: 'x', start_date: 'y' } }),
+  ],
+  [
+    'groups of an unknown service',
+    () => ({ path: 'clusters.json', query: { bbox: '1,1,2,2', zoom: '9', service_code: 'NONE' } }),
+  ],
   ['the districts', () => ({ path: 'areas.json' })],
   ['who serves a place', () => ({ path: 'locations.json', query: PLACE })],
   [

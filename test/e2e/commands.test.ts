@@ -9,6 +9,7 @@ import {
   databaseUrl,
   endPrograms,
   freshFolder,
+  ROOT,
   runJson,
   runProgram,
   spawnProgram,
@@ -242,6 +243,19 @@ describe('A new city by the command line', () => {
     const named = [...city, '--kind', 'district'];
     expect(await json('import', 'areas', ...named, districts)).toMatchObject({ areas: 1, cases_stamped: 0 });
     expect((await run('import', 'areas', ...city, '--kind', 'ward', districts)).code).toBe(2);
+    const [code = ''] = list.flatMap(({ service_code }) => service_code ?? []);
+    const [area] = (await json<{ names: string[] }>('import', 'areas', ...named, districts)).names;
+    const limited = await run('services', 'limit', code, ...city, '--areas', (area ?? '').toLowerCase());
+    expect(limited).toMatchObject({ code: 0, stdout: expect.stringContaining('only') });
+    expect((await run('services', 'limit', code, ...city, '--areas', 'nowhere')).code).toBe(2);
+    expect((await run('services', 'limit', 'NONE', ...city, '--everywhere')).code).toBe(4);
+    expect((await run('services', 'limit', code, ...city)).code).toBe(2);
+    expect(await json('services', 'limit', code, ...city, '--everywhere')).toMatchObject({ area_codes: [] });
+    expect((await run('import', 'services', ...city, join(folder, 'nothing.json'))).code).toBe(2);
+    expect((await run('import', 'services', '--jurisdiction', 'no.example', services)).code).toBe(4);
+  });
+
+  test('gets places and a portal', async () => {
     const places = join(ROOT, 'examples/import/places.csv');
     expect((await run('import', 'places', ...city, places)).stdout).toBe(
       '6 places read: 6 imported, 0 refused.\n',
@@ -265,16 +279,6 @@ describe('A new city by the command line', () => {
     });
     expect(await json(...portal, '--brand', 'none')).toMatchObject({ brand: null });
     expect((await run(...portal)).code).toBe(2);
-    const [code = ''] = list.flatMap(({ service_code }) => service_code ?? []);
-    const [area] = (await json<{ names: string[] }>('import', 'areas', ...named, districts)).names;
-    const limited = await run('services', 'limit', code, ...city, '--areas', (area ?? '').toLowerCase());
-    expect(limited).toMatchObject({ code: 0, stdout: expect.stringContaining('only') });
-    expect((await run('services', 'limit', code, ...city, '--areas', 'nowhere')).code).toBe(2);
-    expect((await run('services', 'limit', 'NONE', ...city, '--everywhere')).code).toBe(4);
-    expect((await run('services', 'limit', code, ...city)).code).toBe(2);
-    expect(await json('services', 'limit', code, ...city, '--everywhere')).toMatchObject({ area_codes: [] });
-    expect((await run('import', 'services', ...city, join(folder, 'nothing.json'))).code).toBe(2);
-    expect((await run('import', 'services', '--jurisdiction', 'no.example', services)).code).toBe(4);
   });
 
   test('gets keys, which can be listed without themselves and revoked', async () => {

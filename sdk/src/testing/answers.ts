@@ -127,7 +127,7 @@ function describeCity(city: City): { data: JsonOf<'jurisdictions.get'> } {
       locales: [LOCALE],
       time_zone,
       contact: contactOf(name),
-      demonstration: true,
+      demonstration: false,
       bounds:
         boundsOf(shapes) ?? boundsOfPoints(city.cases.filter(({ visibility }) => visibility === 'public')),
       portal: {

@@ -12,12 +12,15 @@ const COLUMNS = 'kind, name, house_number, locality, lat, long';
 /** So many that have the words are looked at: `a` alone is in half of all names, and whoever types goes on typing. */
 const MOST_LOOKED_AT = 2_000;
 
+/** What was typed, as names are compared. In a query of its own, or PostgreSQL would make it anew for every name. */
+const TYPED = '(select plain_name($2::text))';
+
 /** Which ones a name fits best: the whole, its end behind a word such as `ul.`, its beginning, the beginning of a word in it. */
 const FIT = `
-         case when plain_name = typed then 0
-              when right(plain_name, length(typed) + 1) = ' ' || typed then 1
-              when starts_with(plain_name, typed) then 2
-              when position(' ' || typed in plain_name) > 0 then 3
+         case when plain_name = ${TYPED} then 0
+              when right(plain_name, length(${TYPED}) + 1) = ' ' || ${TYPED} then 1
+              when starts_with(plain_name, ${TYPED}) then 2
+              when position(' ' || ${TYPED} in plain_name) > 0 then 3
               else 4 end`;
 
 const ORDER = 'length(plain_name), plain_name, locality nulls first, place';
@@ -39,8 +42,7 @@ export function listByWords(
         from (select * from places
                where jurisdiction_id = $1 and house_number is null
                  and words_of_place(jurisdiction_id, plain_name) @@ (${begun})
-               limit ${MOST_LOOKED_AT}) as found,
-             plain_name($2::text) as typed
+               limit ${MOST_LOOKED_AT}) as found
        order by ${FIT}, ${ORDER} limit $3`,
     values: [jurisdictionId, words.join(' '), limit, ...words],
   });
@@ -61,7 +63,7 @@ export function listContaining(
       select ${COLUMNS}, plain_name
         from (select * from places
                where jurisdiction_id = $1 and house_number is null
-                 and plain_name like '%' || plain_name($2::text) || '%'
+                 and plain_name like '%' || ${TYPED} || '%'
                limit ${MOST_LOOKED_AT}) as found
        order by ${ORDER} limit $3`,
     values: [jurisdictionId, text, limit],
@@ -82,10 +84,9 @@ export function listAlike(
     text: `
       select ${COLUMNS}, plain_name
         from (select * from places
-               where jurisdiction_id = $1 and house_number is null and is_nearly(plain_name, plain_name($2::text))
-               limit ${MOST_LOOKED_AT}) as found,
-             plain_name($2::text) as typed
-       order by likeness_of_name(typed, plain_name) desc, ${ORDER} limit $3`,
+               where jurisdiction_id = $1 and house_number is null and is_nearly(plain_name, ${TYPED})
+               limit ${MOST_LOOKED_AT}) as found
+       order by likeness_of_name(${TYPED}, plain_name) desc, ${ORDER} limit $3`,
     values: [jurisdictionId, text, limit],
   });
 }
