@@ -9,7 +9,6 @@ import {
   databaseUrl,
   endPrograms,
   freshFolder,
-  ROOT,
   runJson,
   runProgram,
   spawnProgram,
