@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import sirv from 'sirv';
+import { stateOf } from './call-state.ts';
+import type { Log } from '../platform/log.ts';
 import { isNamedIn } from './entity-tag.ts';
+import { errorReply } from './error-reply.ts';
+import { messageLanguage } from './messages/translate.ts';
 import { wantedLanguages } from './wanted-languages.ts';
 
 /** What the server knows of a page before a browser has run anything. */
@@ -43,14 +48,18 @@ const CHOICE = /(?:^|;\s*)locale=([A-Za-z-]{2,10})(?:;|$)/;
  * those see who share it. Everything else goes on to the API.
  * @param folder what was built
  */
-export function servePages(options: { publicUrl: string | undefined }, folder: URL, find: FindPage): Router {
+export function servePages(
+  options: { publicUrl: string | undefined; log: Log },
+  folder: URL,
+  find: FindPage,
+): Router {
   const router = Router();
   let built: Promise<{ template: string; files: ReturnType<typeof sirv> }> | undefined;
   const load = () =>
     (built ??= readFile(new URL('index.html', folder), 'utf8')
       .then((template) => ({
         template,
-        files: sirv(folder.pathname, {
+        files: sirv(fileURLToPath(folder), {
           brotli: true,
           gzip: true,
           setHeaders: (response, path) => {
@@ -73,11 +82,17 @@ export function servePages(options: { publicUrl: string | undefined }, folder: U
   router.get('/{*path}', async (request, response, next) => {
     const chosen = typeof request.query['locale'] === 'string' ? request.query['locale'] : undefined;
     const kept = CHOICE.exec(request.get('cookie') ?? '')?.[1];
-    const page = await find({
-      path: request.path,
-      languages: wantedLanguages(request, chosen ?? kept),
-      baseUrl: options.publicUrl ?? `${request.protocol}://${request.host}`,
-    });
+    const languages = wantedLanguages(request, chosen ?? kept);
+    const baseUrl = options.publicUrl ?? `${request.protocol}://${request.host}`;
+    let page: Page | undefined;
+    try {
+      page = await find({ path: request.path, languages, baseUrl });
+    } catch (error) {
+      if (request.accepts(['json', 'html']) !== 'html') throw error;
+      options.log.error({ err: error, request_id: stateOf(response).requestId }, 'page failed');
+      sendFailure(response, (await load()).template, error, messageLanguage(languages));
+      return;
+    }
     if (page === undefined) {
       next();
       return;
@@ -89,7 +104,7 @@ export function servePages(options: { publicUrl: string | undefined }, folder: U
         sameSite: 'lax',
         secure: options.publicUrl?.startsWith('https:') ?? false,
       });
-    send(request, response, page, write(template, page, request));
+    send(request, response, page, write(template, page, `${baseUrl}${request.path}`));
   });
   return router;
 }
@@ -125,7 +140,27 @@ function policyOf({ theme, embeddable, pictureOrigins }: Page): string {
   ].join('; ');
 }
 
-function write(template: string, page: Page, request: Request): string {
+/** In words for a person: a browser shows nothing else of an error. */
+function sendFailure(response: Response, template: string, error: unknown, language: string): void {
+  const { requestId } = stateOf(response);
+  const { status, headers, problem } = errorReply(error, requestId, language);
+  const text = template
+    .replace('<html lang="en"', () => `<html lang="${language}"`)
+    .replace('<!--head-->', () => `<title>${escaped(problem.title)}</title>`)
+    .replace(/<script .*?<\/script>/g, '')
+    .replace(
+      '<div id="app"></div>',
+      () => `<main class="page"><h1>${status}</h1><p>${escaped(problem.detail)}</p></main>`,
+    );
+  response
+    .status(status)
+    .type('html')
+    .set({ ...headers, 'Cache-Control': 'no-store', 'Content-Language': language })
+    .send(text);
+}
+
+/** @param address its own, for those who share it */
+function write(template: string, page: Page, address: string): string {
   const { title, description, picture } = page;
   const meta = (name: 'name' | 'property', key: string, content: string) =>
     `<meta ${name}="${key}" content="${escaped(content)}" />`;
@@ -136,7 +171,7 @@ function write(template: string, page: Page, request: Request): string {
     meta('property', 'og:description', description),
     meta('property', 'og:type', 'website'),
     meta('property', 'og:locale', page.locale),
-    meta('property', 'og:url', `${request.protocol}://${request.host}${request.path}`),
+    meta('property', 'og:url', address),
     ...(picture === undefined ? [] : [meta('property', 'og:image', picture)]),
     `<style>${page.theme}</style>`,
     `<script type="application/json" id="start">${JSON.stringify(page.start).replace(/</g, '\\u003c')}</script>`,
