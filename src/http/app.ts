@@ -18,7 +18,7 @@ import { errorReply } from './error-reply.ts';
 import { inFormOrder } from './findings.ts';
 import { answerOptions, readAddress } from './georeport.ts';
 import { errorFormat, isGeoReportPath } from './georeport-path.ts';
-import { createLimits, networkOf } from './limits.ts';
+import { createLimits, LIMIT_FIELDS, networkOf } from './limits.ts';
 import type { Load } from './load.ts';
 import { servePages } from './pages.ts';
 import type { FindPage } from './pages.ts';
@@ -220,6 +220,8 @@ function answerError(options: HttpOptions, load: Load): ErrorRequestHandler {
     const reply = errorReply(error, state.requestId, language, ownAddress(request, options.publicUrl));
     if (error instanceof Overloaded) {
       state.refused = true;
+      // Nothing is said of limits here, as on the short way, where such a call is not counted (refuse-call.ts).
+      for (const field of LIMIT_FIELDS) response.removeHeader(field);
       await load.refuse();
     } else if (reply.status >= 500 && !(error instanceof RehearsedError)) {
       options.log.error(

@@ -14,6 +14,9 @@ export type Limits = {
   countKey(response: Response, holder: KeyHolder, address: string): Promise<void>;
 };
 
+/** The header fields of draft-ietf-httpapi-ratelimit-headers-11. */
+export const LIMIT_FIELDS = ['RateLimit-Policy', 'RateLimit'] as const;
+
 /** One minute, for all of them. */
 const SECONDS = 60;
 
@@ -38,7 +41,6 @@ export function createLimits(perMinute: { address: number; key: number }): Limit
   };
 }
 
-/** The header fields of draft-ietf-httpapi-ratelimit-headers-11. */
 function tell(
   response: Response,
   policy: 'address' | 'key',
@@ -46,8 +48,9 @@ function tell(
   counted: Counted | undefined,
 ): void {
   if (counted === undefined) return;
-  response.set('RateLimit-Policy', `"${policy}";q=${most};w=${SECONDS}`);
-  response.set('RateLimit', `"${policy}";r=${Math.max(0, most - counted.count)};t=${counted.seconds}`);
+  const [policies, left] = LIMIT_FIELDS;
+  response.set(policies, `"${policy}";q=${most};w=${SECONDS}`);
+  response.set(left, `"${policy}";r=${Math.max(0, most - counted.count)};t=${counted.seconds}`);
 }
 
 function requireWithin(most: number, counted: Counted | undefined, whose: string): void {

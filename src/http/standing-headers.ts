@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import cors from 'cors';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
+import { LIMIT_FIELDS } from './limits.ts';
 
 /** Headers that every answer carries: those that protect, and those that let pages of other origins read it. */
 export function standingHeaders(publicUrl: string | undefined): RequestHandler[] {
@@ -28,8 +29,7 @@ export function standingHeaders(publicUrl: string | undefined): RequestHandler[]
       exposedHeaders: [
         'X-Request-Id',
         'Retry-After',
-        'RateLimit-Policy',
-        'RateLimit',
+        ...LIMIT_FIELDS,
         'Idempotent-Replayed',
         'ETag',
         'Link',
