@@ -23,7 +23,6 @@ export async function composeMail(from: string, { to, subject, text }: Message):
 
 /** @throws Error when it would be more than one line, which is a mistake of ours: what others have given was checked before */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(text))
     throw new Error('a header of a mail has more than one line');
   return text;
