@@ -176,6 +176,84 @@ testCity.acceptBatch(); // what the city does by itself, after a while
 const [late] = await tokensGet(city, { token });
 console.log(early?.service_request_id, late?.service_request_id); // null 10000004`,
 
+  'accounts.create': `
+${importing('accountsCreate', 'connect')}
+
+const server = connect({ baseUrl: 'https://signpost.example' });
+const ask = () => accountsCreate(server, { email: 'dev@example.org', locale: 'en' });`,
+
+  'accounts.confirm': `
+${importing('accountsConfirm', 'connect')}
+
+const server = connect({ baseUrl: 'https://signpost.example' });
+const follow = () => accountsConfirm(server, { token: 'sp_mail_from_the_link' });`,
+
+  'accounts.renew': `
+${importing('accountsRenew', 'connect')}
+
+const server = connect({ baseUrl: 'https://signpost.example' });
+const renew = () => accountsRenew(server, { token: 'sp_mail_from_the_link' });`,
+
+  'accounts.refuse': `
+${importing('accountsRefuse', 'connect')}
+
+const server = connect({ baseUrl: 'https://signpost.example' });
+const refuse = () => accountsRefuse(server, { token: 'sp_mail_from_the_link' });`,
+
+  'accounts.get': `
+${importing('accountsGet', 'connect')}
+
+const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+const look = () => accountsGet(server);`,
+
+  'accounts.delete': `
+${importing('accountsDelete', 'connect')}
+
+const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+const remove = () => accountsDelete(server);`,
+
+  'accounts.leave': `
+${importing('accountsLeave', 'connect')}
+
+const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+const leave = () => accountsLeave(server);`,
+
+  'keys.list': `
+${importing('connect', 'keysList')}
+
+const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+const list = () => keysList(server);`,
+
+  'keys.create': `
+${importing('connect', 'keysCreate')}
+
+const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+const ask = () => keysCreate(server, { kind: 'test', jurisdiction_id: 'wroclaw.pl', label: 'My app' });`,
+
+  'keys.collect': `
+${importing('connect', 'keysCollect')}
+
+const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+const collect = () => keysCollect(server, { request_id: '4' });`,
+
+  'keys.revoke': `
+${importing('connect', 'keysRevoke')}
+
+const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+const revoke = () => keysRevoke(server, { key_id: '17' });`,
+
+  'keys.rotate': `
+${importing('connect', 'keysRotate')}
+
+const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+const rotate = () => keysRotate(server, { key_id: '17', overlap_hours: 24 });`,
+
+  'keys.usage': `
+${importing('connect', 'keysUsage')}
+
+const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+const read = () => keysUsage(server, { key_id: '17', by: 'day' });`,
+
   'health.live': `
 ${importing('connect', 'healthLive')}
 ${CITY}

@@ -10,7 +10,7 @@ export type PageStart = {
   api_key: string | null;
 };
 
-export type City = AnswerOf<'jurisdictions.get'>;
+type City = AnswerOf<'jurisdictions.get'>;
 
 /** The languages that the pages have; each is written once in `texts`. */
 export const LOCALES = ['en', 'pl', 'uk'] as const;

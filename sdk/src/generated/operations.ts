@@ -666,6 +666,14 @@ export function tokensGet(
 
 /**
  * Ask for a link by e-mail
+ *
+ * @example
+ * ```ts
+ * import { accountsCreate, connect } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example' });
+ * const ask = () => accountsCreate(server, { email: 'dev@example.org', locale: 'en' });
+ * ```
  */
 export function accountsCreate(
   send: Send,
@@ -686,6 +694,14 @@ export function accountsCreate(
 
 /**
  * Follow the link of a mail
+ *
+ * @example
+ * ```ts
+ * import { accountsConfirm, connect } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example' });
+ * const follow = () => accountsConfirm(server, { token: 'sp_mail_from_the_link' });
+ * ```
  */
 export function accountsConfirm(
   send: Send,
@@ -706,6 +722,14 @@ export function accountsConfirm(
 
 /**
  * Have an expired link made anew
+ *
+ * @example
+ * ```ts
+ * import { accountsRenew, connect } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example' });
+ * const renew = () => accountsRenew(server, { token: 'sp_mail_from_the_link' });
+ * ```
  */
 export function accountsRenew(
   send: Send,
@@ -726,6 +750,14 @@ export function accountsRenew(
 
 /**
  * Want no mail ever again
+ *
+ * @example
+ * ```ts
+ * import { accountsRefuse, connect } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example' });
+ * const refuse = () => accountsRefuse(server, { token: 'sp_mail_from_the_link' });
+ * ```
  */
 export function accountsRefuse(
   send: Send,
@@ -746,6 +778,14 @@ export function accountsRefuse(
 
 /**
  * Your account
+ *
+ * @example
+ * ```ts
+ * import { accountsGet, connect } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+ * const look = () => accountsGet(server);
+ * ```
  */
 export function accountsGet(
   send: Send,
@@ -766,6 +806,14 @@ export function accountsGet(
 
 /**
  * Delete your account
+ *
+ * @example
+ * ```ts
+ * import { accountsDelete, connect } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+ * const remove = () => accountsDelete(server);
+ * ```
  */
 export function accountsDelete(
   send: Send,
@@ -786,6 +834,14 @@ export function accountsDelete(
 
 /**
  * End an account token
+ *
+ * @example
+ * ```ts
+ * import { accountsLeave, connect } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+ * const leave = () => accountsLeave(server);
+ * ```
  */
 export function accountsLeave(
   send: Send,
@@ -806,6 +862,14 @@ export function accountsLeave(
 
 /**
  * Your keys
+ *
+ * @example
+ * ```ts
+ * import { connect, keysList } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+ * const list = () => keysList(server);
+ * ```
  */
 export function keysList(
   send: Send,
@@ -826,6 +890,14 @@ export function keysList(
 
 /**
  * Ask for a key
+ *
+ * @example
+ * ```ts
+ * import { connect, keysCreate } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+ * const ask = () => keysCreate(server, { kind: 'test', jurisdiction_id: 'wroclaw.pl', label: 'My app' });
+ * ```
  */
 export function keysCreate(
   send: Send,
@@ -848,6 +920,14 @@ export function keysCreate(
 
 /**
  * Take a key that was approved
+ *
+ * @example
+ * ```ts
+ * import { connect, keysCollect } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+ * const collect = () => keysCollect(server, { request_id: '4' });
+ * ```
  */
 export function keysCollect(
   send: Send,
@@ -868,6 +948,14 @@ export function keysCollect(
 
 /**
  * Revoke a key
+ *
+ * @example
+ * ```ts
+ * import { connect, keysRevoke } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+ * const revoke = () => keysRevoke(server, { key_id: '17' });
+ * ```
  */
 export function keysRevoke(
   send: Send,
@@ -888,6 +976,14 @@ export function keysRevoke(
 
 /**
  * Replace a key by a new one
+ *
+ * @example
+ * ```ts
+ * import { connect, keysRotate } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+ * const rotate = () => keysRotate(server, { key_id: '17', overlap_hours: 24 });
+ * ```
  */
 export function keysRotate(
   send: Send,
@@ -909,6 +1005,14 @@ export function keysRotate(
 
 /**
  * How a key was used
+ *
+ * @example
+ * ```ts
+ * import { connect, keysUsage } from '@signpost/sdk';
+ *
+ * const server = connect({ baseUrl: 'https://signpost.example', accountToken: 'sp_account_of_my_own' });
+ * const read = () => keysUsage(server, { key_id: '17', by: 'day' });
+ * ```
  */
 export function keysUsage(
   send: Send,

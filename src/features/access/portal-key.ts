@@ -11,7 +11,6 @@ import type { PortalKey } from './portal-key-repository.ts';
 /** What the city's own pages submit with. */
 const termsOf = (jurisdictionId: string, replaced: PortalKey | undefined): KeyTerms => ({
   label: 'Portal',
-  account_id: null,
   jurisdiction_id: jurisdictionId,
   kind: 'live',
   scopes: ['submit'],
@@ -19,6 +18,7 @@ const termsOf = (jurisdictionId: string, replaced: PortalKey | undefined): KeyTe
   per_minute: null,
   expires_at: null,
   first_key_id: replaced?.first_key_id ?? null,
+  account_id: null,
 });
 
 /**

@@ -59,8 +59,11 @@ export type Moderation = Pick<
 export type NewJurisdiction = Pick<Jurisdiction, 'jurisdiction_id' | 'name' | 'time_zone' | 'locale'> &
   Partial<Pick<Jurisdiction, 'contact' | 'key_service'>> & { demonstration?: boolean };
 
-/** Words that stand in the path where a jurisdiction could. */
-const RESERVED = ['v2', 'test', 'discovery'];
+/** Words that stand in a path where a city's id could: below `/open311/`, and, of the pages, at its beginning. */
+const RESERVED = [
+  ...['v2', 'test', 'discovery', 'jurisdictions'],
+  ...['account', 'accounts', 'assets', 'developers', 'docs', 'keys', 'livez', 'media', 'open311', 'readyz'],
+];
 
 export function checkNewJurisdiction(given: NewJurisdiction): Finding[] {
   const findings: Finding[] = [];
