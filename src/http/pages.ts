@@ -39,6 +39,9 @@ export type FindPage = (asked: {
   baseUrl: string;
 }) => Promise<Page | undefined>;
 
+/** What vite has built, beside the document. */
+const BUILT = /^\/(assets\/.|icon\.svg$)/;
+
 /** A reader's choice of a language is kept for a year. */
 const CHOICE_SECONDS = 365 * 24 * 3600;
 const CHOICE = /(?:^|;\s*)locale=([A-Za-z-]{2,10})(?:;|$)/;
@@ -75,11 +78,13 @@ export function servePages(
         built = undefined;
         throw error;
       }));
-  router.get(['/assets/{*file}', '/icon.svg'], async (request, response, next) => {
-    const { files } = await load();
-    files(request, response, next);
+  // A route of Express would also answer OPTIONS, which the API answers here.
+  router.use((request, _response, next) => next(request.method === 'GET' ? undefined : 'router'));
+  router.use(async (request, response, next) => {
+    if (BUILT.test(request.path)) (await load()).files(request, response, next);
+    else next();
   });
-  router.get('/{*path}', async (request, response, next) => {
+  router.use(async (request, response, next) => {
     const chosen = typeof request.query['locale'] === 'string' ? request.query['locale'] : undefined;
     const kept = CHOICE.exec(request.get('cookie') ?? '')?.[1];
     const languages = wantedLanguages(request, chosen ?? kept);
