@@ -14,7 +14,7 @@ export interface Contract {
   components?: {
     parameters?: Record<string, Parameter>;
     schemas?: Record<string, Schema>;
-    securitySchemes?: Record<string, { type: string; in?: string; name?: string }>;
+    securitySchemes?: Record<string, { type: string; in?: string; name?: string; scheme?: string }>;
     responses?: object;
     headers?: object;
   };
@@ -30,6 +30,8 @@ type Parameter = {
   name?: string;
   in?: string;
   schema?: { enum?: string[] };
+  /** Whether the call needs a key when this is `true`. */
+  'x-needs-key'?: boolean;
 };
 
 interface Operation {
@@ -58,9 +60,11 @@ interface Method {
     operationId: string;
     method: string;
     path: string;
-    form: boolean;
+    body: 'form' | 'json' | undefined;
     idempotent: 'by key' | 'by fields' | undefined;
     key: boolean;
+    account: boolean;
+    keyWith: string | undefined;
     jurisdiction: boolean;
     answer: 'file' | 'stream' | undefined;
   };
@@ -73,6 +77,7 @@ const NOTHING =
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const root = new URL('../', import.meta.url);
 const header = 'Generated from openapi.yaml by `npm run generate`. Do not edit.';
+const jsonMediaType = 'application/json';
 const formMediaType = 'application/x-www-form-urlencoded';
 const keyHeader = 'x-api-key';
 const fileType = typeNode('Blob | string');
@@ -160,16 +165,19 @@ function describe(
   const { operationId, responses } = operation;
   const [resource, verb, ...rest] = operationId.split('.');
   if (!resource || !verb || rest.length > 0) throw new Error(`${operationId} is not <resource>.<verb>.`);
-  const form = operation.requestBody?.content[formMediaType];
-  if (operation.requestBody && !form) throw new Error(`${operationId} does not take ${formMediaType}.`);
+  const content = operation.requestBody?.content;
+  const body = content?.[formMediaType] ? 'form' : content?.[jsonMediaType] ? 'json' : undefined;
+  if (content && !body)
+    throw new Error(`${operationId} takes neither ${formMediaType} nor ${jsonMediaType}.`);
+  const schema = content?.[formMediaType]?.schema ?? content?.[jsonMediaType]?.schema ?? {};
   const inUrl = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
     resolve(parameter, contract.components?.parameters),
   );
   const query = inUrl.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name);
-  const fields = Object.keys(resolve(form?.schema ?? {}, contract.components?.schemas).properties ?? {});
-  // A call that has a form sends everything in it, so a parameter that belongs in the query alone would get lost.
-  const outside = form ? query.find((name) => name !== undefined && !fields.includes(name)) : undefined;
-  if (outside !== undefined) throw new Error(`${operationId}: ${outside} is not a field of the form.`);
+  const fields = Object.keys(resolve(schema, contract.components?.schemas).properties ?? {});
+  // A call that has a body sends everything in it, so a parameter that belongs in the query alone would get lost.
+  const outside = body ? query.find((name) => name !== undefined && !fields.includes(name)) : undefined;
+  if (outside !== undefined) throw new Error(`${operationId}: ${outside} is not a field of the body.`);
   return {
     resource,
     verb,
@@ -178,22 +186,26 @@ function describe(
       ...(operation.description ? ['', operation.description.trim()] : []),
     ],
     optional:
-      form === undefined && !inUrl.some((parameter) => parameter.required === true && !isChosen(parameter)),
+      body === undefined && !inUrl.some((parameter) => parameter.required === true && !isChosen(parameter)),
     paged: 'Link' in (responses['200']?.headers ?? {}),
     route: {
       operationId,
       method: method.toUpperCase(),
       path: inUrl.some(isChosen) ? path.replace('{format}', 'json') : path,
-      form: form !== undefined,
+      body,
       idempotent: inUrl.some((parameter) => parameter.in === 'header' && parameter.name === 'Idempotency-Key')
         ? 'by key'
         : operation['x-repeatable']
           ? 'by fields'
           : undefined,
-      key: (operation.security ?? contract.security ?? []).some((requirement) =>
-        needsKey(contract, requirement),
+      key: needsKey(contract, operation.security ?? contract.security ?? []),
+      keyWith: inUrl.find((parameter) => parameter['x-needs-key'])?.name,
+      account: (operation.security ?? contract.security ?? []).some((requirement) =>
+        Object.keys(requirement).some(
+          (name) => contract.components?.securitySchemes?.[name]?.scheme === 'bearer',
+        ),
       ),
-      answer: kindOf(responses['200']?.content),
+      answer: kindOf(goodOf(responses)?.content),
       jurisdiction: query.includes('jurisdiction_id') || fields.includes('jurisdiction_id'),
     },
   };
@@ -202,6 +214,10 @@ function describe(
 /** Whoever can choose JSON gets it; where there is none, the caller chooses. */
 const isChosen = (parameter: Parameter): boolean =>
   parameter.name === 'format' && parameter.schema?.enum?.includes('json') === true;
+
+/** The answers that are a success have one kind of content. */
+const goodOf = (responses: Operation['responses']) =>
+  responses['200'] ?? responses['201'] ?? responses['202'];
 
 /** What a good answer is unless it is JSON: a file that is given whole, or one that may be too large for that. */
 function kindOf(content: Record<string, unknown> = { 'application/json': undefined }) {
@@ -215,8 +231,11 @@ function typeNode(text: string) {
   return statement.type;
 }
 
-function needsKey(contract: Contract, requirement: SecurityRequirement): boolean {
-  return Object.keys(requirement).some((name) => {
+/** Whether no call can do without. */
+function needsKey(contract: Contract, requirements: readonly SecurityRequirement[]): boolean {
+  const names = requirements.map((requirement) => Object.keys(requirement));
+  if (names.some((one) => one.length === 0)) return false;
+  return names.flat().some((name) => {
     const scheme = contract.components?.securitySchemes?.[name];
     return scheme?.in === 'header' && scheme.name?.toLowerCase() === keyHeader;
   });
@@ -237,7 +256,7 @@ function renderOperations(contract: Contract): string {
       `// ${header}`,
       [
         "import type { Call } from '../call.ts';",
-        "import { formOf } from '../form.ts';",
+        "import { formOf, jsonOf } from '../form.ts';",
         "import type { AnswerOf, OptionsOf, ParametersOf } from '../operation.ts';",
         "import type { Send } from '../sender.ts';",
       ].join('\n'),
@@ -260,12 +279,12 @@ function renderOperation({ comment, optional, route, ...method }: Method): strin
     `): Call<AnswerOf<${id}>> {`,
     '  return send(',
     '    {',
-    ...Object.entries({ ...route, form: undefined }).flatMap(([name, value]) =>
+    ...Object.entries({ ...route, body: undefined }).flatMap(([name, value]) =>
       value === undefined || value === false
         ? []
         : [`      ${name}: ${typeof value === 'string' ? `'${value}'` : value},`],
     ),
-    ...(route.form ? ['      form: formOf,'] : []),
+    ...(route.body ? [`      form: ${route.body}Of,`] : []),
     '    },',
     '    parameters,',
     '    options,',

@@ -1,6 +1,12 @@
 import type { App } from './platform/app.ts';
 import type { JobTable, Schedule } from './platform/jobs.ts';
-import { authenticateKey } from './features/access/index.ts';
+import { accessJobs, accessSchedule, authenticateKey, UsageCounter } from './features/access/index.ts';
+import {
+  accountJobs,
+  accountOperations,
+  accountSchedule,
+  authenticateAccount,
+} from './features/accounts/index.ts';
 import { areaOperations, createAreaDirectory } from './features/areas/index.ts';
 import { catalogueOperations, createCatalogueDirectory } from './features/catalogue/index.ts';
 import { createJurisdictionDirectory, jurisdictionOperations } from './features/jurisdictions/index.ts';
@@ -13,17 +19,22 @@ import type { Doors } from './http/authenticate.ts';
 import type { Operations } from './http/operation.ts';
 import type { FindPage } from './http/pages.ts';
 
-/** The only file that knows all features: their operations, and what the HTTP machine asks of them. */
+/**
+ * The only file that knows all features: their operations, and what the HTTP machine asks of them. `finish` writes what is
+ * still in the process, when no more calls come.
+ */
 export function composeOperations(
   app: Pick<App, 'config' | 'db' | 'files' | 'clock'>,
   health: HealthSources,
-): { operations: Operations; doors: Doors; findPage: FindPage } {
+): { operations: Operations; doors: Doors; findPage: FindPage; finish: () => Promise<void> } {
   const jurisdictions = createJurisdictionDirectory(app.db);
   const catalogues = createCatalogueDirectory(app.db, jurisdictions);
   const areas = createAreaDirectory(app.db);
+  const usage = new UsageCounter(app);
   return {
     operations: {
       ...jurisdictionOperations(jurisdictions),
+      ...accountOperations({ ...app, jurisdictions }),
       ...areaOperations({ jurisdictions, areas }),
       ...catalogueOperations({ jurisdictions, catalogues, areas }),
       ...mediaOperations(app),
@@ -39,16 +50,19 @@ export function composeOperations(
       },
       authenticate: async ({ jurisdiction_id, ...asked }) =>
         authenticateKey(app, { ...asked, jurisdiction: await jurisdictions.require(jurisdiction_id) }),
+      authenticateAccount: (token) => authenticateAccount(app, token),
+      countUse: (keyId, status) => usage.count(keyId, status),
     },
+    finish: () => usage.stop(),
   };
 }
 
-export function composeJobs(app: Pick<App, 'db' | 'files' | 'clock'>): {
+export function composeJobs(app: Pick<App, 'config' | 'db' | 'files' | 'mail' | 'clock' | 'log'>): {
   jobs: JobTable;
   schedule: Schedule;
 } {
   return {
-    jobs: { ...mediaJobs(app), ...requestJobs(app) },
-    schedule: [...mediaSchedule, ...requestSchedule],
+    jobs: { ...accessJobs(app), ...accountJobs(app), ...mediaJobs(app), ...requestJobs(app) },
+    schedule: [...accessSchedule, ...accountSchedule, ...mediaSchedule, ...requestSchedule],
   };
 }

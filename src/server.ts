@@ -47,7 +47,7 @@ export async function startServer(
     poolSize: HEALTH_CONNECTIONS,
     statementTimeout: HEALTH_SECONDS,
   });
-  const { operations, doors, findPage } = composeOperations(app, {
+  const { operations, doors, findPage, finish } = composeOperations(app, {
     db: healthDb,
     migrations,
     jobsRun: () => !config.worker || worker?.isRunning() === true,
@@ -81,6 +81,7 @@ export async function startServer(
     async stop() {
       stopping = true;
       await Promise.all([drain(server), worker?.stop()]);
+      await finish();
       await healthDb.destroy();
     },
   };

@@ -53,8 +53,9 @@ export function connect<Services extends object = object>({
   ...options
 }: SignpostOptions<Services>): Send {
   const connection = connectionOf(options);
-  const wrong = sandbox ? 'sp_live_' : 'sp_test_';
-  if (connection.apiKey?.startsWith(wrong)) {
+  const elsewhere = sandbox ? ['sp_live_', 'sp_pub_'] : ['sp_test_'];
+  const wrong = elsewhere.find((prefix) => connection.apiKey?.startsWith(prefix));
+  if (wrong !== undefined) {
     throw new SignpostError(`apiKey begins with ${wrong}: sandbox has to be ${!sandbox}.`);
   }
   const send = createSend(connection, signpostDialect({ baseUrl: connection.baseUrl, sandbox }));

@@ -48,6 +48,8 @@ export interface ClientOptions extends Hooks {
   jurisdictionId?: string | undefined;
   /** The API key. Sent only where the contract asks for one, which is when something is submitted. */
   apiKey?: string | undefined;
+  /** The account token of a developer, which `accounts.confirm` answers with. Sent only with what is about the account. */
+  accountToken?: string | undefined;
   /** Used instead of the global `fetch`. */
   fetch?: typeof globalThis.fetch | undefined;
   /** The `User-Agent` of all calls. Most browsers send their own instead. */
@@ -62,15 +64,17 @@ export interface ClientOptions extends Hooks {
 
 /** @throws {@link SignpostError} when an option cannot be used. */
 export function connectionOf(options: ClientOptions): Connection {
-  const apiKey = options.apiKey?.trim();
-  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new SignpostError('apiKey has to be visible ASCII.');
-  }
+  const secretOf = (name: 'apiKey' | 'accountToken'): string | undefined => {
+    const secret = options[name]?.trim();
+    if (secret === undefined || /^[\x21-\x7e]+$/.test(secret)) return secret;
+    throw new SignpostError(`${name} has to be visible ASCII.`);
+  };
   return {
     ...options,
     ...limitsOf(options, { timeoutMs: 30_000, deadlineMs: 120_000, retries: 3 }),
     baseUrl: rootOf(options.baseUrl),
-    apiKey,
+    apiKey: secretOf('apiKey'),
+    accountToken: secretOf('accountToken'),
   };
 }
 

@@ -19,7 +19,7 @@ export interface Encoder {
 
 export type Entry = readonly [name: string, value: string | FilePart];
 
-type FormBody = URLSearchParams | FormData | ReadableStream<Uint8Array>;
+type FormBody = string | URLSearchParams | FormData | ReadableStream<Uint8Array>;
 
 /** A form, ready to be sent. */
 export interface Form {
@@ -48,6 +48,11 @@ export function formOf(fields: Readonly<Record<string, FormValue>>): Form {
     entries.some(([, value]) => typeof value !== 'string') ? new FormData() : new URLSearchParams();
   for (const [name, value] of entries) form.append(name, value);
   return { open: () => form };
+}
+
+/** Writes fields as JSON. What is `undefined` is left out. */
+export function jsonOf(fields: Readonly<Record<string, FormValue>>): Form {
+  return { type: 'application/json', open: () => JSON.stringify(fields) };
 }
 
 function entriesOf(name: string, value: FormValue | Date): Entry[] {

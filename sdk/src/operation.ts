@@ -114,15 +114,19 @@ export type ParametersOf<Id extends OperationId> = Fields<
  * console.log(countOf([])); // 0
  * ```
  */
-export type AnswerOf<Id extends OperationId> = operations[Id]['responses'] extends {
-  200: { content: { 'application/json': infer Answer } };
-}
-  ? Answer
-  : operations[Id]['responses'] extends { 200: { content: { 'image/jpeg': unknown } } }
-    ? Blob
-    : operations[Id]['responses'] extends { 200: { content: { 'application/x-ndjson': unknown } } }
-      ? ReadableStream<Uint8Array>
-      : never;
+export type AnswerOf<Id extends OperationId> =
+  Good<operations[Id]['responses']> extends {
+    content: { 'application/json': infer Answer };
+  }
+    ? Answer
+    : operations[Id]['responses'] extends { 200: { content: { 'image/jpeg': unknown } } }
+      ? Blob
+      : operations[Id]['responses'] extends { 200: { content: { 'application/x-ndjson': unknown } } }
+        ? ReadableStream<Uint8Array>
+        : never;
+
+/** Every answer that is a success. */
+type Good<Responses> = Responses[keyof Responses & (200 | 201 | 202)];
 
 /**
  * The items of the answer of a list operation.
@@ -157,12 +161,16 @@ export interface Route<Id extends OperationId> {
   method: string;
   /** The path below the base URL, with `{name}` where a parameter belongs. */
   path: string;
-  /** Writes the parameters as a form; without it they are sent in the query. */
+  /** Writes the parameters as a form, or as JSON; without it they are sent in the query. */
   form?: ((fields: Readonly<Record<string, FormValue>>) => Form) | undefined;
   /** Why a form that is sent again counts once: it has the same `Idempotency-Key`, or its fields name it. */
   idempotent?: 'by key' | 'by fields';
   /** Whether the API key is sent. */
   key?: true;
+  /** Whether the account token is sent. */
+  account?: true;
+  /** The parameter with which it is sent as well, where that is `true`. */
+  keyWith?: string;
   /** Whether `jurisdiction_id` is a parameter. */
   jurisdiction?: true;
   /** What a good answer is, unless it is JSON. */
@@ -180,7 +188,9 @@ type FormOf<Operation> = Operation extends {
   requestBody: { content: { 'application/x-www-form-urlencoded': infer Fields } };
 }
   ? Files<Omit<Fields, 'api_key' | 'attribute'>> & AnswersOf<Fields>
-  : unknown;
+  : Operation extends { requestBody: { content: { 'application/json': infer Fields } } }
+    ? Fields
+    : unknown;
 
 /**
  * An answer to a question of a service: a text or a key, a number, a time, or several keys. `undefined` and `null` leave it out.

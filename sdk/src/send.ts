@@ -100,8 +100,9 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
       }
     };
 
+    const { keyWith } = route;
     const place = await dialect.address(
-      route,
+      keyWith !== undefined && parameters[keyWith] === true ? { ...route, key: true } : route,
       (url, accept) =>
         persist(url, { headers: headersOf({ accept }) }, true, (exchanged) => exchanged as Reply),
       signal,
@@ -112,6 +113,7 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
     const idempotencyKey = route.idempotent === 'by key' ? (options.idempotencyKey ?? newKey()) : undefined;
     const key = place.keyIn && connection.apiKey;
     if (place.keyIn === 'fields') fields['api_key'] = key;
+    const token = route.account && connection.accountToken;
     const form = route.form?.(fields);
     const url = locate(form ? path : path + queryOf(fields));
     const init: RequestInit = {
@@ -119,16 +121,17 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
       headers: headersOf({
         accept: place.accept,
         'x-api-key': place.keyIn === 'header' ? key : undefined,
+        authorization: token && `Bearer ${token}`,
         'idempotency-key': idempotencyKey,
         'content-type': form?.type,
       }),
       // A redirect would carry the key to wherever it points, and turn a submission into a reading call.
-      redirect: form || key ? 'manual' : 'follow',
+      redirect: form || key || token ? 'manual' : 'follow',
     };
     return persist(
       url,
       init,
-      !form || (!!route.idempotent && !dialect.submitsOnce),
+      (!form && method !== 'POST') || (!!route.idempotent && !dialect.submitsOnce),
       (exchanged, attempts) => {
         const { response } = exchanged;
         const { ok, status, headers } = response;
@@ -182,9 +185,13 @@ const requestIdOf = (response: Response): string | undefined =>
 /** 128 bits by chance. Not `randomUUID`, which browsers have on secure pages only. */
 const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
-/** Takes the API key, and what the caller's own headers hold, out of every text: servers may repeat what they were sent. */
-function hiderOf({ apiKey }: Connection, { headers = {} }: CallOptions): (text: string) => string {
+/** Takes the API key, the account token, and what the caller's own headers hold, out of every text: servers may repeat what they were sent. */
+function hiderOf(
+  { apiKey, accountToken }: Connection,
+  { headers = {} }: CallOptions,
+): (text: string) => string {
   const words = Object.values(headers).flatMap((value) => value.split(' ').filter((word) => word.length > 7));
   if (apiKey) words.push(apiKey, encodeURIComponent(apiKey));
+  if (accountToken) words.push(accountToken);
   return (text) => words.reduce((hidden, word) => hidden.replaceAll(word, '[API key]'), text);
 }

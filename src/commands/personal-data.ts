@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
+import { eraseAccountsOf, readAccountData } from '../features/accounts/index.ts';
 import { beginRepublishing, createJurisdictionDirectory } from '../features/jurisdictions/index.ts';
 import {
   erasePersonalData,
@@ -33,10 +34,11 @@ export function addPersonalDataCommands(program: Command): void {
     .action((options: PersonOptions & { output: string }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
         const person = personOf(options);
-        const { jurisdiction_id, live_jurisdiction_id } = await cityOf(app, options);
+        const { jurisdiction_id, live_jurisdiction_id, kind } = await cityOf(app, options);
+        const account = await accountDataOf(app, kind, person);
         const { data, pictures } = await exportPersonalData(app, jurisdiction_id, person);
         const folder = await newFolder(options.output);
-        const written = { ...toldCity(data), reported: data.reported.map(toldCity) };
+        const written = { ...toldCity(data), reported: data.reported.map(toldCity), ...account };
         await writeFile(join(folder, 'personal-data.json'), `${JSON.stringify(written, null, 2)}\n`, OWN);
         for (const picture of pictures) {
           const bytes = await picture.open();
@@ -48,6 +50,7 @@ export function addPersonalDataCommands(program: Command): void {
           mentions: data.mentioned_in.length,
           supports: data.supported.length,
           pictures: pictures.length,
+          accounts: account.accounts.length,
         };
         output.result({ jurisdiction_id: live_jurisdiction_id, folder, ...counts }, [
           `${folder}: ${told(counts)}.`,
@@ -64,15 +67,23 @@ export function addPersonalDataCommands(program: Command): void {
     .action((options: PersonOptions & { yes?: boolean }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
         const person = personOf(options);
-        const { jurisdiction_id, live_jurisdiction_id } = await cityOf(app, options);
+        const { jurisdiction_id, live_jurisdiction_id, kind } = await cityOf(app, options);
         if (options.yes !== true) {
-          const counts = await foreseeErasure(app, jurisdiction_id, person);
+          const { accounts } = await accountDataOf(app, kind, person);
+          const counts = {
+            ...(await foreseeErasure(app, jurisdiction_id, person)),
+            accounts: accounts.length,
+          };
           output.result({ jurisdiction_id: live_jurisdiction_id, erased: false, ...counts }, [
             `Would be erased: ${told(counts)}. Nothing was; say --yes to do it.`,
           ]);
           return;
         }
-        const report = await erasePersonalData(app, jurisdiction_id, person, 'cli');
+        const erased =
+          person.email !== undefined && kind === 'live'
+            ? await eraseAccountsOf(app.db, person.email)
+            : { accounts: 0 };
+        const report = { ...(await erasePersonalData(app, jurisdiction_id, person, 'cli')), ...erased };
         output.result({ jurisdiction_id: live_jurisdiction_id, erased: true, ...report }, [
           `Erased: ${told(report)}.`,
         ]);
@@ -156,11 +167,18 @@ async function newFolder(path: string): Promise<string> {
   }
 }
 
-const told = (counts: ErasureReport) =>
+/** A developer's account belongs to no city; it is found by its address alone, and nothing in a sandbox is anybody's. */
+const accountDataOf = async ({ db }: Pick<App, 'db'>, kind: string, person: Person) =>
+  person.email !== undefined && kind === 'live'
+    ? readAccountData(db, person.email)
+    : { accounts: [], mails: [] };
+
+const told = (counts: ErasureReport & { accounts: number }) =>
   [
     counted(counts.cases, 'case'),
     counted(counts.comments, 'comment'),
     counted(counts.mentions, 'mention'),
     counted(counts.supports, 'supported case'),
     counted(counts.pictures, 'picture'),
+    counted(counts.accounts, 'developer account'),
   ].join(', ');

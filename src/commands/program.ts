@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addDeveloperCommands } from '../../sdk/cli/src/index.ts';
+import { addAccountCommands, addKeyRequestCommands } from './accounts.ts';
 import { addCaseCommands } from './cases.ts';
 import { addExportCommand } from './exports.ts';
 import { addImportCommands } from './imports.ts';
@@ -22,7 +23,8 @@ export function createProgram(packageFile: URL): Command {
     .enablePositionalOptions();
   addInstallationCommands(program);
   addJurisdictionCommands(program);
-  addKeyCommands(program);
+  addKeyRequestCommands(addKeyCommands(program));
+  addAccountCommands(program);
   addUpdateCommands(program);
   addCaseCommands(program);
   addModerationCommands(program);

@@ -40,13 +40,14 @@ export async function start(options: { json?: boolean; processes: number }): Pro
     await requireConnections(installation, processes, config.poolSize);
     await requireSchema(installation, config.migrate);
     const key = config.demo ? await seedDemonstration(installation.app) : undefined;
+    tellMailFolder(installation);
     const server = await startServer(installation);
     const address =
       config.publicUrl ??
       `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;
     createOutput(options.json === true).result(
       { address, folder: installation.folder ?? null, demonstration_key: key ?? null },
-      welcome(await listJurisdictions(installation.app.db), installation.folder, address, key),
+      welcome(await listJurisdictions(installation.app.db), installation, address, key),
     );
     return server;
   });
@@ -71,6 +72,7 @@ export async function work(options: { json?: boolean }): Promise<void> {
   const installation = await openInstallation(config, { tell });
   await untilStopped(installation, async () => {
     await requireSchema(installation, false);
+    tellMailFolder(installation);
     const worker = startWorkerAlone(installation);
     createOutput(options.json === true).result({ working: true }, [
       'Signpost is working on jobs. Stop it with Ctrl-C.',
@@ -79,10 +81,16 @@ export async function work(options: { json?: boolean }): Promise<void> {
   });
 }
 
+/** Whoever waits for a mail of this server has to know that none will come. */
+function tellMailFolder({ app, mailFolder }: Installation): void {
+  if (mailFolder !== undefined)
+    app.log.info({ folder: mailFolder }, 'there is no mail server: mails are written as files');
+}
+
 /** What a person reads first: where it is, and what to do next. */
 function welcome(
   cities: readonly { jurisdiction_id: string }[],
-  folder: string | undefined,
+  { folder, mailFolder }: Pick<Installation, 'folder' | 'mailFolder'>,
   address: string,
   key: string | undefined,
 ): string[] {
@@ -96,6 +104,7 @@ function welcome(
   if (city !== undefined)
     lines.push(`  Services       ${address}/open311/${city.jurisdiction_id}/v2/services.json`);
   if (folder !== undefined) lines.push(`  Data           ${folder}`);
+  if (mailFolder !== undefined) lines.push(`  Mails          ${mailFolder}`);
   lines.push('');
   if (key !== undefined) {
     lines.push(

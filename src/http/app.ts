@@ -5,7 +5,7 @@ import { invalid, notFound, Overloaded, RehearsedError } from '../platform/error
 import type { Log } from '../platform/log.ts';
 import type { UploadLimits } from '../platform/upload.ts';
 import type { AnswerTexts } from './answer-texts.ts';
-import { identify, isCallerUnclear, refuseEarly } from './authenticate.ts';
+import { identify, isCallerUnclear, ownAddress, refuseEarly } from './authenticate.ts';
 import type { Doors } from './authenticate.ts';
 import { logCall } from './call-log.ts';
 import { beginState, earlierFailure, stateOf } from './call-state.ts';
@@ -24,6 +24,7 @@ import type { Load } from './load.ts';
 import { servePages } from './pages.ts';
 import type { FindPage } from './pages.ts';
 import { isTranslated } from './messages/translate.ts';
+import { readNativePath } from './native-path.ts';
 import type { Call, OperationId, Operations } from './operation.ts';
 import { answerOf, holdBack, writeAnswer, writeError } from './reply.ts';
 import type { AnyReply } from './reply.ts';
@@ -64,23 +65,25 @@ export function createHttpApp(options: HttpOptions, texts: AnswerTexts, load: Lo
     .set('trust proxy', options.trustProxy)
     .set('query parser', 'simple');
 
-  app.use(begin(log));
+  app.use(begin(log, options.doors));
   app.use(...standingHeaders(options.publicUrl));
   app.use(answerOptions);
   app.use(serveDeveloperPages(options, options.pages.folder));
   app.use(serveDocs(contract));
   app.use(servePages(options, options.pages.folder, options.pages.find));
   app.use(readAddress(contract));
+  app.use(readNativePath(contract));
   app.use((request, _response, next) => next(earlierFailure(request)));
   app.use(async (request, response, next) => {
-    if (stateOf(response).operation?.body !== undefined) await limits.countAddress(request.ip ?? 'unknown');
+    if (stateOf(response).operation?.body !== undefined)
+      await limits.countAddress(response, request.ip ?? 'unknown');
     next();
   });
   app.use(
     readSubmission(contract, {
       httpsOnly: options.publicUrl?.startsWith('https:') ?? false,
       uploads: options.uploads,
-      refuseEarly: (state) => refuseEarly(options.doors, state),
+      refuseEarly: (request, state) => refuseEarly(options.doors, request, state, options.publicUrl),
     }),
   );
   // Now that the body is there, whoever sent it and however long that took.
@@ -88,7 +91,7 @@ export function createHttpApp(options: HttpOptions, texts: AnswerTexts, load: Lo
     load.begin(response, stateOf(response).operation);
     next();
   });
-  app.use(identify(options.doors, limits));
+  app.use(identify(options.doors, limits, options.publicUrl));
   app.use(...options.validator((operation) => runOperation(operation, options, texts, load)));
   app.use(() => {
     throw notFound('There is no such path here.');
@@ -97,8 +100,8 @@ export function createHttpApp(options: HttpOptions, texts: AnswerTexts, load: Lo
   return app;
 }
 
-/** The request id, and a line in the log when the call is over. */
-function begin(log: Log): RequestHandler {
+/** The request id, and when the call is over a line in the log and one more call of its key. */
+function begin(log: Log, doors: Doors): RequestHandler {
   return (request, response, next) => {
     const requestId = randomUUID();
     const started = performance.now();
@@ -114,7 +117,8 @@ function begin(log: Log): RequestHandler {
     // The caller of what the short way has failed with may have left already.
     const hadLeft = response.destroyed;
     const tell = () => {
-      const { operation, refused } = stateOf(response);
+      const { operation, refused, keyUsed } = stateOf(response);
+      if (keyUsed !== undefined) doors.countUse(keyUsed, response.statusCode);
       if (!refused) logCall(log, response, { requestId, operation, method, started, hadLeft });
     };
     if (hadLeft) setImmediate(tell);
@@ -187,7 +191,7 @@ function callOf(
         ? undefined
         : (tag) => isNamedIn(ifNoneMatch, entityTag(contract, format, tag)),
     toldBefore: (of) => texts.find(operation.operationId, format, of),
-    baseUrl: publicUrl ?? `${request.protocol}://${request.host}`,
+    baseUrl: ownAddress(request, publicUrl),
     get signal() {
       return untilGone(response);
     },
@@ -215,7 +219,7 @@ function answerError(options: HttpOptions, load: Load): ErrorRequestHandler {
     load.end(response);
     await state.uploadSpace?.end();
     const language = await errorLanguage(request, request.query['locale'], state, options.doors);
-    const reply = errorReply(error, state.requestId, language);
+    const reply = errorReply(error, state.requestId, language, ownAddress(request, options.publicUrl));
     if (error instanceof Overloaded) {
       state.refused = true;
       await load.refuse();

@@ -18,6 +18,10 @@ export type CallState = {
   queryJurisdiction: string | undefined;
   bodyJurisdiction: unknown;
   apiKey: string | undefined;
+  /** The call needs a key; one on a call that needs none is not even looked at (standard, R22). */
+  needsKey: boolean;
+  /** Which key came, as soon as that is known, whether or not it may do this. */
+  keyUsed: string | undefined;
   jurisdiction_id: string | undefined;
   actor: Actor;
   findings: Finding[];
@@ -40,6 +44,8 @@ export function beginState(
     queryJurisdiction: undefined,
     bodyJurisdiction: undefined,
     apiKey: undefined,
+    needsKey: false,
+    keyUsed: undefined,
     jurisdiction_id: undefined,
     actor: { kind: 'public' },
     findings: [],

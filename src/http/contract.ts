@@ -23,22 +23,27 @@ type Parameter = {
   required?: boolean;
   schema: Schema;
   $ref?: string;
+  'x-needs-key'?: boolean;
 };
 
 /** An operation of the contract with everything that is resolved once. */
 export type ContractOperation = {
   operationId: string;
-  method: 'get' | 'post';
+  method: (typeof METHODS)[number];
   /** As in the contract, with `{braces}`. */
   path: string;
   parameters: readonly Parameter[];
   /** Scopes of which a key needs one; empty: open to everybody. */
   scopes: readonly string[];
+  /** Whether it is about the account whose token is sent. */
+  bearer: boolean;
+  /** The parameter that asks, when it is `true`, for something that needs a key, whatever its scopes. */
+  keyParameter: string | undefined;
   /** Schema of the body, where there is one. */
   body: Schema | undefined;
-  /** Schema of the 200 answer, or of each item where that is a file of many; empty where it is a picture. */
+  /** Schema of the good answer, or of each item where that is a file of many; empty where it is a picture. */
   reply: Schema;
-  /** Whether it is run with what was found wrong, to add what it finds itself: whatever has a body, and lists. */
+  /** Whether it is run with what was found wrong, to add what it finds itself: GeoReport's submissions, and lists. */
   addsFindings: boolean;
   /** Whether it answers in JSON and XML by the ending of its path. */
   georeport: boolean;
@@ -63,6 +68,7 @@ type ContractDocument = {
     schemas: Record<string, Schema>;
     parameters: Record<string, Parameter>;
     responses: Record<string, unknown>;
+    securitySchemes: Record<string, { type: string }>;
   };
 };
 
@@ -79,7 +85,8 @@ export type Contract = {
   replyCheck(operationId: string, status: number): ValidateFunction | undefined;
 };
 
-const METHODS = ['get', 'post'] as const;
+const METHODS = ['get', 'post', 'delete'] as const;
+const GOOD = ['200', '201', '202'];
 
 /** Made by the build, so that a start needs not parse YAML; not there when the sources run. */
 const BUILT_DOCUMENT = new URL('./openapi.json', import.meta.url);
@@ -99,20 +106,27 @@ export async function loadContract(file: URL): Promise<Contract> {
       const parameters = [
         ...((item['parameters'] as Parameter[] | undefined) ?? []),
         ...(operation.parameters ?? []),
-      ];
-      const { content } = follow(operation.responses['200'] ?? {});
+      ].map((parameter) => follow(parameter));
+      const good = GOOD.map((status) => operation.responses[status]).find((one) => one !== undefined);
+      const { content } = follow(good ?? {});
       if (content === undefined) throw new Error(`${operation.operationId} has no answer in openapi.yaml`);
+      const georeport = path.endsWith('.{format}');
+      const security = operation.security ?? [];
       const body = operation.requestBody?.content['application/json']?.schema;
       const resolved: ContractOperation = {
         operationId: operation.operationId,
         method,
         path,
-        parameters: parameters.map((parameter) => follow(parameter)),
-        scopes: [...new Set((operation.security ?? []).flatMap((one) => Object.values(one).flat()))],
+        parameters,
+        keyParameter: parameters.find((parameter) => parameter['x-needs-key'] === true)?.name,
+        scopes: [...new Set(security.flatMap((one) => Object.values(one).flat()))],
+        bearer: security.some((one) =>
+          Object.keys(one).some((name) => document.components.securitySchemes[name]?.type === 'http'),
+        ),
         body,
-        addsFindings: body !== undefined || operation['x-adds-findings'] === true,
+        addsFindings: (georeport && body !== undefined) || operation['x-adds-findings'] === true,
         reply: (content['application/json'] ?? content['application/x-ndjson'])?.schema ?? {},
-        georeport: path.endsWith('.{format}'),
+        georeport,
         hot: operation['x-hot'] === true,
       };
       return [resolved];

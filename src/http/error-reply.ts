@@ -14,12 +14,14 @@ import { isDatabaseUnavailable } from '../platform/database.ts';
 /** The only place that knows HTTP statuses of errors (standard, R31 to R35). */
 const STATUS: Record<ErrorCode, number> = {
   invalid: 400,
+  unauthorized: 401,
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
   not_acceptable: 406,
   conflict: 409,
   in_progress: 409,
+  gone: 410,
   too_large: 413,
   unsupported_media_type: 415,
   other_payload: 422,
@@ -30,12 +32,14 @@ const STATUS: Record<ErrorCode, number> = {
 
 const TITLES: Record<ErrorCode, string> = {
   invalid: 'The call is wrong',
+  unauthorized: 'Not signed in',
   forbidden: 'Not allowed',
   not_found: 'Not found',
   method_not_allowed: 'Method not allowed',
   not_acceptable: 'Not acceptable',
   conflict: 'Conflict',
   in_progress: 'In progress',
+  gone: 'Gone',
   too_large: 'Too large',
   unsupported_media_type: 'Unsupported media type',
   other_payload: 'Other payload',
@@ -52,14 +56,21 @@ export type ErrorReply = {
   /** GeoReport's own list. */
   list: GeoReportError[];
   /** The same as RFC 9457, for paths outside of GeoReport. */
-  problem: { type: string; title: string; status: number; detail: string };
+  problem: {
+    type: string;
+    title: string;
+    status: number;
+    detail: string;
+    errors?: { pointer: string; detail: string }[];
+  };
 };
 
 /**
  * Turns anything that was thrown into an answer without internals.
  * @param language of the messages (standard, R33)
+ * @param baseUrl where the pages about errors are, which problems are named after; without it they are named by their paths
  */
-export function errorReply(error: unknown, requestId: string, language = 'en'): ErrorReply {
+export function errorReply(error: unknown, requestId: string, language = 'en', baseUrl = ''): ErrorReply {
   const known = toAppError(error);
   const code: ErrorCode = known?.code ?? 'internal';
   const findings = (
@@ -68,6 +79,7 @@ export function errorReply(error: unknown, requestId: string, language = 'en'): 
   const status = STATUS[code];
   const headers: Record<string, string> = {};
   if (known?.hints.retryAfter !== undefined) headers['Retry-After'] = String(known.hints.retryAfter);
+  if (code === 'unauthorized') headers['WWW-Authenticate'] = 'Bearer';
   if (known?.hints.allow !== undefined) headers['Allow'] = known.hints.allow;
   return {
     status,
@@ -79,12 +91,23 @@ export function errorReply(error: unknown, requestId: string, language = 'en'): 
       ...(field === undefined ? {} : { field }),
     })),
     problem: {
-      type: 'about:blank',
+      type: `${baseUrl}/developers/errors/${code.replaceAll('_', '-')}`,
       title: TITLES[code],
       status,
       detail: findings.map((finding) => finding.message).join(' '),
+      ...pointing(findings),
     },
   };
+}
+
+/** Which fields a problem is about, where it is about any. */
+function pointing(findings: readonly Finding[]): Pick<ErrorReply['problem'], 'errors'> {
+  const errors = findings.flatMap(({ field, message }) =>
+    field === undefined
+      ? []
+      : [{ pointer: `#/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`, detail: message }],
+  );
+  return errors.length === 0 ? {} : { errors };
 }
 
 /** The error as one of ours; undefined for what is our own fault. */

@@ -13,12 +13,20 @@ const WANTED: Record<string, string> = {
   page: 'the number of a page: 1, 2, 3',
   page_size: 'a whole number from 1, such as 50',
   sort: 'requested_datetime or updated_datetime, with - before it for the latest first',
+  own: 'true or false',
   email: 'an e-mail address such as name@example.org',
   media_url:
     'an http or https address of at most 2,000 characters and without a password, at most ten of them',
   media: 'a picture: a file of a multipart form, or its bytes in base64',
   reason: 'abusive, personal_data, spam, wrong_place or other',
   attribute: 'answers by code: attribute[CODE]=value',
+  token: 'what stands behind the = in the link of a mail',
+  kind: 'test, live or publishable',
+  label: 'a name by which you know the key, of at most 200 characters',
+  origins: 'the origins of pages, at most ten, such as https://app.example.org',
+  purpose: 'what the key is for, in at most 2,000 characters',
+  overlap_hours: 'a whole number of hours from 0 to 720',
+  by: 'hour or day',
   'Idempotency-Key': '1 to 255 visible ASCII characters',
 };
 

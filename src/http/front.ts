@@ -135,7 +135,9 @@ function readerOfAddresses(contract: Contract): (url: string) => Asked | undefin
     const operation = find('GET', canonicalPath);
     const check = checks.get(operation);
     if (negotiated || check === undefined) return undefined;
-    const { query, findings } = readQuery(url, operation);
+    const { query, findings, needsKey } = readQuery(url, operation);
+    // Whose key it is, is found out on the long way.
+    if (needsKey) return undefined;
     const parameters = { ...inPath(operation, canonicalPath), ...valuesOf(operation, query) };
     if (findings.length > 0 || !check(parameters)) return undefined;
     const named = query.get('jurisdiction_id');

@@ -41,10 +41,12 @@ export function readAddress(contract: Contract): RequestHandler {
     state.operation = operation;
     state.pathJurisdiction = read.jurisdiction_id;
     state.sandbox = read.sandbox;
-    const { query, findings } = readQuery(request.url, operation);
+    const { query, findings, needsKey } = readQuery(request.url, operation);
     state.findings.push(...findings);
+    state.needsKey = needsKey;
     state.queryJurisdiction = query.get('jurisdiction_id');
-    state.apiKey = query.get('api_key');
+    // Where there is a form, it comes before both (submission.ts).
+    state.apiKey = request.get('x-api-key') ?? query.get('api_key');
     query.delete('api_key');
     request.url = `${read.canonicalPath}?${writeQuery(query)}`;
     // Express routes by the one, the validator by the other.
@@ -90,13 +92,14 @@ const encode = (text: string) =>
   );
 
 /**
- * The parameters that an operation knows, as far as they can be read; the others are told with what else is wrong.
+ * The parameters that an operation knows, as far as they can be read; the others are told with what else is wrong. And whether
+ * the call needs a key.
  * @throws AppError invalid when there are more parameters than any call needs
  */
 export function readQuery(
   url: string,
   operation: ContractOperation,
-): { query: Map<string, string>; findings: Finding[] } {
+): { query: Map<string, string>; findings: Finding[]; needsKey: boolean } {
   const start = url.indexOf('?');
   const { pairs, findings } = readPairs(start < 0 ? '' : url.slice(start + 1));
   const schemas = new Map(
@@ -104,11 +107,13 @@ export function readQuery(
       .filter(({ in: where }) => where === 'query')
       .map(({ name, schema }) => [name, schema]),
   );
-  // A key on a call that needs none is not even looked at (standard, R22).
-  const takesKey = operation.scopes.length > 0;
   // Lists are also written `name[]=a`; passed over, they would ask for everything.
   const plain = pairs.map((pair) => ({ ...pair, name: pair.name.replace(/\[\d*\]$/, '') }));
-  const known = plain.filter(({ name }) => schemas.has(name) || (name === 'api_key' && takesKey));
+  const needsKey =
+    operation.scopes.length > 0 ||
+    plain.some(({ name, value }) => name === operation.keyParameter && value === 'true');
+  // A key on a call that needs none is not even looked at (standard, R22).
+  const known = plain.filter(({ name }) => schemas.has(name) || (name === 'api_key' && needsKey));
   const { values, findings: doubled } = singleValues(known, (name) => schemas.get(name)?.type === 'array');
   findings.push(...doubled);
   for (const { field = '' } of findings) values.delete(field);
@@ -133,7 +138,7 @@ export function readQuery(
     if (items.length > 0) values.set(name, items.join(','));
     else values.delete(name);
   }
-  return { query: values, findings };
+  return { query: values, findings, needsKey };
 }
 
 /** The jurisdiction that a call names; the path and the body come before the query (standard, R16 and R17). */

@@ -15,8 +15,22 @@ export type Format = 'json' | 'xml' | FileFormat;
 /** Formats of whole collections, written as they are read. */
 export type FileFormat = 'csv' | 'ndjson' | 'geojson';
 
-/** Who calls: nobody in particular, or the holder of an API key. */
-export type Actor = { kind: 'public' } | { kind: 'key'; key_id: string; scopes: readonly string[] };
+/** Who calls: nobody in particular, the holder of an API key, or a developer who has proved an address. */
+export type Actor = { kind: 'public' } | KeyHolder | AccountActor;
+
+export type KeyHolder = {
+  kind: 'key';
+  /** The same for all keys that have replaced each other: whoever changes their key stays who they are. */
+  key_id: string;
+  scopes: readonly string[];
+  /** Submissions a minute; null: as many as the installation says. */
+  per_minute: number | null;
+  /** It stands in pages, so that many people have it. */
+  publishable: boolean;
+};
+
+/** A developer, and by which of their account tokens. */
+export type AccountActor = { kind: 'account'; account_id: string; token: string };
 
 type JsonBody<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
 
@@ -43,7 +57,7 @@ export type Call<Id extends OperationId> = {
   /** Checked and coerced, without what `findings` names as well. */
   body: Body<Id>;
   /**
-   * What the contract's checks found wrong, where the operation has a body or the contract marks it with `x-adds-findings`:
+   * What the contract's checks found wrong, where a GeoReport operation has a body or the contract marks it with `x-adds-findings`:
    * it adds its own and throws all in one. Empty for all others.
    */
   findings: readonly Finding[];
@@ -87,7 +101,7 @@ type Reply<Id extends OperationId> =
       [Status in keyof Responses<Id> & number]: ReplyHead & { status: Status } & Content<
           Responses<Id>[Status]
         >;
-    }[keyof Responses<Id> & (200 | 503)]
+    }[keyof Responses<Id> & (200 | 201 | 202 | 503)]
   | NotModified;
 
 type ReplyHead = {

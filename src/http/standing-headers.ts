@@ -22,11 +22,13 @@ export function standingHeaders(publicUrl: string | undefined): RequestHandler[]
     }),
     cors({
       origin: '*',
-      methods: ['GET', 'HEAD', 'POST'],
+      methods: ['GET', 'HEAD', 'POST', 'DELETE'],
       preflightContinue: true,
       exposedHeaders: [
         'X-Request-Id',
         'Retry-After',
+        'RateLimit-Policy',
+        'RateLimit',
         'Idempotent-Replayed',
         'ETag',
         'Link',

@@ -74,7 +74,7 @@ function requireUtf8Charset(contentType: string | undefined): void {
   }
 }
 
-function readText(bytes: Buffer): string {
+export function readText(bytes: Buffer): string {
   const text = utf8(bytes);
   if (text === undefined) throw invalid([{ message: 'The body is not valid UTF-8.' }]);
   return text;
@@ -88,7 +88,8 @@ function utf8(bytes: Buffer): string | undefined {
   }
 }
 
-function readJson(text: string): Record<string, unknown> {
+/** @param example of an object, for those who send something else */
+export function readJson(text: string, example = '{"service_code": "POTHOLE"}'): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -96,7 +97,7 @@ function readJson(text: string): Record<string, unknown> {
     throw invalid([{ message: 'The body is not valid JSON.' }]);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid([{ message: 'The body must be a JSON object such as {"service_code": "POTHOLE"}.' }]);
+    throw invalid([{ message: `The body must be a JSON object such as ${example}.` }]);
   }
   return value as Record<string, unknown>;
 }

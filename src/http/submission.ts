@@ -7,8 +7,9 @@ import { UploadSpace } from '../platform/upload.ts';
 import type { UploadLimits } from '../platform/upload.ts';
 import { stateOf } from './call-state.ts';
 import type { CallState } from './call-state.ts';
-import type { Contract, Schema } from './contract.ts';
+import type { Contract, ContractOperation, Schema } from './contract.ts';
 import { readMultipart, requireFits } from './multipart.ts';
+import { readNativeBody } from './native-body.ts';
 import type { Pair } from './pairs.ts';
 import { fieldsOfPairs, mediaTypeOf, readSubmissionBody } from './submission-body.ts';
 import type { SubmittedFields } from './submission-body.ts';
@@ -20,10 +21,10 @@ export type SubmissionOptions = {
   httpsOnly: boolean;
   uploads: UploadLimits;
   /** Asked when the first file begins; what it throws ends the reading. */
-  refuseEarly(state: CallState): Promise<void>;
+  refuseEarly(request: Request, state: CallState): Promise<void>;
 };
 
-/** Reads the body of a POST, and lifts key, jurisdiction and files out of it. */
+/** Reads the body of a call, and lifts key, jurisdiction and files out of it. */
 export function readSubmission(contract: Contract, options: SubmissionOptions): RequestHandler[] {
   const collect = express.raw({ type: () => true, limit: BODY_LIMIT }) as RequestHandler;
 
@@ -39,8 +40,15 @@ export function readSubmission(contract: Contract, options: SubmissionOptions): 
       collect(request, response, (error?: unknown) => (error instanceof Error ? reject(error) : resolve()));
     });
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const state = stateOf(response);
+    if (state.operation?.georeport === false) {
+      request.body = readNativeBody(bytes, request.get('content-type'), knownFields(state));
+      request.headers['content-type'] = 'application/json';
+      next();
+      return;
+    }
     const type = bytes.length === 0 ? undefined : request.get('content-type');
-    takeOver(request, stateOf(response), readSubmissionBody(bytes, type, knownFields(stateOf(response))));
+    takeOver(request, state, readSubmissionBody(bytes, type, knownFields(state)));
     next();
   };
 
@@ -54,8 +62,8 @@ export function readSubmission(contract: Contract, options: SubmissionOptions): 
       limits,
       space,
       beforeFirstFile: (soFar) => {
-        noteCaller(request, state, (name) => onlyOf(soFar, name));
-        return options.refuseEarly(state);
+        noteCaller(state, (name) => onlyOf(soFar, name));
+        return options.refuseEarly(request, state);
       },
     }).catch((error: unknown) => {
       // What a caller sees who is gone; it is no fault of ours.
@@ -79,7 +87,7 @@ export function readSubmission(contract: Contract, options: SubmissionOptions): 
     }
     state.findings.push(...findings);
     state.uploads = uploads.slice(0, files);
-    noteCaller(request, state, (name) => fields[name]);
+    noteCaller(state, (name) => fields[name]);
     delete fields['api_key'];
     request.body = fields;
     // Every dialect has become the same fields, so one schema checks them all.
@@ -89,21 +97,25 @@ export function readSubmission(contract: Contract, options: SubmissionOptions): 
   const knownFields = (state: CallState): Record<string, Schema> =>
     contract.resolve(state.operation?.body ?? {}).properties ?? {};
 
-  const onlyWithBody =
-    (handler: RequestHandler): RequestHandler =>
-    (request, response, next) =>
-      stateOf(response).operation?.body === undefined ? next() : handler(request, response, next);
+  const onlyIf =
+    (holds: (operation: ContractOperation) => boolean, handler: RequestHandler): RequestHandler =>
+    (request, response, next) => {
+      const { operation } = stateOf(response);
+      return operation !== undefined && holds(operation) ? handler(request, response, next) : next();
+    };
   const read: RequestHandler = (request, response, next) =>
+    stateOf(response).operation?.georeport === true &&
     mediaTypeOf(request.get('content-type')) === 'multipart/form-data'
       ? readAsItComes(request, response, next)
       : readWhole(request, response, next);
-  return [requireHttps, read].map(onlyWithBody);
+  const hasBody = ({ body }: ContractOperation) => body !== undefined;
+  return [onlyIf((operation) => hasBody(operation) || operation.bearer, requireHttps), onlyIf(hasBody, read)];
 }
 
 /** Where the caller says who they are and which city is meant: the form comes before header and query (standard, R16). */
-function noteCaller(request: Request, state: CallState, field: (name: string) => unknown): void {
+function noteCaller(state: CallState, field: (name: string) => unknown): void {
   state.bodyJurisdiction = field('jurisdiction_id');
-  const key = field('api_key') ?? request.get('x-api-key') ?? state.apiKey;
+  const key = field('api_key') ?? state.apiKey;
   state.apiKey = typeof key === 'string' ? key : undefined;
 }
 

@@ -15,6 +15,30 @@ const wholeNumber = (from: number, to: number) =>
       error: `must be a whole number from ${from} to ${to}`,
     });
 
+/** Whether it names a mail server, and nothing that would be passed over. */
+function isSmtpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
+  return (
+    ['smtp:', 'smtps:'].includes(protocol) &&
+    hostname !== '' &&
+    ['', '/'].includes(pathname) &&
+    search + hash === '' &&
+    (username === '') === (password === '') &&
+    [username, password].every(isEncoded)
+  );
+}
+
+/** Whether percent-encoding can be undone. */
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const settings = {
   PORT: wholeNumber(0, 65535).default(3111),
   HOST: z.string().default('127.0.0.1'),
@@ -43,6 +67,17 @@ const settings = {
     .url({ protocol: /^https?$/, error: 'must be an address such as https://api.example.org' })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  SIGNPOST_SMTP_URL: z
+    .string()
+    .refine(isSmtpUrl, { error: 'must be like smtp://user:password@mail.example.org:587, or smtps://…' })
+    .optional(),
+  SIGNPOST_MAIL_FROM: z
+    .string()
+    .regex(/^([^<>@"\p{Cc}]+ <[\w.+-]+@[\w.-]+>|[\w.+-]+@[\w.-]+)$/u, {
+      error:
+        'must be an address such as portal@city.example, or a name and an address: City <portal@city.example>',
+    })
+    .optional(),
   SIGNPOST_TRUST_PROXY: z
     .string()
     .regex(/^(off|[0-9a-fA-F.:/, ]+|(loopback|linklocal|uniquelocal)([, ]+[\w.:/]+)*)$/, {
@@ -67,6 +102,9 @@ const TEST_SETTINGS = [
 ];
 
 export const settingNames: readonly string[] = Object.keys(settings);
+
+const ownAddress = (host: string, port: number) =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 const MEGABYTE = 1024 * 1024;
 
@@ -95,6 +133,13 @@ const schema = z.object(settings).transform((env) => ({
   migrate: env.SIGNPOST_MIGRATE === 'on',
   worker: env.SIGNPOST_WORKER === 'on',
   publicUrl: env.SIGNPOST_PUBLIC_URL,
+  /** How mails are sent; without a server they become files in the data folder. */
+  mail: {
+    smtpUrl: env.SIGNPOST_SMTP_URL,
+    from: env.SIGNPOST_MAIL_FROM ?? 'Signpost <signpost@localhost>',
+    /** Where the links in mails lead. Never what a caller says: it would be somebody else's server. */
+    linksTo: env.SIGNPOST_PUBLIC_URL ?? ownAddress(env.HOST, env.PORT),
+  },
   trustProxy: env.SIGNPOST_TRUST_PROXY === 'off' ? (false as const) : env.SIGNPOST_TRUST_PROXY,
   /** Submissions a minute. */
   limitPerKey: env.SIGNPOST_LIMIT_KEY,
@@ -128,6 +173,10 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   ) {
     mistakes.push('SIGNPOST_FILES_ENDPOINT needs SIGNPOST_FILES=s3://…');
   }
+  // The links in mails lead to where residents see the server, which it cannot know by itself; a caller's word is not to be taken.
+  for (const name of ['SIGNPOST_MAIL_FROM', 'SIGNPOST_PUBLIC_URL'])
+    if (given['SIGNPOST_SMTP_URL'] !== undefined && given[name] === undefined)
+      mistakes.push(`SIGNPOST_SMTP_URL needs ${name}`);
   if (mistakes.length > 0 || !parsed.success) {
     throw new OperatorError(`Settings: ${mistakes.join('; ')}. The README lists all settings.`);
   }

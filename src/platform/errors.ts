@@ -4,12 +4,14 @@
  */
 export type ErrorCode =
   | 'invalid'
+  | 'unauthorized'
   | 'forbidden'
   | 'not_found'
   | 'method_not_allowed'
   | 'not_acceptable'
   | 'conflict'
   | 'in_progress'
+  | 'gone'
   | 'too_large'
   | 'unsupported_media_type'
   | 'other_payload'
@@ -41,6 +43,7 @@ function one(code: ErrorCode, message: string, field?: string, hints?: ErrorHint
 
 export const invalid = (findings: readonly Finding[]) => new AppError('invalid', findings);
 export const invalidField = (field: string, message: string) => one('invalid', message, field);
+export const unauthorized = (message: string) => one('unauthorized', message);
 export const forbidden = (message: string, field?: string) => one('forbidden', message, field);
 export const notFound = (message: string, field?: string) => one('not_found', message, field);
 export const methodNotAllowed = (allow: string) =>
@@ -51,6 +54,7 @@ export const notAcceptable = () =>
     'This server speaks application/json and text/xml. Accept one of them, or end the path in .json or .xml.',
   );
 export const conflict = (message: string) => one('conflict', message);
+export const gone = (message: string) => one('gone', message);
 export const inProgress = () =>
   one(
     'in_progress',

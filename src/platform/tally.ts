@@ -11,7 +11,7 @@ export type Tally = {
 };
 
 /** How many came since the first one, this one included, and in how many seconds counting begins anew. */
-type Counted = { count: number; seconds: number };
+export type Counted = { count: number; seconds: number };
 
 /** The parent answers within a millisecond; a call is not held up for one that does not. */
 const PARENT_PATIENCE_MS = 500;

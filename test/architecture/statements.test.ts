@@ -27,7 +27,7 @@ import {
   requestJobs,
   showCase,
 } from '../../src/features/requests/index.ts';
-import { createKey } from '../../src/features/access/index.ts';
+import { createKey, portalKeyOf, renewPortalKey, revokeKeys } from '../../src/features/access/index.ts';
 import { seedDemonstration } from '../../src/features/demonstration/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { openFiles } from '../../src/platform/open-files.ts';
@@ -178,6 +178,11 @@ test('every statement on a table of a city names the city', async () => {
   ]) {
     expect((await fetch(`${base}/${path}`)).status).toBe(200);
   }
+  for (const query of ['', `&service_request_id=${number}`, '&q=dark', '&lat=51.1&long=17'])
+    expect((await fetch(`${base}/requests.json?own=true${query}&api_key=${city.key}`)).status).toBe(200);
+  await portalKeyOf(app.db, { live_jurisdiction_id: city.jurisdiction_id });
+  await revokeKeys(app.db, String((await app.db<{ key_id: string }>('portal_keys').first())?.key_id));
+  await renewPortalKey(app.db, { live_jurisdiction_id: city.jurisdiction_id });
   const picture = await quarters().jpeg().toBuffer();
   const { media_url } = await caseOf(app, city, await submitFiles(app, city, [['media', picture]]));
   expect((await fetchPicture(media_url)).status).toBe(200);

@@ -75,6 +75,10 @@ afterAll(() => app.stop());
 
 const PAGES = ['', '?page_size=2', '?extensions=true', '?service_code=LAMP', '?status=closed'];
 
+/** An account of a developer belongs to no city, and no city is in its paths. */
+const OF_DEVELOPERS = /^(accounts|keys)\./;
+type OfCities = Exclude<OperationId, `accounts.${string}` | `keys.${string}`>;
+
 /** What is asked of every operation; one that is missing here does not compile, and the test below names it. */
 const CRAWLED = {
   'discovery.get': () => ['discovery.json', 'discovery.xml'],
@@ -124,12 +128,15 @@ const CRAWLED = {
   'media.get': () => [],
   'health.live': () => [],
   'health.ready': () => [],
-} satisfies Record<OperationId, (of: Kind) => string[]>;
+} satisfies Record<OfCities, (of: Kind) => string[]>;
 
 describe('the wall between a city and its sandbox', () => {
   test('every operation of the contract is crawled', () => {
     expect(Object.keys(CRAWLED).sort()).toEqual(
-      contract.operations.map(({ operationId }) => operationId).sort(),
+      contract.operations
+        .map(({ operationId }) => operationId)
+        .filter((id) => !OF_DEVELOPERS.test(id))
+        .sort(),
     );
   });
 

@@ -86,10 +86,32 @@ describe('--help', () => {
       ['<id>', '--name', '--time-zone', '--locale', '--json'],
     ],
     [['jurisdictions', 'list'], ['--json']],
-    [['keys'], ['create', 'list', 'revoke']],
+    [['keys'], ['create', 'list', 'revoke', 'rotate', 'set', 'usage']],
     [
       ['keys', 'create'],
-      ['--jurisdiction', '--installation', '--scope', '--expires', '--json'],
+      [
+        '--jurisdiction',
+        '--installation',
+        '--scope',
+        '--publishable',
+        '--origin',
+        '--portal',
+        '--per-minute',
+        '--expires',
+        '--json',
+      ],
+    ],
+    [
+      ['keys', 'rotate'],
+      ['<id>', '--overlap', '--json'],
+    ],
+    [
+      ['keys', 'set'],
+      ['<id>', '--add-origin', '--remove-origin', '--per-minute', '--json'],
+    ],
+    [
+      ['keys', 'usage'],
+      ['<id>', '--from', '--json'],
     ],
     [
       ['keys', 'list'],
@@ -247,6 +269,55 @@ describe('A new city by the command line', () => {
       `It may submit in ${CITY}, and is trusted.`,
     );
   });
+
+  test('gets keys for pages, which can be changed, replaced and looked after', async () => {
+    const page = 'https://www.nowe.example';
+    const create = ['keys', 'create', ...city];
+    type Made = { key: string; key_id: string; origins: string[] };
+    const made = await json<Made>(
+      ...[...create, '--publishable', '--origin', page, '--origin', 'self', '--per-minute', '9'],
+    );
+    expect(made).toMatchObject({
+      key: expect.stringMatching(/^sp_pub_/),
+      scopes: ['submit'],
+      origins: [page, 'self'],
+      per_minute: 9,
+    });
+    const other = 'https://blog.nowe.example';
+    const set = ['keys', 'set', made.key_id, '--add-origin', other, '--remove-origin', 'self'];
+    const said = await run(...set, '--per-minute', 'any');
+    expect(said.stdout).toContain(`is for pages of ${page}, ${other} and may make as many`);
+    const next = await json<Made & { replaces: string }>('keys', 'rotate', made.key_id, '--overlap', '2');
+    expect(next).toMatchObject({ replaces: made.key_id, origins: [page, other] });
+    const listed = (await run('keys', 'list', ...city)).stdout.split('\n');
+    const lineOf = (id: string) => listed.find((line) => line.startsWith(`${id} `));
+    expect(lineOf(made.key_id)).toMatch(new RegExp(`live until .*, replaced by ${next.key_id}`));
+    expect(lineOf(next.key_id)).toContain(`${page} ${other}`);
+    expect((await run('keys', 'rotate', made.key_id)).stderr).toContain(`Rotate that one.`);
+
+    for (const [wrong, says] of [
+      [['--publishable'], 'needs the origins'],
+      [['--publishable', '--origin', 'nowe.example'], 'is no origin'],
+      [['--publishable', '--origin', page, '--scope', 'update'], 'and nothing else'],
+      [['--publishable', '--origin', page, '--test'], 'is for the live city'],
+      [['--scope', 'submit', '--origin', page], 'say --publishable'],
+      [['--scope', 'submit', '--per-minute', 'many'], 'per_minute must be'],
+      [['--scope', 'submit', '--per-minute', '0'], 'per_minute must be'],
+      [[], 'needs a scope'],
+    ] as const) {
+      const refused = await run(...create, ...wrong);
+      expect([wrong, refused.code, refused.stdout]).toEqual([wrong, 2, '']);
+      expect(refused.stderr).toContain(says);
+    }
+    expect((await run('keys', 'rotate', next.key_id, '--overlap', '721')).code).toBe(2);
+    expect((await run('keys', 'rotate', next.key_id, '--overlap', 'a day')).code).toBe(2);
+    for (const command of ['rotate', 'set', 'usage'])
+      expect([command, (await run('keys', command, '999999')).code]).toEqual([command, 4]);
+
+    const portal = await json<Made>(...create, '--portal');
+    expect(portal).toMatchObject({ origins: ['self'], label: 'Portal' });
+    expect((await run(...create, '--portal')).stderr).toContain('has a key that works');
+  }, 60_000);
 
   test('gets the cases of another system, once', async () => {
     const csv = file(

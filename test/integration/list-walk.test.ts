@@ -81,7 +81,7 @@ function writeMeanwhile(existing: readonly string[]): () => Promise<number> {
             by: { masks: true, publishes: 'everything', language: 'en' },
             held: [],
             attributes: [],
-            actor: 'test',
+            key_id: '1',
             announced: {},
           }));
       written += 1;

@@ -19,6 +19,8 @@ import type { Clock } from '../../src/platform/clock.ts';
 import { loadConfig } from '../../src/platform/config.ts';
 import type { StatementObserver } from '../../src/platform/database.ts';
 import { openFiles } from '../../src/platform/open-files.ts';
+import { openMail } from '../../src/platform/open-mail.ts';
+import type { Mail } from '../../src/platform/mail.ts';
 import type { Files } from '../../src/platform/files.ts';
 import { startWorker } from '../../src/platform/jobs.ts';
 import type { Worker } from '../../src/platform/jobs.ts';
@@ -52,6 +54,9 @@ export async function startApp(
     http?: Partial<HttpOptions>;
     poolSize?: number;
     files?: Files;
+    mail?: Mail;
+    /** Settings, as the environment has them. */
+    env?: Record<string, string>;
     /** Every call goes by way of Express, also those that have a short way. */
     longWay?: boolean;
     /** Puts others in the place of some operations. */
@@ -66,14 +71,17 @@ export async function startApp(
     }));
   const log = createLog('error');
   const folder = await mkdtemp(join(tmpdir(), 'signpost-files-'));
+  const config = loadConfig(given.env ?? {});
   const app = {
-    config: loadConfig({}),
+    config,
     db: database.db,
     files: given.files ?? openFiles(folder),
+    mail: given.mail ?? openMail(config, join(folder, 'mail'), log),
     clock: given.clock ?? systemClock,
+    log,
   };
   let worker: Worker | undefined;
-  const { operations, doors, findPage } = composeOperations(app, {
+  const { operations, doors, findPage, finish } = composeOperations(app, {
     db: database.db,
     migrations: await readMigrations(new URL('../../migrations/', import.meta.url)),
     jobsRun: () => worker?.isRunning() ?? true,
@@ -111,6 +119,7 @@ export async function startApp(
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await worker?.stop();
+      await finish();
       if (given.on === undefined) await database.drop();
       await rm(folder, { recursive: true });
     },

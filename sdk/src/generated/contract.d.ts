@@ -328,6 +328,188 @@ export interface paths {
          */
         get: operations["tokens.get"];
     };
+    "/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        /**
+         * Ask for a link by e-mail
+         * @description Whoever develops something gets an account by proving an e-mail address, and later on comes back the same way: a mail
+         * with a link is sent to the address. The answer is always the same, whether or not the address has an account, and
+         * whether or not a mail is sent.
+         *
+         * Nobody can make this server write to somebody twice. While a mail has no answer there will be no other one to that
+         * mailbox, whoever asks for it; the mail can also be answered with "never again". Upper and lower case, what follows a `+`,
+         * and at Gmail dots make no other mailbox. At most 10 calls an hour are taken from one address on the network.
+         */
+        post: operations["accounts.create"];
+    };
+    "/accounts/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        /**
+         * Follow the link of a mail
+         * @description The token is what stands behind `#confirm=` in the link of the mail. It works once, for 24 hours, and gives an account
+         * token. Send that one as `Authorization: Bearer …` with everything about the account and its keys; it works for 30 days.
+         * A token that has expired is answered with 410, and can be made anew with `accounts.renew`.
+         */
+        post: operations["accounts.confirm"];
+    };
+    "/accounts/renewals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        /**
+         * Have an expired link made anew
+         * @description Takes the token of a link that has expired, once, and sends a new mail to the same address. Counts for the same limit as
+         * `accounts.create`.
+         */
+        post: operations["accounts.renew"];
+    };
+    "/accounts/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        /**
+         * Want no mail ever again
+         * @description Takes the token of a mail that is not answered yet, however old it is. From then on no mail is sent to that mailbox,
+         * whoever asks for it, until an operator has been told otherwise. The address itself is erased.
+         */
+        post: operations["accounts.refuse"];
+    };
+    "/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        /**
+         * Your account
+         * @description The account whose token is sent.
+         */
+        get: operations["accounts.get"];
+        /**
+         * Delete your account
+         * @description Erases the address, ends all account tokens, withdraws requests for keys and revokes all keys of the account, at once.
+         */
+        delete: operations["accounts.delete"];
+    };
+    "/account/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        /**
+         * End an account token
+         * @description Ends the account token that is sent. Others of the same account go on.
+         */
+        delete: operations["accounts.leave"];
+    };
+    "/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        /**
+         * Your keys
+         * @description The keys of your account, and what you have asked for, the newest of both first and at most 100 of each. The keys
+         * themselves are not told: each is shown once, when it is made.
+         */
+        get: operations["keys.list"];
+        /**
+         * Ask for a key
+         * @description A `test` key, for the sandbox of a city, is there at once: 201, and its text in `key`, which is shown only now. A `live`
+         * key and a `publishable` one, which may stand in the pages of its `origins`, are for an operator to decide about: 202, and
+         * a mail when it is decided; then `keys.collect` makes the key. At most 10 test keys that work and 5 requests without an
+         * answer are taken for one account.
+         */
+        post: operations["keys.create"];
+    };
+    "/keys/requests/{request_id}/collection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a request of yours.
+                 * @example 4
+                 */
+                request_id: string;
+            };
+        };
+        /**
+         * Take a key that was approved
+         * @description Makes the key of a request that an operator has approved, once. Its text is shown only now.
+         */
+        post: operations["keys.collect"];
+    };
+    "/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a key of yours.
+                 * @example 17
+                 */
+                key_id: string;
+            };
+        };
+        /**
+         * Revoke a key
+         * @description It no longer works from now on. Sent again, it is answered the same.
+         */
+        delete: operations["keys.revoke"];
+    };
+    "/keys/{key_id}/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a key of yours.
+                 * @example 17
+                 */
+                key_id: string;
+            };
+        };
+        /**
+         * Replace a key by a new one
+         * @description Makes a new key that may do the same. The old one goes on working for `overlap_hours`, so that you can put the new one in
+         * its place without an interruption. What was sent with the old one stays that of the new one.
+         */
+        post: operations["keys.rotate"];
+    };
+    "/keys/{key_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a key of yours.
+                 * @example 17
+                 */
+                key_id: string;
+            };
+        };
+        /**
+         * How a key was used
+         * @description Calls with a key, and how many of them were answered with an error: by the hour for the last 7 days, or by the day, in
+         * UTC, for the last 90. Hours and days without a call are left out. The last minute may be missing.
+         */
+        get: operations["keys.usage"];
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -808,16 +990,162 @@ export interface components {
              * @description What is wrong, for a program's eyes. JSON only.
              * @enum {string}
              */
-            type?: "invalid" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable" | "conflict" | "in_progress" | "too_large" | "unsupported_media_type" | "other_payload" | "too_many" | "internal" | "unavailable";
+            type?: "invalid" | "forbidden" | "not_found" | "unauthorized" | "gone" | "method_not_allowed" | "not_acceptable" | "conflict" | "in_progress" | "too_large" | "unsupported_media_type" | "other_payload" | "too_many" | "internal" | "unavailable";
             /** @description The field it is about. JSON only. */
             field?: string;
         };
         /** @description RFC 9457. What everything outside of GeoReport's paths answers with when it fails. */
         Problem: {
+            /**
+             * @description The address of a page about errors of this kind, whose last part is its code with hyphens, such as
+             * `https://api.example.org/developers/errors/not-found`.
+             */
             type: string;
             title: string;
             status: number;
             detail: string;
+            /** @description Each field that is missing or wrong, where it is about fields. */
+            errors?: {
+                /** @description A JSON pointer to the field, such as `#/email`. */
+                pointer: string;
+                detail: string;
+            }[];
+        };
+        AccountInquiry: {
+            /** @description The address that the mail goes to. */
+            email: string;
+            /** @description The language of the mail, `en`, `pl` or `uk`; `en` unless given. */
+            locale?: string;
+        };
+        MailToken: {
+            /** @description What stands behind the `=` in the link of a mail. */
+            token: string;
+        };
+        Taken: {
+            /** @constant */
+            status: "taken";
+        };
+        Refused: {
+            /** @constant */
+            status: "refused";
+        };
+        Deleted: {
+            /** @constant */
+            status: "deleted";
+        };
+        Ended: {
+            /** @constant */
+            status: "ended";
+        };
+        AccountSession: {
+            /** @description Sent as `Authorization: Bearer …`. Keep it like a password. */
+            account_token: string;
+            /** Format: date-time */
+            expires_datetime: string;
+            email: string;
+        };
+        Account: {
+            email: string;
+            /** Format: date-time */
+            created_datetime: string;
+        };
+        KeyWish: {
+            /** @enum {string} */
+            kind: "test" | "live" | "publishable";
+            /** @description The city that the key is for. */
+            jurisdiction_id: string;
+            /** @description A name by which you know it. */
+            label: string;
+            /** @description Of a `publishable` key, the origins of the pages it stands in, such as `https://app.example.org`. */
+            origins?: string[];
+            /** @description What the key is for, for the operator who decides. A `test` key needs none. */
+            purpose?: string;
+        };
+        AccountKey: {
+            key_id: string;
+            /** @description Its first characters, to tell keys apart. */
+            prefix: string;
+            /** @enum {string} */
+            kind: "test" | "live" | "publishable";
+            /** @description `null`: every city of this installation. */
+            jurisdiction_id: string | null;
+            label: string | null;
+            scopes: components["schemas"]["KeyScope"][];
+            origins: string[];
+            /** @description Submissions a minute; `null`: as many as any. */
+            per_minute: number | null;
+            /** Format: date-time */
+            created_datetime: string;
+            /** Format: date-time */
+            expires_datetime: string | null;
+            /** Format: date-time */
+            revoked_datetime: string | null;
+            /** Format: date-time */
+            last_used_datetime: string | null;
+        };
+        /** @description A key with its text, which is shown once. */
+        NewKey: {
+            key_id: string;
+            /** @description Its first characters, to tell keys apart. */
+            prefix: string;
+            /** @enum {string} */
+            kind: "test" | "live" | "publishable";
+            /** @description `null`: every city of this installation. */
+            jurisdiction_id: string | null;
+            label: string | null;
+            scopes: components["schemas"]["KeyScope"][];
+            origins: string[];
+            /** @description Submissions a minute; `null`: as many as any. */
+            per_minute: number | null;
+            /** Format: date-time */
+            created_datetime: string;
+            /** Format: date-time */
+            expires_datetime: string | null;
+            /** Format: date-time */
+            revoked_datetime: string | null;
+            /** Format: date-time */
+            last_used_datetime: string | null;
+            /** @description The key. */
+            key: string;
+        };
+        KeyRequest: {
+            request_id: string;
+            /** @enum {string} */
+            state: "requested" | "approved" | "refused" | "collected";
+            /** @enum {string} */
+            kind: "live" | "publishable";
+            jurisdiction_id: string;
+            label: string;
+            purpose: string;
+            origins: string[];
+            per_minute: number | null;
+            /** @description Why it was refused. */
+            reason: string | null;
+            /** Format: date-time */
+            created_datetime: string;
+            /** Format: date-time */
+            decided_datetime: string | null;
+            /** @description The key that was made of it. */
+            key_id: string | null;
+        };
+        AccountKeys: {
+            keys: components["schemas"]["AccountKey"][];
+            requests: components["schemas"]["KeyRequest"][];
+        };
+        KeyRotation: {
+            /** @description How long the old key goes on working. */
+            overlap_hours: number;
+        };
+        KeyUsage: {
+            key_id: string;
+            /** @enum {string} */
+            by: "hour" | "day";
+            usage: {
+                /** Format: date-time */
+                datetime: string;
+                calls: number;
+                errors: number;
+            }[];
         };
         Liveness: {
             /** @constant */
@@ -1033,6 +1361,12 @@ export interface operations {
                 page_size?: number;
                 /** @description Where a walk goes on; from the `Link` header, which holds the whole address. */
                 cursor?: string;
+                /**
+                 * @description `true`: only the cases that came with the API key of this call, or with a key that it has replaced. Every other
+                 * filter holds as well. The key may have any scope; without one the answer is 403. Cases that were submitted before
+                 * the server noted this are missing. Without `own` a key is not looked at.
+                 */
+                own?: boolean;
                 /**
                  * @description `true`: with what goes beyond the standard, in `extended_attributes`, `notes` and `attributes`. Anything else: without.
                  * @example true
@@ -1501,6 +1835,267 @@ export interface operations {
             200: {
                 content: {
                     "application/json": components["schemas"]["TokenList"];
+                };
+            };
+        };
+    };
+    "accounts.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountInquiry"];
+            };
+        };
+        responses: {
+            /** @description It was taken. Whether a mail was sent is not told. */
+            202: {
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
+    "accounts.confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailToken"];
+            };
+        };
+        responses: {
+            /** @description The account token, which is shown only now. */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["AccountSession"];
+                };
+            };
+        };
+    };
+    "accounts.renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailToken"];
+            };
+        };
+        responses: {
+            /** @description A new mail is on its way. */
+            202: {
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
+    "accounts.refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailToken"];
+            };
+        };
+        responses: {
+            /** @description No further mail will come. */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    "accounts.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        responses: {
+            /** @description The account. */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    "accounts.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        responses: {
+            /** @description It is gone. */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+        };
+    };
+    "accounts.leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        responses: {
+            /** @description It no longer works. */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+        };
+    };
+    "keys.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        responses: {
+            /** @description Keys and requests for keys. */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["AccountKeys"];
+                };
+            };
+        };
+    };
+    "keys.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyWish"];
+            };
+        };
+        responses: {
+            /** @description The key. */
+            201: {
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            /** @description An operator will decide. */
+            202: {
+                content: {
+                    "application/json": components["schemas"]["KeyRequest"];
+                };
+            };
+        };
+    };
+    "keys.collect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a request of yours.
+                 * @example 4
+                 */
+                request_id: string;
+            };
+        };
+        responses: {
+            /** @description The key. */
+            201: {
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+        };
+    };
+    "keys.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a key of yours.
+                 * @example 17
+                 */
+                key_id: string;
+            };
+        };
+        responses: {
+            /** @description The key, which is revoked. */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["AccountKey"];
+                };
+            };
+        };
+    };
+    "keys.rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a key of yours.
+                 * @example 17
+                 */
+                key_id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRotation"];
+            };
+        };
+        responses: {
+            /** @description The new key. */
+            201: {
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+        };
+    };
+    "keys.usage": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `hour`, unless given, or `day`.
+                 * @example hour
+                 */
+                by?: "hour" | "day";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a key of yours.
+                 * @example 17
+                 */
+                key_id: string;
+            };
+        };
+        responses: {
+            /** @description Calls and errors, the oldest first. */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["KeyUsage"];
                 };
             };
         };

@@ -1,7 +1,7 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 
 import type { Call } from '../call.ts';
-import { formOf } from '../form.ts';
+import { formOf, jsonOf } from '../form.ts';
 import type { AnswerOf, OptionsOf, ParametersOf } from '../operation.ts';
 import type { Send } from '../sender.ts';
 
@@ -120,6 +120,7 @@ export function requestsList(
       operationId: 'requests.list',
       method: 'GET',
       path: '/open311/v2/requests.json',
+      keyWith: 'own',
       jurisdiction: true,
     },
     parameters,
@@ -532,6 +533,269 @@ export function tokensGet(
       method: 'GET',
       path: '/open311/v2/tokens/{token}.json',
       jurisdiction: true,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * Ask for a link by e-mail
+ */
+export function accountsCreate(
+  send: Send,
+  parameters: ParametersOf<'accounts.create'>,
+  options: OptionsOf<'accounts.create'> = {},
+): Call<AnswerOf<'accounts.create'>> {
+  return send(
+    {
+      operationId: 'accounts.create',
+      method: 'POST',
+      path: '/accounts',
+      form: jsonOf,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * Follow the link of a mail
+ */
+export function accountsConfirm(
+  send: Send,
+  parameters: ParametersOf<'accounts.confirm'>,
+  options: OptionsOf<'accounts.confirm'> = {},
+): Call<AnswerOf<'accounts.confirm'>> {
+  return send(
+    {
+      operationId: 'accounts.confirm',
+      method: 'POST',
+      path: '/accounts/confirmations',
+      form: jsonOf,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * Have an expired link made anew
+ */
+export function accountsRenew(
+  send: Send,
+  parameters: ParametersOf<'accounts.renew'>,
+  options: OptionsOf<'accounts.renew'> = {},
+): Call<AnswerOf<'accounts.renew'>> {
+  return send(
+    {
+      operationId: 'accounts.renew',
+      method: 'POST',
+      path: '/accounts/renewals',
+      form: jsonOf,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * Want no mail ever again
+ */
+export function accountsRefuse(
+  send: Send,
+  parameters: ParametersOf<'accounts.refuse'>,
+  options: OptionsOf<'accounts.refuse'> = {},
+): Call<AnswerOf<'accounts.refuse'>> {
+  return send(
+    {
+      operationId: 'accounts.refuse',
+      method: 'POST',
+      path: '/accounts/refusals',
+      form: jsonOf,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * Your account
+ */
+export function accountsGet(
+  send: Send,
+  parameters: ParametersOf<'accounts.get'> = {},
+  options: OptionsOf<'accounts.get'> = {},
+): Call<AnswerOf<'accounts.get'>> {
+  return send(
+    {
+      operationId: 'accounts.get',
+      method: 'GET',
+      path: '/account',
+      account: true,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * Delete your account
+ */
+export function accountsDelete(
+  send: Send,
+  parameters: ParametersOf<'accounts.delete'> = {},
+  options: OptionsOf<'accounts.delete'> = {},
+): Call<AnswerOf<'accounts.delete'>> {
+  return send(
+    {
+      operationId: 'accounts.delete',
+      method: 'DELETE',
+      path: '/account',
+      account: true,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * End an account token
+ */
+export function accountsLeave(
+  send: Send,
+  parameters: ParametersOf<'accounts.leave'> = {},
+  options: OptionsOf<'accounts.leave'> = {},
+): Call<AnswerOf<'accounts.leave'>> {
+  return send(
+    {
+      operationId: 'accounts.leave',
+      method: 'DELETE',
+      path: '/account/session',
+      account: true,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * Your keys
+ */
+export function keysList(
+  send: Send,
+  parameters: ParametersOf<'keys.list'> = {},
+  options: OptionsOf<'keys.list'> = {},
+): Call<AnswerOf<'keys.list'>> {
+  return send(
+    {
+      operationId: 'keys.list',
+      method: 'GET',
+      path: '/keys',
+      account: true,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * Ask for a key
+ */
+export function keysCreate(
+  send: Send,
+  parameters: ParametersOf<'keys.create'>,
+  options: OptionsOf<'keys.create'> = {},
+): Call<AnswerOf<'keys.create'>> {
+  return send(
+    {
+      operationId: 'keys.create',
+      method: 'POST',
+      path: '/keys',
+      account: true,
+      jurisdiction: true,
+      form: jsonOf,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * Take a key that was approved
+ */
+export function keysCollect(
+  send: Send,
+  parameters: ParametersOf<'keys.collect'>,
+  options: OptionsOf<'keys.collect'> = {},
+): Call<AnswerOf<'keys.collect'>> {
+  return send(
+    {
+      operationId: 'keys.collect',
+      method: 'POST',
+      path: '/keys/requests/{request_id}/collection',
+      account: true,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * Revoke a key
+ */
+export function keysRevoke(
+  send: Send,
+  parameters: ParametersOf<'keys.revoke'>,
+  options: OptionsOf<'keys.revoke'> = {},
+): Call<AnswerOf<'keys.revoke'>> {
+  return send(
+    {
+      operationId: 'keys.revoke',
+      method: 'DELETE',
+      path: '/keys/{key_id}',
+      account: true,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * Replace a key by a new one
+ */
+export function keysRotate(
+  send: Send,
+  parameters: ParametersOf<'keys.rotate'>,
+  options: OptionsOf<'keys.rotate'> = {},
+): Call<AnswerOf<'keys.rotate'>> {
+  return send(
+    {
+      operationId: 'keys.rotate',
+      method: 'POST',
+      path: '/keys/{key_id}/rotations',
+      account: true,
+      form: jsonOf,
+    },
+    parameters,
+    options,
+  );
+}
+
+/**
+ * How a key was used
+ */
+export function keysUsage(
+  send: Send,
+  parameters: ParametersOf<'keys.usage'>,
+  options: OptionsOf<'keys.usage'> = {},
+): Call<AnswerOf<'keys.usage'>> {
+  return send(
+    {
+      operationId: 'keys.usage',
+      method: 'GET',
+      path: '/keys/{key_id}/usage',
+      account: true,
     },
     parameters,
     options,

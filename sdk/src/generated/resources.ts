@@ -22,6 +22,19 @@ import {
   mediaGet,
   reportsCreate,
   tokensGet,
+  accountsCreate,
+  accountsConfirm,
+  accountsRenew,
+  accountsRefuse,
+  accountsGet,
+  accountsDelete,
+  accountsLeave,
+  keysList,
+  keysCreate,
+  keysCollect,
+  keysRevoke,
+  keysRotate,
+  keysUsage,
   healthLive,
   healthReady,
 } from './operations.ts';
@@ -446,6 +459,200 @@ export class TokensResource {
 }
 
 /**
+ * An e-mail address that a developer has proved, and what belongs to it.
+ */
+export class AccountsResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * Ask for a link by e-mail
+   *
+   * Whoever develops something gets an account by proving an e-mail address, and later on comes back the same way: a mail
+   * with a link is sent to the address. The answer is always the same, whether or not the address has an account, and
+   * whether or not a mail is sent.
+   *
+   * Nobody can make this server write to somebody twice. While a mail has no answer there will be no other one to that
+   * mailbox, whoever asks for it; the mail can also be answered with "never again". Upper and lower case, what follows a `+`,
+   * and at Gmail dots make no other mailbox. At most 10 calls an hour are taken from one address on the network.
+   */
+  create(
+    parameters: ParametersOf<'accounts.create'>,
+    options: OptionsOf<'accounts.create'> = {},
+  ): Call<AnswerOf<'accounts.create'>> {
+    return accountsCreate(this.#send, parameters, options);
+  }
+
+  /**
+   * Follow the link of a mail
+   *
+   * The token is what stands behind `#confirm=` in the link of the mail. It works once, for 24 hours, and gives an account
+   * token. Send that one as `Authorization: Bearer …` with everything about the account and its keys; it works for 30 days.
+   * A token that has expired is answered with 410, and can be made anew with `accounts.renew`.
+   */
+  confirm(
+    parameters: ParametersOf<'accounts.confirm'>,
+    options: OptionsOf<'accounts.confirm'> = {},
+  ): Call<AnswerOf<'accounts.confirm'>> {
+    return accountsConfirm(this.#send, parameters, options);
+  }
+
+  /**
+   * Have an expired link made anew
+   *
+   * Takes the token of a link that has expired, once, and sends a new mail to the same address. Counts for the same limit as
+   * `accounts.create`.
+   */
+  renew(
+    parameters: ParametersOf<'accounts.renew'>,
+    options: OptionsOf<'accounts.renew'> = {},
+  ): Call<AnswerOf<'accounts.renew'>> {
+    return accountsRenew(this.#send, parameters, options);
+  }
+
+  /**
+   * Want no mail ever again
+   *
+   * Takes the token of a mail that is not answered yet, however old it is. From then on no mail is sent to that mailbox,
+   * whoever asks for it, until an operator has been told otherwise. The address itself is erased.
+   */
+  refuse(
+    parameters: ParametersOf<'accounts.refuse'>,
+    options: OptionsOf<'accounts.refuse'> = {},
+  ): Call<AnswerOf<'accounts.refuse'>> {
+    return accountsRefuse(this.#send, parameters, options);
+  }
+
+  /**
+   * Your account
+   *
+   * The account whose token is sent.
+   */
+  get(
+    parameters: ParametersOf<'accounts.get'> = {},
+    options: OptionsOf<'accounts.get'> = {},
+  ): Call<AnswerOf<'accounts.get'>> {
+    return accountsGet(this.#send, parameters, options);
+  }
+
+  /**
+   * Delete your account
+   *
+   * Erases the address, ends all account tokens, withdraws requests for keys and revokes all keys of the account, at once.
+   */
+  delete(
+    parameters: ParametersOf<'accounts.delete'> = {},
+    options: OptionsOf<'accounts.delete'> = {},
+  ): Call<AnswerOf<'accounts.delete'>> {
+    return accountsDelete(this.#send, parameters, options);
+  }
+
+  /**
+   * End an account token
+   *
+   * Ends the account token that is sent. Others of the same account go on.
+   */
+  leave(
+    parameters: ParametersOf<'accounts.leave'> = {},
+    options: OptionsOf<'accounts.leave'> = {},
+  ): Call<AnswerOf<'accounts.leave'>> {
+    return accountsLeave(this.#send, parameters, options);
+  }
+}
+
+/**
+ * The API keys of an account.
+ */
+export class KeysResource {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /**
+   * Your keys
+   *
+   * The keys of your account, and what you have asked for, the newest of both first and at most 100 of each. The keys
+   * themselves are not told: each is shown once, when it is made.
+   */
+  list(
+    parameters: ParametersOf<'keys.list'> = {},
+    options: OptionsOf<'keys.list'> = {},
+  ): Call<AnswerOf<'keys.list'>> {
+    return keysList(this.#send, parameters, options);
+  }
+
+  /**
+   * Ask for a key
+   *
+   * A `test` key, for the sandbox of a city, is there at once: 201, and its text in `key`, which is shown only now. A `live`
+   * key and a `publishable` one, which may stand in the pages of its `origins`, are for an operator to decide about: 202, and
+   * a mail when it is decided; then `keys.collect` makes the key. At most 10 test keys that work and 5 requests without an
+   * answer are taken for one account.
+   */
+  create(
+    parameters: ParametersOf<'keys.create'>,
+    options: OptionsOf<'keys.create'> = {},
+  ): Call<AnswerOf<'keys.create'>> {
+    return keysCreate(this.#send, parameters, options);
+  }
+
+  /**
+   * Take a key that was approved
+   *
+   * Makes the key of a request that an operator has approved, once. Its text is shown only now.
+   */
+  collect(
+    parameters: ParametersOf<'keys.collect'>,
+    options: OptionsOf<'keys.collect'> = {},
+  ): Call<AnswerOf<'keys.collect'>> {
+    return keysCollect(this.#send, parameters, options);
+  }
+
+  /**
+   * Revoke a key
+   *
+   * It no longer works from now on. Sent again, it is answered the same.
+   */
+  revoke(
+    parameters: ParametersOf<'keys.revoke'>,
+    options: OptionsOf<'keys.revoke'> = {},
+  ): Call<AnswerOf<'keys.revoke'>> {
+    return keysRevoke(this.#send, parameters, options);
+  }
+
+  /**
+   * Replace a key by a new one
+   *
+   * Makes a new key that may do the same. The old one goes on working for `overlap_hours`, so that you can put the new one in
+   * its place without an interruption. What was sent with the old one stays that of the new one.
+   */
+  rotate(
+    parameters: ParametersOf<'keys.rotate'>,
+    options: OptionsOf<'keys.rotate'> = {},
+  ): Call<AnswerOf<'keys.rotate'>> {
+    return keysRotate(this.#send, parameters, options);
+  }
+
+  /**
+   * How a key was used
+   *
+   * Calls with a key, and how many of them were answered with an error: by the hour for the last 7 days, or by the day, in
+   * UTC, for the last 90. Hours and days without a call are left out. The last minute may be missing.
+   */
+  usage(
+    parameters: ParametersOf<'keys.usage'>,
+    options: OptionsOf<'keys.usage'> = {},
+  ): Call<AnswerOf<'keys.usage'>> {
+    return keysUsage(this.#send, parameters, options);
+  }
+}
+
+/**
  * For operators and load balancers.
  */
 export class HealthResource {
@@ -527,6 +734,14 @@ export class Resources {
    */
   readonly tokens: TokensResource;
   /**
+   * An e-mail address that a developer has proved, and what belongs to it.
+   */
+  readonly accounts: AccountsResource;
+  /**
+   * The API keys of an account.
+   */
+  readonly keys: KeysResource;
+  /**
    * For operators and load balancers.
    */
   readonly health: HealthResource;
@@ -543,6 +758,8 @@ export class Resources {
     this.media = new MediaResource(send);
     this.reports = new ReportsResource(send);
     this.tokens = new TokensResource(send);
+    this.accounts = new AccountsResource(send);
+    this.keys = new KeysResource(send);
     this.health = new HealthResource(send);
   }
 }

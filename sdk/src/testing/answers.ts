@@ -1,10 +1,10 @@
-import type { OperationId } from '../operation.ts';
 import type { City } from './city.ts';
 import { writeDateTime } from '../attributes/date-time.ts';
 import { quoted } from '../attributes/words.ts';
 import { inFormOrder } from './fields.ts';
 import { exportRequests, getService, getToken, listDuplicates, listRequests, listUpdates } from './lists.ts';
 import { halfOfPair } from './place.ts';
+import type { PlayedId } from './played.ts';
 import { forbidden, invalid, notFound, notPlayed, Refusal } from './refusal.ts';
 import type { Asked } from './read-call.ts';
 import {
@@ -23,7 +23,7 @@ type Answer = { data: unknown } | { body: string | Blob; type: string };
 type Operation = (city: City, asked: Asked) => Answer & { headers?: Record<string, string> };
 
 /** Operations that add what else they find wrong, so that all mistakes are told at once. */
-const ADDS_FINDINGS: readonly OperationId[] = [
+const ADDS_FINDINGS: readonly PlayedId[] = [
   'services.list',
   'requests.list',
   'requests.create',
@@ -34,13 +34,13 @@ const ADDS_FINDINGS: readonly OperationId[] = [
 ];
 
 /** Which of its scopes a key needs one of. */
-const SCOPES: Partial<Record<OperationId, readonly KeyScope[]>> = {
+const SCOPES: Partial<Record<PlayedId, readonly KeyScope[]>> = {
   'requests.create': ['submit'],
   'supporters.create': ['submit'],
   'updates.create': ['update', 'submit'],
 };
 
-const OPERATIONS: Record<OperationId, Operation> = {
+const OPERATIONS: Record<PlayedId, Operation> = {
   'discovery.get': (city, { origin }) => ({ data: discovery(city, origin) }),
   'services.list': listServices,
   'services.get': getService,
@@ -86,6 +86,8 @@ export function answer(city: City, asked: Asked): ReturnType<Operation> {
   if (operation !== 'media.get' && !operation.startsWith('health.')) requireCity(city, asked);
   const scopes = SCOPES[operation];
   if (scopes !== undefined) requireKey(city, asked.apiKey, scopes);
+  // All cases came with the one key that there is.
+  if (asked.fields['own'] === 'true') requireKey(city, asked.apiKey, []);
   if (findings.length > 0 && !ADDS_FINDINGS.includes(operation))
     throw invalid(inFormOrder(operation, findings));
   try {
@@ -115,7 +117,13 @@ function requireCity({ settings }: City, { cityInPath, fields, sandbox, ofCity }
 }
 
 function requireKey({ settings }: City, key: string | undefined, scopes: readonly KeyScope[]): void {
-  if (key === undefined) throw forbidden('api_key is missing. Submitting needs an API key.');
+  if (key === undefined) {
+    throw forbidden(
+      scopes.length === 0
+        ? 'api_key is missing. A list of own cases needs the key that they came with.'
+        : 'api_key is missing. Submitting needs an API key.',
+    );
+  }
   if (!settings.sandbox && key.startsWith('sp_test_')) {
     throw forbidden(
       'api_key is a test key. It works in the sandbox, below /open311/test/v2 or /open311/{jurisdiction_id}/test/v2. Submitting here needs a live key, which begins with sp_live_.',
@@ -127,7 +135,7 @@ function requireKey({ settings }: City, key: string | undefined, scopes: readonl
     );
   }
   if (key !== settings.apiKey) throw forbidden('api_key is not known here.');
-  if (!scopes.some((scope) => settings.scopes.includes(scope)))
+  if (scopes.length > 0 && !scopes.some((scope) => settings.scopes.includes(scope)))
     throw forbidden(`api_key may not do this. It needs the scope ${scopes.join(' or ')}.`);
 }
 

@@ -4,6 +4,7 @@ import { City } from './city.ts';
 import type { Case, Service, Settings } from './city.ts';
 import { readStatus } from './statuses.ts';
 import { findRoute, readCall } from './read-call.ts';
+import type { PlayedId } from './played.ts';
 import { notPlayed, Refusal, trouble } from './refusal.ts';
 import type {
   DetailedStatus,
@@ -229,7 +230,7 @@ function refuse(
   { type, findings, retryAfter }: Refusal,
   requestId: string,
   status: number,
-  operation: OperationId | undefined,
+  operation: PlayedId | undefined,
 ): Response {
   const headers = {
     'X-Request-Id': requestId,

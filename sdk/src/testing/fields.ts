@@ -1,5 +1,5 @@
 import { readText } from '../attributes/read-text.ts';
-import type { OperationId } from '../operation.ts';
+import type { PlayedId } from './played.ts';
 import type { Finding } from './refusal.ts';
 
 /** What the contract says of a field. */
@@ -34,7 +34,7 @@ const REASONS = ['abusive', 'personal_data', 'spam', 'wrong_place', 'other'];
 const ORDERS = ['requested_datetime', '-requested_datetime', 'updated_datetime', '-updated_datetime'];
 
 /** The fields of each operation, in the order in which what is wrong with them is told. */
-const FIELDS: Record<OperationId, Record<string, Rule>> = {
+const FIELDS: Record<PlayedId, Record<string, Rule>> = {
   'discovery.get': city,
   'services.list': { ...city, lat, long, locale },
   'services.get': { ...city, locale },
@@ -53,6 +53,7 @@ const FIELDS: Record<OperationId, Record<string, Rule>> = {
     bbox: text(200),
     sort: { is: 'choice', of: ORDERS },
     ...pages,
+    own: { is: 'choice', of: ['true', 'false'] },
     extensions,
     locale,
   },
@@ -117,6 +118,7 @@ const WANTED: Record<string, string> = {
   page: 'the number of a page: 1, 2, 3',
   page_size: 'a whole number from 1, such as 50',
   sort: 'requested_datetime or updated_datetime, with - before it for the latest first',
+  own: 'true or false',
   email: 'an e-mail address such as name@example.org',
   media_url:
     'an http or https address of at most 2,000 characters and without a password, at most ten of them',
@@ -134,7 +136,7 @@ const WEB_ADDRESS = /^https?:\/\/[^\s/?#\\]\S*$/i;
 
 /** Reads the fields that an operation knows; what cannot be used is told, and left out. */
 export function readFields(
-  operation: OperationId,
+  operation: PlayedId,
   pairs: readonly (readonly [string, string])[],
 ): { fields: Fields; findings: Finding[] } {
   const rules = FIELDS[operation];
@@ -220,7 +222,7 @@ function hasPassword(address: string): boolean {
 }
 
 /** One for each field, in the order of the contract. */
-export function inFormOrder(operation: OperationId, findings: readonly Finding[]): Finding[] {
+export function inFormOrder(operation: PlayedId, findings: readonly Finding[]): Finding[] {
   const names = Object.keys(FIELDS[operation]);
   const place = (field: string | undefined) => {
     const index = names.indexOf((field ?? '').replace(/\[.*$/s, ''));

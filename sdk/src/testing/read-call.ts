@@ -1,11 +1,11 @@
-import type { OperationId } from '../operation.ts';
 import { readFields } from './fields.ts';
 import type { Fields } from './fields.ts';
+import type { PlayedId } from './played.ts';
 import type { Finding } from './refusal.ts';
 
 /** A call, as an operation is handed it. */
 export interface Asked {
-  operation: OperationId;
+  operation: PlayedId;
   /** What the path names: a code, a number, a token or a file. */
   path: string;
   /** The city that the path names. */
@@ -28,7 +28,7 @@ export interface Asked {
 type Upload = { field: string; bytes: Uint8Array<ArrayBuffer> };
 
 /** The path of each operation, below the base path of a city where it has one. */
-const ROUTES: Record<OperationId, [method: 'GET' | 'POST', path: RegExp]> = {
+const ROUTES: Record<PlayedId, [method: 'GET' | 'POST', path: RegExp]> = {
   'discovery.get': ['GET', /^discovery\.json$/],
   'services.list': ['GET', /^services\.json$/],
   'services.get': ['GET', /^services\/([^/]+)\.json$/],
@@ -62,7 +62,7 @@ export function findRoute(
     const match = pattern.exec(below);
     if (method !== wanted || match === null) continue;
     return {
-      operation: operation as OperationId,
+      operation: operation as PlayedId,
       path: decodeURIComponent(match[1] ?? ''),
       cityInPath: base?.[1] === undefined ? undefined : decodeURIComponent(base[1]),
       sandbox: base?.[2] !== undefined,
@@ -92,7 +92,11 @@ export async function readCall(
     ),
   );
   uploads.push(...takeMediaTexts(fields));
-  const apiKey = (fields['api_key'] as string | undefined) ?? headers.get('x-api-key') ?? undefined;
+  const apiKey =
+    (fields['api_key'] as string | undefined) ??
+    headers.get('x-api-key') ??
+    url.searchParams.get('api_key') ??
+    undefined;
   const { api_key: _key, jurisdiction_id: _city, 'Idempotency-Key': _name, ...said } = fields;
   return {
     ...route,

@@ -7,12 +7,14 @@ type ErrorType = NonNullable<ErrorEntry['type']>;
 
 const STATUS = {
   invalid: 400,
+  unauthorized: 401,
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
   not_acceptable: 406,
   conflict: 409,
   in_progress: 409,
+  gone: 410,
   too_large: 413,
   unsupported_media_type: 415,
   other_payload: 422,

@@ -5,8 +5,11 @@ import type { JurisdictionKind } from '../jurisdictions/index.ts';
 export const KEY_SCOPES = ['submit', 'update', 'trusted'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
-/** Which kind of jurisdiction a key is for: people and programs see at once whether it can do any harm. */
-const PREFIXES: Record<JurisdictionKind, string> = { live: 'sp_live_', test: 'sp_test_' };
+/** What a key is made for: the live city, pages of the live city that everybody can read, or the sandbox. */
+export type KeyType = JurisdictionKind | 'publishable';
+
+/** People and programs see at once whether a key can do any harm, and whether it may be shown. */
+const PREFIXES: Record<KeyType, string> = { live: 'sp_live_', publishable: 'sp_pub_', test: 'sp_test_' };
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RANDOM_LENGTH = 27;
 const CHECKSUM_LENGTH = 6;
@@ -16,21 +19,26 @@ const RANDOM = new RegExp(`^[0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGTH}}$`);
 export const SHOWN_LENGTH = PREFIXES.live.length + 6;
 
 /** A new key: 160 random bits in base 62, followed by a checksum, so that scanners and typing errors are told apart. */
-export function generateApiKey(kind: JurisdictionKind): string {
+export function generateApiKey(type: KeyType): string {
   const random = Array.from({ length: RANDOM_LENGTH }, randomLetter).join('');
-  return `${PREFIXES[kind]}${random}${checksum(random)}`;
+  return `${PREFIXES[type]}${random}${checksum(random)}`;
 }
 
 /** Whether a text can be a key at all; anything else is refused without asking the database. */
 export function isApiKey(text: string): boolean {
-  const kind = kindOfKey(text);
-  const rest = kind === undefined ? '' : text.slice(PREFIXES[kind].length);
+  const type = typeOfKey(text);
+  const rest = type === undefined ? '' : text.slice(PREFIXES[type].length);
   return RANDOM.test(rest) && rest.endsWith(checksum(rest.slice(0, RANDOM_LENGTH)));
 }
 
 /** What a key says that it is for; undefined when it is none of ours. */
 export function kindOfKey(text: string): JurisdictionKind | undefined {
-  return (['live', 'test'] as const).find((kind) => text.startsWith(PREFIXES[kind]));
+  const type = typeOfKey(text);
+  return type === 'publishable' ? 'live' : type;
+}
+
+function typeOfKey(text: string): KeyType | undefined {
+  return (['live', 'publishable', 'test'] as const).find((type) => text.startsWith(PREFIXES[type]));
 }
 
 /** What is stored. A plain SHA-256 suffices for something that nobody can guess. */

@@ -17,29 +17,50 @@ export type StoredKey = {
   expires_at: Date | null;
   revoked_at: Date | null;
   last_used_at: Date | null;
+  /** Of a publishable key: the pages that may use it. Null: a secret key. */
+  origins: string[] | null;
+  /** Submissions a minute; null: as many as the installation says. */
+  per_minute: number | null;
+  /** The first of the keys that this one has replaced, one after the other; it is the first itself where there are none. */
+  first_key_id: string;
+  replaced_by: string | null;
+  /** Of which developer's account it is; null: an operator has made it. */
+  account_id: string | null;
 };
 
-const COLUMNS = `key_id, prefix, label, jurisdiction_id, kind, scopes, created_at, expires_at, revoked_at, last_used_at`;
+/** What a key is for, and for how long. `first_key_id`: null for a key that replaces none. */
+export type KeyTerms = Pick<
+  StoredKey,
+  'label' | 'jurisdiction_id' | 'kind' | 'scopes' | 'expires_at' | 'origins' | 'per_minute' | 'account_id'
+> & { first_key_id: string | null };
+
+/** What is read of a key. */
+export const KEY_COLUMNS = `key_id, prefix, label, jurisdiction_id, kind, scopes, created_at, expires_at, revoked_at, last_used_at,
+             origins, per_minute, coalesce(first_key_id, key_id) as first_key_id, replaced_by, account_id`;
 
 export async function insertKey(
   db: Db,
-  key: {
-    key_hash: Buffer;
-    prefix: string;
-    label: string | null;
-    jurisdiction_id: string | null;
-    kind: JurisdictionKind;
-    scopes: KeyScope[];
-    expires_at: Date | null;
-  },
+  key: KeyTerms & { key_hash: Buffer; prefix: string },
 ): Promise<StoredKey> {
   const row = await queryOne<StoredKey>(db, {
     name: 'keys.insert',
     text: `
-      insert into api_keys (key_hash, prefix, label, jurisdiction_id, scopes, expires_at, kind)
-      values ($1, $2, $3, $4, $5, $6, $7)
-      returning ${COLUMNS}`,
-    values: [key.key_hash, key.prefix, key.label, key.jurisdiction_id, key.scopes, key.expires_at, key.kind],
+      insert into api_keys (key_hash, prefix, label, jurisdiction_id, scopes, expires_at, kind, origins, per_minute, first_key_id, account_id)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      returning ${KEY_COLUMNS}`,
+    values: [
+      key.key_hash,
+      key.prefix,
+      key.label,
+      key.jurisdiction_id,
+      key.scopes,
+      key.expires_at,
+      key.kind,
+      key.origins,
+      key.per_minute,
+      key.first_key_id,
+      key.account_id,
+    ],
   });
   if (row === undefined) throw new Error('a key was not stored');
   return row;
@@ -57,7 +78,7 @@ export function findKeyInUse(db: Db, keyHash: Buffer): Promise<StoredKey | undef
         update api_keys set last_used_at = now()
          where key_hash = $1 and revoked_at is null and (last_used_at is null or last_used_at < now() - interval '1 minute')
       )
-      select ${COLUMNS} from api_keys where key_hash = $1`,
+      select ${KEY_COLUMNS} from api_keys where key_hash = $1`,
     values: [keyHash],
   });
 }
@@ -67,7 +88,7 @@ export function listKeys(db: Db, jurisdictionId: string | null): Promise<StoredK
   return query<StoredKey>(db, {
     name: 'keys.list',
     text: `
-      select ${COLUMNS} from api_keys
+      select ${KEY_COLUMNS} from api_keys
        where $1::text is null or jurisdiction_id = $1 or jurisdiction_id is null
        order by key_id desc
        limit 1000`,
@@ -82,7 +103,51 @@ export function revokeKeys(db: Db, name: string): Promise<StoredKey[]> {
     text: `
       update api_keys set revoked_at = coalesce(revoked_at, now())
        where key_id::text = $1 or prefix = $1
-      returning ${COLUMNS}`,
+      returning ${KEY_COLUMNS}`,
     values: [name],
+  });
+}
+
+/** Keys by id or by the first characters, which several may share by chance. */
+export function findKeys(db: Db, name: string): Promise<StoredKey[]> {
+  return query<StoredKey>(db, {
+    name: 'keys.find',
+    text: `select ${KEY_COLUMNS} from api_keys where key_id::text = $1 or prefix = $1 order by key_id`,
+    values: [name],
+  });
+}
+
+/** A key by its id, locked against other changes until the transaction ends. */
+export function lockKey(tx: Db, keyId: string): Promise<StoredKey | undefined> {
+  return queryOne<StoredKey>(tx, {
+    name: 'keys.lock',
+    text: `select ${KEY_COLUMNS} from api_keys where key_id::text = $1 for update`,
+    values: [keyId],
+  });
+}
+
+/** Notes which key has taken the place of one, and when that one ends at the latest. */
+export async function updateReplaced(
+  tx: Db,
+  keyId: string,
+  by: { key_id: string; ends: Date },
+): Promise<void> {
+  await query(tx, {
+    name: 'keys.replace',
+    text: 'update api_keys set replaced_by = $2, expires_at = least(expires_at, $3) where key_id = $1',
+    values: [keyId, by.key_id, by.ends],
+  });
+}
+
+/** Other terms for a key; `db` is the transaction that has locked it. */
+export async function updateTerms(
+  tx: Db,
+  keyId: string,
+  { origins, per_minute }: Pick<StoredKey, 'origins' | 'per_minute'>,
+): Promise<StoredKey | undefined> {
+  return queryOne<StoredKey>(tx, {
+    name: 'keys.set',
+    text: `update api_keys set origins = $2, per_minute = $3 where key_id = $1 returning ${KEY_COLUMNS}`,
+    values: [keyId, origins, per_minute],
   });
 }

@@ -65,6 +65,7 @@ export class Conditions {
         this.ask(`r.service_code = any(${this.value(filter.serviceCodes)}::text[])`, 'service_code');
       if (filter.status !== undefined) this.ask(`r.status = ${this.value(filter.status)}`, 'status');
     }
+    if (filter.keyId !== undefined) this.ask(`r.key_id = ${this.value(filter.keyId)}::bigint`, 'key_id');
     const inCellsAlone = roughly && filter.place !== undefined && this.found !== undefined;
     this.share = inCellsAlone ? (this.found?.share ?? 1) : 1;
     if (!inCellsAlone) this.addPlace(filter.place);

@@ -5,7 +5,7 @@ import type { ListEnd } from './list-requests.ts';
 type ListCall = {
   baseUrl: string;
   format: string;
-  parameters: Readonly<Record<string, string | number | readonly string[] | undefined>>;
+  parameters: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 };
 
 /**

@@ -28,6 +28,8 @@ export type ListQuery = {
   page?: number;
   page_size?: number;
   cursor?: string;
+  /** The key of the caller, who asks for the cases that came with it. */
+  key_id?: string;
 };
 
 /** By which time, and with `-` the latest first. */
@@ -42,6 +44,8 @@ export type CaseFilter = {
   status?: Status;
   words: SearchWord[];
   place?: PlaceFilter;
+  /** The key that they came with. */
+  keyId?: string;
 };
 
 /** Which cases a list holds: those of a span of time, unlike an export. */
@@ -95,6 +99,7 @@ export function readListQuery(
       ...('only' in status && status.only !== undefined ? { status: status.only } : {}),
       words,
       ...(place === undefined ? {} : { place }),
+      ...(asked.key_id === undefined ? {} : { keyId: asked.key_id }),
     },
   };
 }

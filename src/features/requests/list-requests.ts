@@ -17,7 +17,7 @@ import type { ListMemory } from './list-memory.ts';
 import type { ListFilter, ListPage, ListQuery } from './list-query.ts';
 import { settleWords } from './list-search-repository.ts';
 import { settlePlace } from './occupied-cells-repository.ts';
-import { findPublicPage, listPublicRequests } from './request-list-repository.ts';
+import { findPublicPage, listNumbersOfKey, listPublicRequests } from './request-list-repository.ts';
 import type { ListAsked, ListedPage } from './request-list-repository.ts';
 import { requireKnownTombstones } from './tombstone-repository.ts';
 import { findHorizon } from './request-repository.ts';
@@ -51,7 +51,11 @@ export async function listRequests(
 ): Promise<ToldList> {
   const { jurisdiction } = city;
   if (query.service_request_id !== undefined) {
-    const numbers = query.service_request_id.filter((text) => readCaseNumber(text) === 'possible');
+    const possible = query.service_request_id.filter((text) => readCaseNumber(text) === 'possible');
+    const numbers =
+      query.key_id === undefined
+        ? possible
+        : await listNumbersOfKey(app.db, jurisdiction.jurisdiction_id, query.key_id, possible);
     return tellByNumber(app, jurisdiction, numbers, asked);
   }
   const { filter, page } = readListQuery(query, city, app.clock.now());

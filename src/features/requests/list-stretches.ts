@@ -30,7 +30,7 @@ const GRIDS = [256, LARGE_CELLS];
 export const CELLS_IN_A_ROW = 262_144;
 
 /** The stretches that a filter asks for; undefined when the list of all cases is the better way. */
-export function stretchesOf({ place, serviceCodes, status }: CaseFilter): Stretches | undefined {
+export function stretchesOf({ place, serviceCodes, status, keyId }: CaseFilter): Stretches | undefined {
   for (const perDegree of place === undefined ? [] : GRIDS) {
     const cells =
       cellsOf(place?.boxes ?? [], perDegree) ?? (perDegree === LARGE_CELLS ? place?.cells : undefined);
@@ -41,6 +41,8 @@ export function stretchesOf({ place, serviceCodes, status }: CaseFilter): Stretc
       share: place === undefined ? 1 : Math.min(1, squareDegrees(place) / (cells.length / perDegree ** 2)),
     };
   }
+  // The cases of a key lie in an index of their own.
+  if (keyId !== undefined) return undefined;
   if (serviceCodes === undefined || serviceCodes.length > MOST_STRETCHES) return undefined;
   const statuses = status === undefined ? ['open', 'closed'] : [status];
   return {

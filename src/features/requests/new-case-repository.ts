@@ -18,8 +18,8 @@ export type NewCase = {
   attributes: readonly (CheckedAttribute & { withheld: boolean })[];
   /** Why staff are to look at it first; empty: they need not. */
   held: readonly HoldReason[];
-  /** `key:7`. */
-  actor: string;
+  /** The key that it came with. */
+  key_id: string;
   /** What is announced of it. */
   announced: Record<string, unknown>;
   /** Of a batch case. */
@@ -53,9 +53,9 @@ const INSERT_CASE = `
   written as (
     insert into requests (jurisdiction_id, number, service_code, status, visibility, description, agency_responsible,
            service_notice, requested_at, updated_at, expected_at, address, address_id, zipcode, lat, long, media_urls,
-           channel, area_code, areas_version)
+           channel, area_code, areas_version, key_id)
     select $1, next_case_number(), $2, 'open', $3, $4, $5, $6, $7::timestamptz, greatest($7::timestamptz, now), $8, $9, $10,
-           $11, $12, $13, $14, $15, $16, $17
+           $11, $12, $13, $14, $15, $16, $17, $35
       from moment
     returning number, visibility, requested_at
   ),
@@ -160,7 +160,7 @@ export async function insertCase(
       request.areas_version,
       given.reporter === undefined ? null : JSON.stringify(given.reporter),
       JSON.stringify(given.attributes),
-      given.actor,
+      `key:${given.key_id}`,
       JSON.stringify(given.announced),
       given.token ?? null,
       remembered?.scope.key_id ?? null,
@@ -175,6 +175,7 @@ export async function insertCase(
       by.masks,
       by.publishes,
       given.held,
+      given.key_id,
     ],
   });
   if (row === undefined) throw unavailable();

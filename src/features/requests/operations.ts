@@ -99,7 +99,9 @@ export function requestOperations(
 
     'requests.list': async (call) => {
       const here = await city(call.jurisdiction_id);
-      const { extensions, locale: _locale, jurisdiction_id: _id, ...query } = call.parameters;
+      const { extensions, locale: _locale, jurisdiction_id: _id, own, ...filters } = call.parameters;
+      const query =
+        own === true && call.actor.kind === 'key' ? { ...filters, key_id: call.actor.key_id } : filters;
       if (call.findings.length > 0)
         throw invalid([...call.findings, ...findInList(query, here, call.findings, app.clock.now())]);
       const { toldBefore } = call;
@@ -107,7 +109,14 @@ export function requestOperations(
         ...asked(call, extensions),
         toldBefore,
       });
-      return { ...told, headers: linksOf(call, here.jurisdiction, told.end) };
+      return {
+        ...told,
+        headers: {
+          ...linksOf(call, here.jurisdiction, told.end),
+          // Caches that several people share do not see whose key came.
+          ...(own === true ? { 'Cache-Control': 'private, no-cache' } : {}),
+        },
+      };
     },
 
     'requests.get': async (call) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { queryOne } from '../../platform/database.ts';
+import { query, queryOne } from '../../platform/database.ts';
 import type { Db, Statement } from '../../platform/database.ts';
 import { publicItem, WITHDRAWN_ITEM } from './public-item.ts';
 import { Conditions, SORTED } from './list-conditions.ts';
@@ -124,6 +124,23 @@ async function expectedCases(db: Db, asked: ListAsked): Promise<number> {
   return Math.round(expected * built.share);
 }
 
+/** Which of these public cases came with a key. */
+export async function listNumbersOfKey(
+  db: Db,
+  jurisdictionId: string,
+  keyId: string,
+  numbers: readonly string[],
+): Promise<string[]> {
+  const rows = await query<{ number: string }>(db, {
+    name: 'requests.of_key',
+    text: `
+      select r.number::text from requests r
+       where r.jurisdiction_id = $1 and r.number = any($3::bigint[]) and r.visibility = 'public' and r.key_id = $2`,
+    values: [jurisdictionId, keyId, numbers],
+  });
+  return rows.map(({ number }) => number);
+}
+
 /** Which cases are on the page, and one more to know whether it goes on; what they say is looked up for these alone. */
 function keysOf({ page, withdrawn }: ListAsked, built: Conditions, look: number | undefined): string {
   const { column, direction } = SORTED[page.order];
@@ -221,7 +238,7 @@ function isPrepared(name: string): boolean {
 
 /**
  * A statement that is put together: its name tells it from the others that are made in the same place. How many cases a word
- * finds, or a box that is too wide for cells, differs too much for one plan.
+ * finds, a key has brought, or a box holds that is too wide for cells, differs too much for one plan.
  */
 export function named(
   name: string,
@@ -230,7 +247,9 @@ export function named(
   text: string,
 ): Statement {
   const differs =
-    filter.words.length > 0 || (filter.place !== undefined && stretchesOf(filter) === undefined);
+    filter.words.length > 0 ||
+    filter.keyId !== undefined ||
+    (filter.place !== undefined && stretchesOf(filter) === undefined);
   const full = `${name}.${createHash('sha1').update(text).digest('base64url').slice(0, 12)}`;
   return { name: full, text, values, ...(differs || !isPrepared(full) ? { planned: 'anew' } : {}) };
 }

@@ -149,7 +149,7 @@ async function storeCase(
     held,
     reporter: reporterOf(call.submission),
     attributes: attributes.map((one) => ({ ...one, withheld: isPersonalAnswer(one.values, by) })),
-    actor: `key:${call.key_id}`,
+    key_id: call.key_id,
     announced: { service_code, status: 'open' },
     token,
     remembered: repeat && {

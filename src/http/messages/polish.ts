@@ -14,6 +14,59 @@ export const POLISH: Readonly<Record<string, string>> = {
     'Coś poszło nie tak po naszej stronie. Podaj numer wywołania {1}.',
   'The service is out of reach for a moment. Try again in {1} seconds.':
     'Usługa jest chwilowo niedostępna. Spróbuj ponownie za {1} s.',
+  'The Content-Type names no type. Send application/json.':
+    'Content-Type nie podaje typu. Wyślij application/json.',
+  'The body must be application/json, not {1}.': 'Treść musi być typu application/json, nie {1}.',
+  'The body must be a JSON object such as {"email": "name@example.org"}.':
+    'Treść musi być obiektem JSON, np. {"email": "name@example.org"}.',
+  'The account token is missing, has ended or has expired. Ask for a new link by e-mail.':
+    'Brakuje tokenu konta, zakończono go albo wygasł. Poproś o nowy odnośnik e-mailem.',
+  'Too many mails were asked for from this address. Try again in {1} seconds.':
+    'Z tego adresu poproszono o zbyt wiele wiadomości. Spróbuj ponownie za {1} s.',
+  'This link is not known here. Copy it whole, or ask for a new one.':
+    'Nie znamy tego odnośnika. Skopiuj go w całości albo poproś o nowy.',
+  'This link has expired. Have it made anew.': 'Ten odnośnik wygasł. Poproś o jego odnowienie.',
+  'This link has not expired. Follow it.': 'Ten odnośnik nie wygasł. Użyj go.',
+  'This link was used already. Ask for a new one.': 'Tego odnośnika już użyto. Poproś o nowy.',
+  'There is no key {1} here.': 'Nie ma tu klucza {1}.',
+  'You have {1} test keys. Revoke one that you no longer need.':
+    'Masz {1} kluczy testowych. Unieważnij ten, którego już nie potrzebujesz.',
+  '{1} requests of yours wait for a decision. Wait for one of them.':
+    '{1} Twoich próśb czeka na decyzję. Poczekaj na którąś z nich.',
+  'purpose is missing. Say what the key is for: an operator decides by it.':
+    'Brakuje purpose. Powiedz, do czego służy klucz: według tego decyduje operator.',
+  'origins is missing. Name the pages that the key is for, such as https://app.example.org.':
+    'Brakuje origins. Podaj strony, dla których jest klucz, np. https://app.example.org.',
+  'origins has {1} in it, which is none. Write it as browsers send it, such as https://app.example.org.':
+    'origins zawiera {1}, co nie jest pochodzeniem strony. Zapisz je tak, jak wysyłają przeglądarki, np. https://app.example.org.',
+  'Nobody has decided about this request yet.': 'Nikt jeszcze nie zdecydował o tej prośbie.',
+  'This request was refused. keys.list tells why.': 'Tę prośbę odrzucono. Powód podaje keys.list.',
+  'The key of this request was taken already. Replace it by a new one if you have lost it.':
+    'Klucz z tej prośby już odebrano. Jeśli go nie masz, zastąp go nowym.',
+  'email is missing. Send an e-mail address such as name@example.org.':
+    'Brakuje email. Podaj adres e-mail, taki jak name@example.org.',
+  '{1} is missing. Send what stands behind the = in the link of a mail.':
+    'Brakuje {1}. Podaj to, co stoi za znakiem = w odnośniku z wiadomości.',
+  '{1} must be what stands behind the = in the link of a mail.':
+    '{1} musi być tym, co stoi za znakiem = w odnośniku z wiadomości.',
+  '{1} is missing. Send test, live or publishable.': 'Brakuje {1}. Podaj test, live lub publishable.',
+  '{1} must be test, live or publishable.': '{1} musi mieć wartość test, live lub publishable.',
+  '{1} is missing. Send a name by which you know the key, of at most 200 characters.':
+    'Brakuje {1}. Podaj nazwę, po której rozpoznasz klucz, do 200 znaków.',
+  '{1} must be a name by which you know the key, of at most 200 characters.':
+    '{1} musi być nazwą, po której rozpoznasz klucz, do 200 znaków.',
+  '{1} must be the origins of pages, at most ten, such as https://app.example.org.':
+    '{1} musi być listą pochodzeń stron, najwyżej dziesięciu, takich jak https://app.example.org.',
+  '{1} must be what the key is for, in at most 2,000 characters.':
+    '{1} musi mówić, do czego służy klucz, w najwyżej 2000 znaków.',
+  '{1} is missing. Send a whole number of hours from 0 to 720.':
+    'Brakuje {1}. Podaj całkowitą liczbę godzin od 0 do 720.',
+  '{1} must be a whole number of hours from 0 to 720.': '{1} musi być całkowitą liczbą godzin od 0 do 720.',
+  '{1} must be hour or day.': '{1} musi mieć wartość hour lub day.',
+  'Key {1} has been replaced by key {2}. Rotate that one.':
+    'Klucz {1} zastąpiono kluczem {2}. Wymień tamten.',
+  'Key {1} was revoked. Make a new one.': 'Klucz {1} unieważniono. Utwórz nowy.',
+  'Key {1} has expired. Make a new one.': 'Klucz {1} wygasł. Utwórz nowy.',
   'Other exports are running. Try again in {1} seconds.':
     'Trwa pobieranie innych plików. Spróbuj ponownie za {1} s.',
   'There are more calls than can be answered now. Try again in a second.':
@@ -84,6 +137,17 @@ export const POLISH: Readonly<Record<string, string>> = {
   'api_key is missing. Submitting needs an API key.':
     'Brakuje api_key. Do zgłaszania potrzebny jest klucz API.',
   'api_key is not known here.': 'Ten api_key jest tu nieznany.',
+  'api_key is missing. A list of own cases needs the key that they came with.':
+    'Brakuje api_key. Lista własnych zgłoszeń wymaga klucza, z którym je przysłano.',
+  'api_key is for pages in browsers, and this call has no Origin. A program needs a key that begins with sp_live_.':
+    'Ten api_key jest dla stron w przeglądarkach, a to wywołanie nie ma nagłówka Origin. Program potrzebuje klucza, który zaczyna się od sp_live_.',
+  'api_key is not for pages of {1}. Whoever runs this server can add them: signpost keys set {2} --add-origin {3}':
+    'Ten api_key nie jest dla stron z {1}. Może je dodać ten, kto prowadzi ten serwer: signpost keys set {2} --add-origin {3}',
+  'api_key is not for pages of the origin "{1}", and cannot be. Open the page at an http or https address.':
+    'Ten api_key nie jest dla stron ze źródła „{1}” i nie może być. Otwórz stronę pod adresem http lub https.',
+  'api_key is for pages in browsers. It may submit cases and support them. An update needs a key that begins with sp_live_.':
+    'Ten api_key jest dla stron w przeglądarkach. Może zgłaszać sprawy i je popierać. Aktualizacja wymaga klucza, który zaczyna się od sp_live_.',
+  'own must be true or false.': 'own musi mieć wartość true albo false.',
   'api_key was revoked.': 'Ten api_key unieważniono.',
   'api_key has expired.': 'Ten api_key wygasł.',
   'api_key is not for {1}.': 'Ten api_key nie jest dla {1}.',

@@ -14,6 +14,58 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'Щось пішло не так з нашого боку. Назвіть номер виклику {1}.',
   'The service is out of reach for a moment. Try again in {1} seconds.':
     'Служба тимчасово недоступна. Спробуйте ще раз за {1} с.',
+  'The Content-Type names no type. Send application/json.':
+    'Content-Type не називає типу. Надішліть application/json.',
+  'The body must be application/json, not {1}.': 'Тіло має бути application/json, а не {1}.',
+  'The body must be a JSON object such as {"email": "name@example.org"}.':
+    'Тіло має бути об’єктом JSON, наприклад {"email": "name@example.org"}.',
+  'The account token is missing, has ended or has expired. Ask for a new link by e-mail.':
+    'Токена облікового запису немає, його завершено або він застарів. Попросіть нове посилання електронною поштою.',
+  'Too many mails were asked for from this address. Try again in {1} seconds.':
+    'Із цієї адреси просили про забагато листів. Спробуйте ще раз за {1} с.',
+  'This link is not known here. Copy it whole, or ask for a new one.':
+    'Це посилання тут невідоме. Скопіюйте його повністю або попросіть нове.',
+  'This link has expired. Have it made anew.': 'Термін цього посилання минув. Попросіть поновити його.',
+  'This link has not expired. Follow it.': 'Термін цього посилання не минув. Скористайтеся ним.',
+  'This link was used already. Ask for a new one.': 'Це посилання вже використано. Попросіть нове.',
+  'There is no key {1} here.': 'Тут немає ключа {1}.',
+  'You have {1} test keys. Revoke one that you no longer need.':
+    'У вас {1} тестових ключів. Відкличте той, який більше не потрібен.',
+  '{1} requests of yours wait for a decision. Wait for one of them.':
+    '{1} ваших запитів чекають на рішення. Зачекайте на одне з них.',
+  'purpose is missing. Say what the key is for: an operator decides by it.':
+    'Немає purpose. Скажіть, для чого ключ: за цим вирішує оператор.',
+  'origins is missing. Name the pages that the key is for, such as https://app.example.org.':
+    'Немає origins. Назвіть сторінки, для яких ключ, наприклад https://app.example.org.',
+  'origins has {1} in it, which is none. Write it as browsers send it, such as https://app.example.org.':
+    'origins містить {1}, що не є джерелом сторінки. Запишіть його так, як надсилають браузери, наприклад https://app.example.org.',
+  'Nobody has decided about this request yet.': 'Щодо цього запиту ще немає рішення.',
+  'This request was refused. keys.list tells why.': 'Цей запит відхилено. Причину показує keys.list.',
+  'The key of this request was taken already. Replace it by a new one if you have lost it.':
+    'Ключ за цим запитом уже забрали. Якщо ви його втратили, замініть його новим.',
+  'email is missing. Send an e-mail address such as name@example.org.':
+    'Немає email. Надішліть адресу електронної пошти, таку як name@example.org.',
+  '{1} is missing. Send what stands behind the = in the link of a mail.':
+    'Немає {1}. Надішліть те, що стоїть після = у посиланні з листа.',
+  '{1} must be what stands behind the = in the link of a mail.':
+    '{1} має бути тим, що стоїть після = у посиланні з листа.',
+  '{1} is missing. Send test, live or publishable.': 'Немає {1}. Надішліть test, live або publishable.',
+  '{1} must be test, live or publishable.': '{1} має бути test, live або publishable.',
+  '{1} is missing. Send a name by which you know the key, of at most 200 characters.':
+    'Немає {1}. Надішліть назву, за якою впізнаєте ключ, до 200 знаків.',
+  '{1} must be a name by which you know the key, of at most 200 characters.':
+    '{1} має бути назвою, за якою впізнаєте ключ, до 200 знаків.',
+  '{1} must be the origins of pages, at most ten, such as https://app.example.org.':
+    '{1} має бути переліком джерел сторінок, не більше десяти, таких як https://app.example.org.',
+  '{1} must be what the key is for, in at most 2,000 characters.':
+    '{1} має казати, для чого ключ, не більше ніж у 2000 знаків.',
+  '{1} is missing. Send a whole number of hours from 0 to 720.':
+    'Немає {1}. Надішліть ціле число годин від 0 до 720.',
+  '{1} must be a whole number of hours from 0 to 720.': '{1} має бути цілим числом годин від 0 до 720.',
+  '{1} must be hour or day.': '{1} має бути hour або day.',
+  'Key {1} has been replaced by key {2}. Rotate that one.': 'Ключ {1} замінено ключем {2}. Замініть той.',
+  'Key {1} was revoked. Make a new one.': 'Ключ {1} відкликано. Створіть новий.',
+  'Key {1} has expired. Make a new one.': 'Термін ключа {1} минув. Створіть новий.',
   'Other exports are running. Try again in {1} seconds.':
     'Триває вивантаження інших файлів. Спробуйте ще раз через {1} с.',
   'There are more calls than can be answered now. Try again in a second.':
@@ -82,6 +134,17 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'attribute має понад {1} кодів, про які {2} не питає.',
   'api_key is missing. Submitting needs an API key.': 'Бракує api_key. Для звернень потрібен ключ API.',
   'api_key is not known here.': 'Цей api_key тут невідомий.',
+  'api_key is missing. A list of own cases needs the key that they came with.':
+    'Бракує api_key. Для списку власних звернень потрібен ключ, з яким їх надіслано.',
+  'api_key is for pages in browsers, and this call has no Origin. A program needs a key that begins with sp_live_.':
+    'Цей api_key призначено для сторінок у браузерах, а цей виклик не має заголовка Origin. Програмі потрібен ключ, який починається з sp_live_.',
+  'api_key is not for pages of {1}. Whoever runs this server can add them: signpost keys set {2} --add-origin {3}':
+    'Цей api_key не для сторінок з {1}. Додати їх може той, хто утримує цей сервер: signpost keys set {2} --add-origin {3}',
+  'api_key is not for pages of the origin "{1}", and cannot be. Open the page at an http or https address.':
+    'Цей api_key не для сторінок із джерела «{1}» і не може бути. Відкрийте сторінку за адресою http або https.',
+  'api_key is for pages in browsers. It may submit cases and support them. An update needs a key that begins with sp_live_.':
+    'Цей api_key призначено для сторінок у браузерах. Він може подавати звернення та підтримувати їх. Для оновлення потрібен ключ, який починається з sp_live_.',
+  'own must be true or false.': 'own має бути true або false.',
   'api_key was revoked.': 'Цей api_key відкликано.',
   'api_key has expired.': 'Термін дії api_key минув.',
   'api_key is not for {1}.': 'Цей api_key не для {1}.',

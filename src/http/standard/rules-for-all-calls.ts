@@ -69,7 +69,10 @@ export const RULES_FOR_ALL_CALLS: readonly Rule[] = [
   { id: 'R19', rule: 'Numbers are unique over all cities; a case of another city is 404.' },
   { id: 'R20', rule: 'An empty argument is an absent one.' },
   { id: 'R21', rule: 'A POST without a valid key is 403.' },
-  { id: 'R22', rule: 'A GET needs no key, and one that is sent is not looked at.' },
+  {
+    id: 'R22',
+    rule: 'A GET needs no key, and one that is sent is not looked at, unless own=true asks for its cases.',
+  },
   {
     id: 'R23',
     rule: 'The key is taken from body, query and header.',

@@ -1,0 +1,57 @@
+import type { Knex } from 'knex';
+import type { Clock } from '../../platform/clock.ts';
+import { wholeSecond } from '../../platform/clock.ts';
+import type { Db } from '../../platform/database.ts';
+import { conflict, invalidField } from '../../platform/errors.ts';
+import { addJob } from '../../platform/jobs.ts';
+import { closeMail, findWaitingMail, insertAccountMail, lockMailByToken } from './account-mail-repository.ts';
+import { mailboxOf, readEmailAddress } from './email-address.ts';
+import { hashToken } from './token.ts';
+import { noLongerGood, unknownLink } from './link-errors.ts';
+
+/** Sends the mail that a row asks for. */
+export const SEND_JOB = 'accounts.send';
+export type SendPayload = { account_mail_id: string };
+
+/**
+ * Has a mail sent to whoever wants an account, or wants to come back to it, unless one to the same mailbox has no answer yet. The
+ * caller does not learn which.
+ * @throws AppError invalid when it is no address
+ */
+export async function askForMail(
+  app: { db: Knex; clock: Clock },
+  asked: { email: string; locale: string },
+): Promise<void> {
+  const email = readEmailAddress(asked.email.trim());
+  if (email === undefined)
+    throw invalidField('email', 'email must be an e-mail address such as name@example.org.');
+  const now = wholeSecond(app.clock.now());
+  await app.db.transaction((tx) => queueMail(tx, { email, locale: asked.locale, now }));
+}
+
+/**
+ * Has a new mail sent in place of one whose link has expired. Whoever has its token has read that mail.
+ * @throws AppError not_found, gone, conflict
+ */
+export async function renewMail(app: { db: Knex; clock: Clock }, token: string): Promise<void> {
+  const hash = hashToken('mail', token);
+  if (hash === undefined) throw unknownLink();
+  const now = wholeSecond(app.clock.now());
+  await app.db.transaction(async (tx) => {
+    const mail = await lockMailByToken(tx, hash);
+    if (mail === undefined) throw unknownLink();
+    if (mail.email === null || !['open', 'followed'].includes(mail.state)) throw noLongerGood();
+    if (mail.expires_at > now) throw conflict('This link has not expired. Follow it.');
+    await closeMail(tx, mail.account_mail_id, 'answered');
+    await queueMail(tx, { email: mail.email, locale: mail.locale, now });
+  });
+}
+
+async function queueMail(tx: Db, mail: { email: string; locale: string; now: Date }): Promise<void> {
+  const mailbox = mailboxOf(mail.email);
+  // One that could not be handed over yet is tried again at once: whoever asks again is waiting for it.
+  const id = (await insertAccountMail(tx, { mailbox, ...mail })) ?? (await findWaitingMail(tx, mailbox));
+  if (id === undefined) return;
+  const payload: SendPayload = { account_mail_id: id };
+  await addJob(tx, SEND_JOB, payload, `${SEND_JOB} ${id}`);
+}
