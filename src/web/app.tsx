@@ -6,6 +6,7 @@ import { start } from './page-start.ts';
 import { Layout } from './parts/layout.tsx';
 
 // What the first page does not show comes when it is asked for.
+const Keys = lazy(() => import('./developers-keys/keys.tsx').then((page) => page.Keys));
 const Case = lazy(() => import('./case/case.tsx').then((page) => page.Case));
 
 /** The pages of a city. */
@@ -29,6 +30,7 @@ function GeneralPages() {
     <Layout path={path}>
       <Router>
         <Route path="/" component={Cities} />
+        <Route path="/developers/keys" component={Keys} />
         <Route default component={NotFound} />
       </Router>
     </Layout>

@@ -18,6 +18,7 @@ const termsOf = (jurisdictionId: string, replaced: PortalKey | undefined): KeyTe
   per_minute: null,
   expires_at: null,
   first_key_id: replaced?.first_key_id ?? null,
+  account_id: null,
 });
 
 /**

@@ -26,14 +26,15 @@ export function createPages(app: { db: Knex; jurisdictions: JurisdictionDirector
   };
 }
 
-function generalPage(cities: readonly Jurisdiction[], { languages }: Asked) {
+function generalPage(cities: readonly Jurisdiction[], { path, languages }: Asked) {
   const locale = pageLocale(languages, cities.length === 1 ? cities[0]?.locale : undefined);
   const words = WORDS[locale];
   const named = cities.map(({ jurisdiction_id, name }) => ({ jurisdiction_id, name }));
   return {
     ...bare(locale),
-    title: words.general,
-    description: words.generalDescription,
+    ...(/keys/.test(path)
+      ? { title: words.keys, description: words.keysDescription, withoutScripts: words.keysWithoutScripts }
+      : { title: words.general, description: words.generalDescription }),
     start: { locale, city: null, cities: named, api_key: null },
   };
 }
