@@ -61,7 +61,7 @@ beforeAll(async () => {
   app = await startApp({ observer: ({ name, text }: Statement) => seen.set(name, text) });
   const rows = (await app.db.raw<unknown>(
     `select distinct table_name from information_schema.columns
-      where table_schema = 'signpost' and column_name = 'jurisdiction_id' and table_name <> 'api_keys'`,
+      where table_schema = 'signpost' and column_name = 'jurisdiction_id' and table_name not in ('api_keys', 'key_requests')`,
   )) as { rows: { table_name: string }[] };
   cityTables = rows.rows.map((row) => row.table_name);
   await seedDemonstration({ db: app.db, clock: systemClock });

@@ -21,7 +21,12 @@ function clientThatKeeps(options: Partial<SignpostOptions> = {}): { city: Signpo
     sent.push({ method: request.method, url: request.url, headers: request.headers, body });
     return new Response('[]');
   };
-  const defaults = { baseUrl: 'http://127.0.0.1:3111', jurisdictionId: 'wroclaw.pl', apiKey: 'sp_live_key' };
+  const defaults = {
+    baseUrl: 'http://127.0.0.1:3111',
+    jurisdictionId: 'wroclaw.pl',
+    apiKey: 'sp_live_key',
+    accountToken: 'sp_account_mine',
+  };
   return { city: new Signpost({ ...defaults, ...options, fetch: keep }), sent };
 }
 
@@ -86,11 +91,15 @@ describe('The methods of a client', () => {
     expect(sent[0]?.method).toBe(expected.method);
     expect(new URL(sent[0]?.url ?? '').pathname).toBe(path);
     const ways = expected.operation.security ?? [];
-    const asksForKey = ways.length > 0 && ways.every((way) => Object.keys(way as object).length > 0);
+    const asksForKey = ways.length > 0 && ways.every((way) => 'apiKey' in way || 'apiKeyInQuery' in way);
+    const asksForAccount = ways.some((way) => 'accountToken' in way);
+    expect(sent[0]?.headers.get('authorization')).toBe(asksForAccount ? 'Bearer sp_account_mine' : null);
+    expect(`${sent[0]?.url} ${sent[0]?.body}`).not.toContain('sp_account_mine');
     expect(sent[0]?.headers.get('x-api-key')).toBe(asksForKey ? 'sp_live_key' : null);
     expect(`${sent[0]?.url} ${sent[0]?.body}`).not.toContain('sp_live_key');
-    const hasCity = !['health', 'media'].includes(resource);
-    expect(`${sent[0]?.url} ${sent[0]?.body}`.includes('jurisdiction_id=wroclaw.pl')).toBe(hasCity);
+    const hasCity =
+      expected.id === 'keys.create' || !['health', 'media', 'accounts', 'keys'].includes(resource);
+    expect(/jurisdiction_id(=|":")wroclaw\.pl/.test(`${sent[0]?.url} ${sent[0]?.body}`)).toBe(hasCity);
   });
 
   test('a submission goes out as a form', async () => {
@@ -116,6 +125,38 @@ describe('The methods of a client', () => {
       ['attribute[DAMAGE][]', 'tyre'],
       ['jurisdiction_id', 'wroclaw.pl'],
     ]);
+  });
+
+  test('what is about an account goes out as JSON, once', async () => {
+    const { city, sent } = clientThatKeeps();
+    const origins = ['https://app.example.org'];
+    await city.keys.create({
+      kind: 'publishable',
+      label: 'Map',
+      origins,
+      jurisdiction_id: 'opole.pl',
+      purpose: undefined,
+    });
+    const { headers, body } = sent[0] as Sent;
+    expect(headers.get('content-type')).toBe('application/json');
+    expect(JSON.parse(body)).toEqual({
+      kind: 'publishable',
+      label: 'Map',
+      origins,
+      jurisdiction_id: 'opole.pl',
+    });
+    // Its answer holds what is shown once: a second try would find it gone.
+    let calls = 0;
+    const failing = new Signpost({
+      baseUrl: 'http://127.0.0.1:3111',
+      accountToken: 'sp_account_mine',
+      fetch: () => {
+        calls += 1;
+        return Promise.reject(new Error('sp_account_mine is wrong'));
+      },
+    });
+    const error = await failing.keys.collect({ request_id: '1' }).catch((reason: unknown) => String(reason));
+    expect([calls, error]).toEqual([1, expect.not.stringContaining('sp_account_mine')]);
   });
 
   test('lists in a query are separated by commas, and everything else that has a meaning there is encoded', async () => {
@@ -148,6 +189,7 @@ describe('The methods of a client', () => {
     ['a base URL with a password', { baseUrl: 'http://me:secret@127.0.0.1' }],
     ['a key that no header can carry', { apiKey: 'sec\nret' }],
     ['an empty key', { apiKey: '' }],
+    ['an account token that no header can carry', { accountToken: 'sec\nret' }],
     ['no time at all', { timeoutMs: 0 }],
   ])('%s is refused before anything is sent', (_, options) => {
     const make = (): unknown => clientThatKeeps(options);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -7,6 +7,8 @@ import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { parse, tokenIn } from '../support/mail-server.ts';
+import { until } from '../support/embedded-postgres.ts';
 import { filesBelow, quarters } from '../support/pictures.ts';
 import {
   databaseUrl,
@@ -42,6 +44,10 @@ const { device_id: _none, ...commenter } = reporterOf('c');
 const held = reporterOf('h');
 const twin = reporterOf('d');
 const tried = reporterOf('s');
+
+/** Who writes a client, and has an account; and somebody who has not answered. */
+const developer = { email: `${marked('devmail')}@${marked('devhost')}.example.pl` };
+const stranger = { email: `${marked('strangermail')}@${marked('strangerhost')}.example.pl` };
 
 /** What is typed into texts that the public reads. */
 const typed = {
@@ -95,7 +101,7 @@ const words = (...given: Record<string, string>[]) =>
     .flatMap((one) => Object.values(one))
     .flatMap((text) => text.replace(/\.example.*|example\..*/, '').split('@'))
     .filter((word) => word !== '');
-const PERSONS = [reporter, tipster, commenter, held, twin, tried];
+const PERSONS = [reporter, tipster, commenter, held, twin, tried, developer, stranger];
 const SECRET = words(...PERSONS, typed, answers, hidden, complaint, passing, idempotencyKeys);
 
 let database: TestDatabase;
@@ -292,6 +298,34 @@ async function submitEverything(): Promise<void> {
   );
 }
 
+/** Accounts prove their addresses by mails, which are files here. What an account is told of itself is for it alone. */
+async function proveAddresses(): Promise<void> {
+  const send = (path: string, body: object) =>
+    call(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  for (const one of [developer, stranger]) await send('/accounts', one);
+  const mails = join(env['SIGNPOST_DATA'] ?? '', 'mail');
+  const token = await until(() => {
+    const all = existsSync(mails) ? filesBelow(mails).filter((name) => name.endsWith('.eml')) : [];
+    const texts = all.map((name) => readFileSync(join(mails, name), 'latin1'));
+    const found = texts.find((text) => text.includes(developer.email));
+    return Promise.resolve(found === undefined || all.length < 2 ? undefined : tokenIn(parse([], found)));
+  });
+  const headers = { 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ token });
+  expect(
+    (await fetch(`${server.url}/accounts/confirmations`, { method: 'POST', headers, body })).status,
+  ).toBe(200);
+  await send('/accounts/confirmations', { token });
+  await send('/accounts/renewals', { token });
+  await send('/accounts', { email: `${developer.email},${stranger.email}` });
+  await send('/accounts', { email: [developer.email] });
+  for (const path of ['/account', '/keys']) await call(path);
+}
+
 async function provokeErrors(): Promise<void> {
   const all = { ...reporter, ...PLACE, api_key: city.key, service_code: 'LAMP', description: TEXT };
   for (const path of [LIVE(), SANDBOX()].flatMap((base) => [
@@ -412,10 +446,12 @@ beforeAll(async () => {
     DATABASE_URL: databaseUrl(database.connection),
     SIGNPOST_LOG: 'debug',
     SIGNPOST_FILES: folder,
+    SIGNPOST_DATA: freshFolder(),
     SIGNPOST_TRUST_PROXY: 'loopback',
   };
   server = await startServerProgram({ env });
   await submitEverything();
+  await proveAddresses();
   await provokeErrors();
   await crawl();
 }, 120_000);
@@ -597,6 +633,10 @@ describe('when it is erased', () => {
       supports: 2,
       pictures: 2,
     });
+    expect(await erase('--test', '--email', developer.email, '--yes')).toMatchObject({ accounts: 0 });
+    expect(await erase('--email', developer.email)).toMatchObject({ erased: false, accounts: 1 });
+    expect(await erase('--email', developer.email, '--yes')).toMatchObject({ accounts: 1 });
+    expect(await erase('--email', stranger.email, '--yes')).toMatchObject({ accounts: 0, account_mails: 1 });
     expect(await erase('--email', commenter.email, '--yes')).toMatchObject({
       cases: 0,
       comments: 2,

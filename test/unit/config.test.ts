@@ -77,6 +77,23 @@ describe('Settings', () => {
     expect(mistakes({ SIGNPOST_FILES_ENDPOINT: 'https://s3.example' })).toContain('SIGNPOST_FILES=s3://');
   });
 
+  test('a mail server needs a sender, and to know where links lead', () => {
+    const SIGNPOST_SMTP_URL = 'smtp://me:s3cret@mail.example:587';
+    const SIGNPOST_MAIL_FROM = 'City <portal@city.example>';
+    const SIGNPOST_PUBLIC_URL = 'https://api.city.example';
+    expect(mistakes({ SIGNPOST_SMTP_URL })).toMatch(/needs SIGNPOST_MAIL_FROM.*needs SIGNPOST_PUBLIC_URL/);
+    expect(mistakes({ SIGNPOST_SMTP_URL })).not.toContain('s3cret');
+    expect(loadConfig({ SIGNPOST_SMTP_URL, SIGNPOST_MAIL_FROM, SIGNPOST_PUBLIC_URL }).mail).toEqual({
+      smtpUrl: SIGNPOST_SMTP_URL,
+      from: SIGNPOST_MAIL_FROM,
+      linksTo: SIGNPOST_PUBLIC_URL,
+    });
+    expect(loadConfig({ HOST: '::1' }).mail).toMatchObject({
+      smtpUrl: undefined,
+      linksTo: 'http://[::1]:3111',
+    });
+  });
+
   test('what one call may bring is told in megabytes and megapixels', () => {
     expect(loadConfig({})).toMatchObject({
       uploads: { files: 10, fileBytes: 20 * 1024 * 1024, totalBytes: 100 * 1024 * 1024 },
@@ -121,6 +138,13 @@ describe('Settings', () => {
     ['SIGNPOST_FILES_ENDPOINT', 's3.example'],
     ['SIGNPOST_MEDIA_COUNT', '0'],
     ['SIGNPOST_MEDIA_MB', '101'],
+    ['SIGNPOST_SMTP_URL', 'mail.example'],
+    ['SIGNPOST_SMTP_URL', 'http://mail.example'],
+    ['SIGNPOST_SMTP_URL', 'smtp://me@mail.example'],
+    ['SIGNPOST_SMTP_URL', 'smtp://me:%zz@mail.example'],
+    ['SIGNPOST_SMTP_URL', 'smtp://mail.example/?tls=no'],
+    ['SIGNPOST_MAIL_FROM', 'city'],
+    ['SIGNPOST_MAIL_FROM', 'City\r\nBcc: x@y.org <a@b.org>'],
     ['SIGNPOST_UNKNOWN', 'x'],
   ])('%s=%s is a mistake', (name, value) => expect(mistakes({ [name]: value })).toContain(name));
 

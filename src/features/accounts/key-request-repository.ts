@@ -2,7 +2,7 @@ import { query, queryOne } from '../../platform/database.ts';
 import type { Db } from '../../platform/database.ts';
 
 /** Keys that an operator has to decide about. */
-export type RequestedKind = 'live' | 'publishable';
+type RequestedKind = 'live' | 'publishable';
 
 export type KeyRequest = {
   request_id: string;
