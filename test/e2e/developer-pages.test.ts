@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { RULES } from '../../src/http/standard/rules.ts';
 import { HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { databaseUrl, endPrograms, ROOT, startServerProgram } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
+import { findingsOfAxe, LOOKS, openPage } from '../support/watched-page.ts';
 
 /** The documentation for developers, as the built server gives it to programs and to a Chromium without a window. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let database: TestDatabase;
 let browser: Browser;
@@ -33,6 +32,7 @@ afterAll(async () => {
   await database.drop();
 });
 
+const open = (path: string, options?: BrowserContextOptions) => openPage(browser, url, path, options);
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${url}${path}`, { headers, redirect: 'manual' });
 
@@ -176,38 +176,6 @@ describe('The deviations', () => {
   });
 });
 
-/** Opens a page; whatever it complains about, or loads from elsewhere, is kept. */
-async function open(path: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', ({ message }) => complaints.push(message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('request', (request) => {
-    if (![url, 'data:'].some((origin) => request.url().startsWith(origin)))
-      complaints.push(`loads ${request.url()}`);
-  });
-  await page.goto(`${url}${path}`);
-  return { page, context, complaints };
-}
-
-/** What axe finds, each with the place it is at. */
-async function findings(page: Page, within?: string): Promise<string[]> {
-  // Its source, since the page allows no scripts but its own.
-  await page.evaluate(axe);
-  return page.evaluate<string[]>(
-    `axe.run(${within === undefined ? 'document' : JSON.stringify(within)}).then(({ violations }) =>
-      violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target.join(' '))))`,
-  );
-}
-
-const LOOKS: [string, BrowserContextOptions][] = [
-  ['wide and light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
-  ['wide and dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
-  ['narrow and light', { viewport: { width: 320, height: 640 }, colorScheme: 'light' }],
-  ['narrow and dark', { viewport: { width: 320, height: 640 }, colorScheme: 'dark' }],
-];
-
 describe('In a browser', () => {
   for (const [look, options] of LOOKS)
     testInChromium(
@@ -217,7 +185,7 @@ describe('In a browser', () => {
         for (const path of await pagesTold()) {
           await page.goto(`${url}${path}`);
           if (path.endsWith('/status')) await page.locator('#status-now[data-state=there]').waitFor();
-          expect([path, await findings(page)]).toEqual([path, []]);
+          expect([path, await findingsOfAxe(page)]).toEqual([path, []]);
           const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
           expect([path, wider <= 0]).toEqual([path, true]);
         }
@@ -280,7 +248,7 @@ describe('In a browser', () => {
       const copied = await page.evaluate<string>('navigator.clipboard.readText()');
       expect(copied).toContain(`api_key=${key}`);
       expect(copied).toMatch(/^curl -s '.*\S$/s);
-      expect(await findings(page)).toEqual([]);
+      expect(await findingsOfAxe(page)).toEqual([]);
 
       // What is no key is not put into a command.
       await page.evaluate(`localStorage.setItem('signpost.sandbox_key', 'sp_test_x; rm -rf')`);
