@@ -281,7 +281,7 @@ describe('In a browser', () => {
       const { page, context, complaints } = await open('/developers/reference');
       await page.evaluate(`localStorage.setItem('signpost.sandbox_key', '${key}')`);
       await page.getByRole('link', { name: 'requests.list' }).click();
-      const form = page.locator('#operations-requests-requests\\.list');
+      const form = page.locator('.opblock.is-open');
       await form.getByRole('button', { name: 'Try it out' }).click();
       await form.getByPlaceholder('jurisdiction_id').fill('wroclaw.pl');
       const answered = page.waitForResponse((response) => response.url().includes('/requests.'));

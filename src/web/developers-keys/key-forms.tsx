@@ -13,7 +13,7 @@ const t = texts({
   name: { en: 'Name of the key', pl: 'Nazwa klucza', uk: 'Назва ключа' },
   nameHint: {
     en: 'So that you find it again, such as the name of your program.',
-    pl: 'Żebyś go rozpoznał(a), na przykład nazwa programu.',
+    pl: 'Żeby łatwo go rozpoznać, na przykład nazwa programu.',
     uk: 'Щоб ви його впізнали, наприклад назва програми.',
   },
   noName: { en: 'Give the key a name.', pl: 'Nadaj kluczowi nazwę.', uk: 'Дайте ключу назву.' },
