@@ -194,16 +194,16 @@ describe('A developer', () => {
       await title(page, 'This link does not work any more');
       await page.getByRole('alert').getByText('This link has expired. Have it made anew.').waitFor();
       expect(await findingsOfAxe(page)).toEqual([]);
-        await page.getByRole('button', { name: 'Send me a new mail' }).click();
+      await page.getByRole('button', { name: 'Send me a new mail' }).click();
       await title(page, 'Look into your mailbox');
       // It works, as the first one would have.
-    const second = await until(() => mails.mails.filter(({ to }) => to.includes('late@example.org'))[1]);
-    await page.goto(/http\S+#confirm=\S+/.exec(second.text)?.[0] ?? '');
-    await page.getByRole('button', { name: 'Confirm' }).click();
-    await title(page, 'Your keys');
-    await page.goto(link);
-    await page.getByRole('button', { name: 'Confirm' }).click();
-    await title(page, 'This link does not work any more');
+      const second = await until(() => mails.mails.filter(({ to }) => to.includes('late@example.org'))[1]);
+      await page.goto(/http\S+#confirm=\S+/.exec(second?.text ?? '')?.[0] ?? '');
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await title(page, 'Your keys');
+      await page.goto(link);
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await title(page, 'This link does not work any more');
       await context.close();
     },
     60_000,

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Opens a page in a context of its own; whatever it complains about, or loads from elsewhere, is kept. */
 export async function openPage(
@@ -27,7 +24,7 @@ export async function openPage(
 /** What axe finds in a page as it stands now, each with the place it is at. */
 export async function findingsOfAxe(page: Page): Promise<string[]> {
   // Its source, since the pages allow no scripts but their own.
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   return page.evaluate<string[]>(
     `axe.run().then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target.join(' '))))`,
