@@ -30,10 +30,11 @@ export function Keys() {
   }
 
   const [, kind, link = ''] = linkOf(hash);
-  if (kind === 'refuse') return <Refuse token={link} />;
+  if (kind === 'refuse') return <Refuse key={link} token={link} />;
   if (kind === 'confirm')
     return (
       <Confirm
+        key={link}
         token={link}
         confirmed={(given) => {
           signIn(given);
