@@ -18,7 +18,7 @@ function shortTypes(text: string): string {
   return text
     .replace(/^[ \t]+/gm, '')
     .replace(/^\/\/#(end)?region.*\n/gm, '')
-    .replace(/^\* @enum .*\n|\/\*\* @enum .* \*\/ ?/gm, '')
+    .replace(/^\* @enum .*\n|\/\*\* @enum .*? \*\/ ?/gm, '')
     .replaceAll('@description ', '')
     .replace(/\[\n\* +(.*)\n\* +\]/g, '[$1]')
     .replace(/\/\*\*\n\*\/ ?/g, '')

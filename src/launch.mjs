@@ -25,6 +25,7 @@ const sources = [
   'sdk/src',
   'sdk/cli/src',
   'openapi.yaml',
+  'CHANGELOG.md',
   'sdk/tsdown.config.ts',
   'sdk/cli/tsdown.config.ts',
   'tsconfig.json',

@@ -10,6 +10,7 @@ import type { Doors } from './authenticate.ts';
 import { logCall } from './call-log.ts';
 import { beginState, earlierFailure, stateOf } from './call-state.ts';
 import type { Contract, ContractOperation } from './contract.ts';
+import { serveDeveloperPages } from './developer-pages.ts';
 import { serveDocs } from './docs.ts';
 import { endReading } from './end-reading.ts';
 import { entityTag, isNamedIn } from './entity-tag.ts';
@@ -67,6 +68,7 @@ export function createHttpApp(options: HttpOptions, texts: AnswerTexts, load: Lo
   app.use(begin(log, options.doors));
   app.use(...standingHeaders(options.publicUrl));
   app.use(answerOptions);
+  app.use(serveDeveloperPages(options, options.pages.folder));
   app.use(serveDocs(contract));
   app.use(servePages(options, options.pages.folder, options.pages.find));
   app.use(readAddress(contract));

@@ -3,26 +3,21 @@ import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Contract } from './contract.ts';
 import { isNamedIn } from './entity-tag.ts';
-import { deviationsPage } from './standard/deviations-page.ts';
 
-/** The contract for people and for programs: `/docs`, `/openapi.yaml`, `/openapi.json`. Nothing is loaded from elsewhere. */
+/** The contract for programs, `/openapi.yaml` and `/openapi.json`, and what the page at `/docs/` makes forms of it with. */
 export function serveDocs(contract: Contract): Router {
   const router = Router();
   const json = JSON.stringify(contract.document);
-  const deviations = deviationsPage();
-  let pages: Promise<Router> | undefined;
+  let assets: Promise<Router> | undefined;
   router.get('/openapi.yaml', (request, response) => {
     sendTagged(request, response.type('application/yaml'), contract.text);
   });
   router.get('/openapi.json', (request, response) => {
     sendTagged(request, response.type('application/json'), json);
   });
-  router.get('/docs/deviations', (request, response) => {
-    sendTagged(request, response.type('html'), deviations);
-  });
   router.use('/docs', (request, response, next) => {
-    pages ??= loadPages(contract);
-    pages.then((handler) => handler(request, response, next)).catch(next);
+    assets ??= loadAssets();
+    assets.then((handler) => handler(request, response, next)).catch(next);
   });
   return router;
 }
@@ -36,7 +31,7 @@ function sendTagged(request: Request, response: Response, text: string): void {
 }
 
 /** Loaded at the first look: a tenth of the start would go into pages that few processes ever show. */
-async function loadPages(contract: Contract): Promise<Router> {
+async function loadAssets(): Promise<Router> {
   const { default: swagger } = await import('swagger-ui-express');
-  return Router().use(swagger.serve, swagger.setup(contract.document, { customSiteTitle: 'Signpost API' }));
+  return Router().use(swagger.serve);
 }

@@ -63,6 +63,9 @@ export function servePages(
       .then((template) => ({
         template,
         files: sirv(fileURLToPath(folder), {
+          // Looked up at every call: a build in the meantime has other files, and a missing one would end the process.
+          dev: true,
+          etag: true,
           brotli: true,
           gzip: true,
           setHeaders: (response, path) => {
@@ -98,7 +101,8 @@ export function servePages(
       sendFailure(response, (await load()).template, error, messageLanguage(languages));
       return;
     }
-    if (page === undefined) {
+    // Whoever asks for no document is told of a mistaken address as of any error.
+    if (page === undefined || (page.status === 404 && request.accepts(['json', 'html']) !== 'html')) {
       next();
       return;
     }

@@ -12,7 +12,6 @@ export function standingHeaders(publicUrl: string | undefined): RequestHandler[]
         useDefaults: false,
         directives: {
           defaultSrc: ["'self'"],
-          styleSrc: ["'self'", "'unsafe-inline'"],
           imgSrc: ["'self'", 'data:'],
           objectSrc: ["'none'"],
           frameAncestors: ["'self'"],

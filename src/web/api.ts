@@ -2,7 +2,7 @@ import { Signpost } from '@signpost/sdk';
 import { start } from './page-start.ts';
 
 /** The reader may have chosen another language than the browser's own. */
-const inLanguage: typeof fetch = (input, init) => {
+export const inLanguage: typeof fetch = (input, init) => {
   const headers = new Headers(init?.headers);
   headers.set('Accept-Language', start.locale);
   return fetch(input, { ...init, headers });

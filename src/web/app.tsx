@@ -7,6 +7,7 @@ import { Layout } from './parts/layout.tsx';
 
 // What the first page does not show comes when it is asked for.
 const Report = lazy(() => import('./report/report.tsx').then((page) => page.Report));
+const Keys = lazy(() => import('./developers-keys/keys.tsx').then((page) => page.Keys));
 const Case = lazy(() => import('./case/case.tsx').then((page) => page.Case));
 
 /** The pages of a city. */
@@ -31,6 +32,7 @@ function GeneralPages() {
     <Layout path={path}>
       <Router>
         <Route path="/" component={Cities} />
+        <Route path="/developers/keys" component={Keys} />
         <Route default component={NotFound} />
       </Router>
     </Layout>

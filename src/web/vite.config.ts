@@ -4,6 +4,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+import { docsPlugin } from './build/docs-plugin.ts';
 
 /** Below this a file fits into one packet however it is packed. */
 const SMALL_BYTES = 1_024;
@@ -43,6 +44,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      input: ['index.html', 'developers/document.html', 'try-it/try-it.html'].map((name) =>
+        fileURLToPath(new URL(name, import.meta.url)),
+      ),
+    },
   },
-  plugins: [packed()],
+  plugins: [packed(), docsPlugin()],
 });

@@ -64,7 +64,7 @@ describe('ETag and If-None-Match', () => {
     }
   });
 
-  test.each(['/openapi.yaml', '/openapi.json', '/docs/deviations'])('%s has one as well', async (path) => {
+  test.each(['/openapi.yaml', '/openapi.json'])('%s has one as well', async (path) => {
     const tag = await tagOf(path);
     expect(tag).toMatch(/^"[\w-]{22}"$/);
     const again = await call(app, path, { headers: { 'if-none-match': tag } });

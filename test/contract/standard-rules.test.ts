@@ -310,12 +310,4 @@ describe('the table of rules', () => {
       for (const { name, in: where } of parameters) if (where === 'header') expect(told).toContain(name);
     }
   });
-
-  test('is a page that lists the differences, readable without scripts', async () => {
-    const page = await call(app, '/docs/deviations');
-    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    for (const { id, deviation } of RULES)
-      expect([id, page.text.includes(`<section id="${id}">`)]).toEqual([id, deviation !== undefined]);
-    expect(page.text).not.toContain('<script');
-  });
 });

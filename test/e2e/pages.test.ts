@@ -70,9 +70,12 @@ describe('a document', () => {
   test('lists the cities where none is named, and says so in words where there is no page', async () => {
     const { start } = await headOf(await get('/'));
     expect(start['cities']).toContainEqual({ jurisdiction_id: 'wroclaw.pl', name: 'Wrocław' });
-    expect((await get('/wroclaw.pl/no-such-page')).status).toBe(404);
-    expect((await get('/wroclaw.pl/no-such-page')).headers.get('content-type')).toContain('text/html');
-    expect((await get('/no-such-city/')).headers.get('content-type')).toContain('application/problem+json');
+    for (const path of ['/wroclaw.pl/no-such-page', '/no-such-city/', '/developers/no-such-page']) {
+      const page = await get(path, { Accept: 'text/html,*/*;q=0.8', 'Accept-Language': 'en' });
+      expect([path, page.status]).toEqual([path, 404]);
+      expect((await headOf(page)).title).toContain('This page is not here');
+      expect((await get(path)).headers.get('content-type')).toContain('application/problem+json');
+    }
   });
 });
 
@@ -101,8 +104,14 @@ describe('a shared case', () => {
   });
 
   test('of a number that is not there is a page that says so', async () => {
-    for (const number of ['10000000', '99999999', '1', '123456789012345678'])
-      expect((await get(`/wroclaw.pl/cases/${number}`)).status).toBe(404);
+    for (const number of ['10000000', '99999999', '1', '123456789012345678']) {
+      const page = await get(`/wroclaw.pl/cases/${number}`, { Accept: 'text/html' });
+      expect([number, page.status, page.headers.get('content-type')]).toEqual([
+        number,
+        404,
+        'text/html; charset=utf-8',
+      ]);
+    }
   });
 });
 

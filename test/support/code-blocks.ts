@@ -24,7 +24,12 @@ export function findCodeBlocks(): CodeBlock[] {
       .filter((path) => path.endsWith(ending) && !/(^|\/)(node_modules|dist)\//.test(path))
       .map((path) => `${folder}/${path}`)
       .sort();
-  const texts = ['README.md', ...below('sdk', '.md'), ...below('examples', '.md')];
+  const texts = [
+    'README.md',
+    ...below('sdk', '.md'),
+    ...below('examples', '.md'),
+    ...below('src/web/docs', '.md'),
+  ];
   return [
     ...texts.filter((file) => !GENERATED.includes(file)).flatMap((file) => blocksOf(file, read(file))),
     // In a comment, each line has a star in front of it.

@@ -3,7 +3,7 @@ export type { Bounds } from './bounds.ts';
 export { describeJurisdiction } from './describe-jurisdiction.ts';
 export type { BoundsElsewhere } from './describe-jurisdiction.ts';
 export { createJurisdiction } from './create-jurisdiction.ts';
-export { basePathOf, languageFor, readJurisdictionId, servesPoint } from './jurisdiction.ts';
+export { basePathOf, isOwnPath, languageFor, readJurisdictionId, servesPoint } from './jurisdiction.ts';
 export type { Jurisdiction, JurisdictionKind, Moderation, NewJurisdiction } from './jurisdiction.ts';
 export { createJurisdictionDirectory } from './jurisdiction-directory.ts';
 export type { JurisdictionDirectory } from './jurisdiction-directory.ts';

@@ -59,11 +59,26 @@ export type Moderation = Pick<
 export type NewJurisdiction = Pick<Jurisdiction, 'jurisdiction_id' | 'name' | 'time_zone' | 'locale'> &
   Partial<Pick<Jurisdiction, 'contact' | 'key_service'>> & { demonstration?: boolean };
 
-/** Words that stand in a path where a city's id could: below `/open311/`, and, of the pages, at its beginning. */
-const RESERVED = [
-  ...['v2', 'test', 'discovery', 'jurisdictions'],
-  ...['account', 'accounts', 'assets', 'developers', 'docs', 'keys', 'livez', 'media', 'open311', 'readyz'],
+/** What paths of this server begin with where those of a city's pages begin with its id. */
+const PATHS = [
+  'account',
+  'accounts',
+  'assets',
+  'developers',
+  'docs',
+  'keys',
+  'livez',
+  'media',
+  'open311',
+  'openapi.yaml',
+  'readyz',
 ];
+
+/** Words that stand in a path where a city's id could. */
+const RESERVED = ['v2', 'test', 'discovery', 'jurisdictions', ...PATHS];
+
+/** Whether the first part of a path is this server's own, and no city's. */
+export const isOwnPath = (first: string): boolean => PATHS.includes(first) || first === 'openapi.json';
 
 export function checkNewJurisdiction(given: NewJurisdiction): Finding[] {
   const findings: Finding[] = [];

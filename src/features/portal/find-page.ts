@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { portalKeyOf } from '../access/index.ts';
-import { describeJurisdiction } from '../jurisdictions/index.ts';
+import { describeJurisdiction, isOwnPath } from '../jurisdictions/index.ts';
 import type { BoundsElsewhere, Jurisdiction, JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { previewRequest, spokenCaseNumber } from '../requests/index.ts';
 import { pageLocale, WORDS } from './words.ts';
@@ -17,26 +17,32 @@ type Asked = { path: string; languages: readonly string[]; baseUrl: string };
 
 /**
  * Says what is at an address for people: what a city calls itself, what a case is about, for those who share it as well.
- * @returns a function that gives undefined where there is no page; a mistaken address within a city is a page that says so
+ * @returns a function that gives undefined where the API answers; a mistaken address is a page that says so
  */
 export function createPages(app: Doors) {
   return async (asked: Asked) => {
     const [, first = '', rest = '/'] = /^\/([^/]+)(\/.*)?$/.exec(asked.path) ?? [];
+    // The API answers for itself, also while nothing can be asked about cities.
+    if (isOwnPath(first) && first !== 'developers') return undefined;
     const cities = await app.jurisdictions.all();
     const city = cities.find(({ jurisdiction_id }) => jurisdiction_id === first.toLowerCase());
     if (city !== undefined) return cityPage(app, city, rest, asked);
-    return GENERAL_PAGES.test(asked.path) ? generalPage(cities, asked) : undefined;
+    const page = generalPage(cities, asked);
+    return GENERAL_PAGES.test(asked.path)
+      ? page
+      : { ...page, status: 404 as const, title: WORDS[page.locale].notFound };
   };
 }
 
-function generalPage(cities: readonly Jurisdiction[], { languages }: Asked) {
+function generalPage(cities: readonly Jurisdiction[], { path, languages }: Asked) {
   const locale = pageLocale(languages, cities.length === 1 ? cities[0]?.locale : undefined);
   const words = WORDS[locale];
   const named = cities.map(({ jurisdiction_id, name }) => ({ jurisdiction_id, name }));
   return {
     ...bare(locale),
-    title: words.general,
-    description: words.generalDescription,
+    ...(/keys/.test(path)
+      ? { title: words.keys, description: words.keysDescription, withoutScripts: words.keysWithoutScripts }
+      : { title: words.general, description: words.generalDescription }),
     start: { locale, city: null, cities: named, api_key: null },
   };
 }

@@ -18,6 +18,9 @@ type Words = {
   case(number: string): string;
   general: string;
   generalDescription: string;
+  keys: string;
+  keysDescription: string;
+  keysWithoutScripts: string;
   notFound: string;
   withoutScripts: string;
   open: string;
@@ -31,6 +34,11 @@ export const WORDS: Record<PageLocale, Words> = {
     cityDescription: (name) => `Report a case to ${name}, get a number, and see what becomes of it.`,
     case: (number) => `Case ${number}`,
     general: 'Tell your city what is wrong',
+    keys: 'Your keys · Signpost',
+    keysDescription:
+      'Keys for programs that report cases to a city: for the sandbox at once, for the city itself on request.',
+    keysWithoutScripts:
+      'This page needs JavaScript. The same can be done by a program: see accounts and keys in the reference, at /developers/reference.',
     generalDescription: 'Report a case to your city, get a number, and see what becomes of it.',
     notFound: 'This page is not here',
     withoutScripts:
@@ -43,6 +51,11 @@ export const WORDS: Record<PageLocale, Words> = {
     cityDescription: (name) => `${name}: zgłoś sprawę, dostań numer i zobacz, co się z nią dzieje.`,
     case: (number) => `Sprawa ${number}`,
     general: 'Powiedz swojemu miastu, co jest nie tak',
+    keys: 'Twoje klucze · Signpost',
+    keysDescription:
+      'Klucze dla programów, które zgłaszają sprawy miastu: do piaskownicy od razu, do samego miasta na prośbę.',
+    keysWithoutScripts:
+      'Ta strona wymaga JavaScriptu. To samo może zrobić program: zobacz accounts i keys pod adresem /developers/reference.',
     generalDescription: 'Zgłoś sprawę swojemu miastu, dostań numer i zobacz, co się z nią dzieje.',
     notFound: 'Nie ma tu takiej strony',
     withoutScripts:
@@ -55,6 +68,11 @@ export const WORDS: Record<PageLocale, Words> = {
     cityDescription: (name) =>
       `${name}: повідомте про справу, отримайте номер і дивіться, що з нею відбувається.`,
     case: (number) => `Справа ${number}`,
+    keys: 'Ваші ключі · Signpost',
+    keysDescription:
+      'Ключі для програм, які повідомляють місту про справи: до пісочниці одразу, до самого міста за запитом.',
+    keysWithoutScripts:
+      'Ця сторінка потребує JavaScript. Те саме може зробити програма: дивіться accounts і keys за адресою /developers/reference.',
     general: 'Скажіть своєму місту, що не так',
     generalDescription: 'Повідомте місту про справу, отримайте номер і дивіться, що з нею відбувається.',
     notFound: 'Тут немає такої сторінки',

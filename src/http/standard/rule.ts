@@ -13,7 +13,7 @@ export type Rule = {
   notYet?: string;
 };
 
-export type Deviation = {
+type Deviation = {
   /** What the standard says. */
   standard: string;
   /** What Signpost does. */

@@ -1,0 +1,57 @@
+import { Marked } from 'marked';
+import type { Tokens } from 'marked';
+
+const ID = /\s*\{#([\w.-]+)\}$/;
+
+/** What a page of Markdown says of itself: its heading, and its first paragraph without any signs. */
+export function headOf(text: string): { title: string; summary: string } {
+  const [, title = ''] = /^# (.+)$/m.exec(text) ?? [];
+  const [, first = ''] = /^# .+\n+([^#`|<][\s\S]*?)\n(?:\n|$)/m.exec(text) ?? [];
+  const summary = first
+    .replace(/\s+/g, ' ')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[`*]/g, '');
+  return { title, summary };
+}
+
+/** Markdown as HTML that can be used by keyboard alone: what is wider than the window can be scrolled. */
+export function renderDoc(text: string): string {
+  const taken = new Map<string, number>();
+  const marked = new Marked({
+    renderer: {
+      heading({ tokens, depth, text: raw }: Tokens.Heading) {
+        const id = ID.exec(raw)?.[1] ?? idOf(raw, taken);
+        const inner = this.parser.parseInline(tokens).replace(ID, '');
+        return `<h${depth} id="${escaped(id)}">${inner}</h${depth}>\n`;
+      },
+      code({ text: code, lang = '' }: Tokens.Code) {
+        return `<div class="code"><pre tabindex="0"><code class="language-${escaped(lang)}">${escaped(code)}\n</code></pre></div>\n`;
+      },
+      table(token: Tokens.Table) {
+        const row = (cells: Tokens.TableCell[], tag: string) =>
+          `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag.split(' ')[0]}>`).join('')}</tr>`;
+        return `<div class="scrolls" tabindex="0"><table>
+<thead>${row(token.header, 'th scope="col"')}</thead>
+<tbody>${token.rows.map((cells) => row(cells, 'td')).join('\n')}</tbody>
+</table></div>\n`;
+      },
+    },
+  });
+  return marked.parse(text, { async: false });
+}
+
+/** As GitHub makes it, so that links within a text work there as well. */
+function idOf(heading: string, taken: Map<string, number>): string {
+  const plain = heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-');
+  const before = taken.get(plain) ?? 0;
+  taken.set(plain, before + 1);
+  return before === 0 ? plain : `${plain}-${before}`;
+}
+
+/** @returns a text that is no HTML, neither between tags nor in an attribute */
+export const escaped = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');

@@ -1,0 +1,37 @@
+import { keptSandboxKey } from '../developers/sandbox-key.ts';
+
+/** What of Swagger UI is used here; its script stands before this one in the page. */
+type Forms = { preauthorizeApiKey(scheme: string, key: string): unknown };
+declare const SwaggerUIBundle: (options: {
+  url: string;
+  dom_id: string;
+  deepLinking: boolean;
+  defaultModelsExpandDepth: number;
+  requestInterceptor(request: { url: string }): { url: string };
+  onComplete(): void;
+}) => Forms;
+
+const sandbox = document.getElementById('sandbox') as HTMLInputElement;
+
+const forms = SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#swagger-ui',
+  deepLinking: true,
+  // The shapes come with the operations that have them.
+  defaultModelsExpandDepth: -1,
+  // The contract has the addresses of the city; those of its sandbox differ in one word.
+  requestInterceptor: (request) => {
+    if (sandbox.checked)
+      request.url = request.url.replace(/\/open311\/((?:[^/?]+\/)?)v2\//, '/open311/$1test/v2/');
+    return request;
+  },
+  onComplete: () => {
+    const kept = keptSandboxKey();
+    if (kept !== undefined) forms.preauthorizeApiKey('apiKey', kept.key);
+  },
+});
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', follow);
+follow();

@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
+import { cloneDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { until } from '../support/embedded-postgres.ts';
+import { startMailServer } from '../support/mail-server.ts';
+import type { MailServer } from '../support/mail-server.ts';
+import {
+  databaseUrl,
+  endPrograms,
+  freePort,
+  runJson,
+  runProgram,
+  startServerProgram,
+} from '../support/program.ts';
+import { testWhen } from '../support/skip.ts';
+import { findingsOfAxe, LOOKS, openPage } from '../support/watched-page.ts';
+
+/** How a developer comes to a key, in a Chromium without a window, with a real mail server. */
+const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
+
+let database: TestDatabase;
+let browser: Browser;
+let mails: MailServer;
+let url: string;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  if (!HAS_CHROMIUM) return;
+  database = await cloneDatabase();
+  mails = await startMailServer();
+  const port = await freePort();
+  env = {
+    DATABASE_URL: databaseUrl(database.connection),
+    SIGNPOST_DEMO: 'on',
+    SIGNPOST_SMTP_URL: mails.url,
+    SIGNPOST_MAIL_FROM: 'Signpost <keys@signpost.example>',
+    SIGNPOST_PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PORT: `${port}`,
+  };
+  ({ url } = await startServerProgram({ env }));
+  browser = await launchChromium();
+}, 60_000);
+afterAll(async () => {
+  if (!HAS_CHROMIUM) return;
+  await browser.close();
+  await endPrograms();
+  await mails.stop();
+  await database.drop();
+});
+
+const ENGLISH = { locale: 'en-GB' };
+const open = (hash = '', options: BrowserContextOptions = {}) =>
+  openPage(browser, url, `/developers/keys${hash}`, { ...ENGLISH, ...options });
+const title = (page: Page, text: string) =>
+  page.getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
+
+/** Asks for a mail as a person does, and reads the link out of it. */
+async function linkFor(page: Page, email: string, kind: 'confirm' | 'refuse' = 'confirm'): Promise<string> {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('button', { name: 'Send me the link' }).click();
+  await title(page, 'Look into your mailbox');
+  const { text } = await mails.mailTo(email);
+  return new RegExp(`http\\S+#${kind}=\\S+`).exec(text)?.[0] ?? '';
+}
+
+describe('A developer', () => {
+  testInChromium(
+    'goes from an e-mail address to a case in the sandbox, to a live key, and to a key that works no longer',
+    async () => {
+      const { page, context, complaints } = await open();
+      await title(page, 'Get a key');
+      await page.getByRole('button', { name: 'Send me the link' }).click();
+      await page.getByRole('alert').getByText('Enter an e-mail address').waitFor();
+      const link = await linkFor(page, 'dev@example.org');
+      expect(await findingsOfAxe(page)).toEqual([]);
+
+      // Looking at a link does nothing: it waits for a press.
+      await page.goto(link);
+      await title(page, 'Is this your e-mail address?');
+      await page.reload();
+      expect(await findingsOfAxe(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Confirm' }).dblclick();
+      await title(page, 'Your keys');
+      expect(page.url()).toBe(`${url}/developers/keys`);
+      expect(await findingsOfAxe(page)).toEqual([]);
+
+      // A sandbox key, which is shown once, and stands in the quickstart.
+      await page.getByLabel('City').first().selectOption('wroclaw.pl');
+      await page.getByRole('button', { name: 'Make a sandbox key' }).dblclick();
+      await page.getByRole('heading', { name: 'Your new key' }).waitFor();
+      const key = (await page.locator('.shown-once code').textContent()) ?? '';
+      expect(key).toMatch(/^sp_test_/);
+      expect(await findingsOfAxe(page)).toEqual([]);
+      await page.getByRole('link', { name: 'Go to the quickstart' }).click();
+      await page.locator('#filled').waitFor();
+      expect(await page.getByText(`api_key=${key}`).count()).toBeGreaterThan(1);
+      const body = new URLSearchParams({
+        api_key: key,
+        service_code: 'STREET-LIGHT',
+        lat: '51.1079',
+        long: '17.0385',
+      });
+      const submitted = await fetch(`${url}/open311/wroclaw.pl/test/v2/requests.json`, {
+        method: 'POST',
+        body,
+      });
+      expect(submitted.status).toBe(200);
+      body.set('lat', '91');
+      await fetch(`${url}/open311/wroclaw.pl/test/v2/requests.json`, { method: 'POST', body });
+
+      // Back again in the same browser: the keys, and not their texts.
+      await page.goto(`${url}/developers/keys`);
+      await title(page, 'Your keys');
+      const mine = page.getByRole('listitem').filter({ hasText: 'My first program' });
+      expect(await mine.count()).toBe(1);
+      expect(await page.getByText(key).count()).toBe(0);
+
+      // Its use by day, once the server has counted it.
+      const row = mine.getByRole('row').nth(1);
+      for (;;) {
+        await mine.getByRole('button', { name: 'How it was used' }).click();
+        await mine.getByText(/The last 90 days|It was not used/).waitFor();
+        if ((await row.count()) > 0) break;
+        await mine.getByRole('button', { name: 'How it was used' }).click();
+      }
+      expect(await row.getByRole('cell').allTextContents()).toEqual(['2', '1']);
+      expect(await findingsOfAxe(page)).toEqual([]);
+
+      // Another one in its place.
+      await mine.getByRole('button', { name: 'Replace it' }).click();
+      expect(await findingsOfAxe(page)).toEqual([]);
+      await mine.getByLabel('Not at all').check();
+      await mine.getByRole('button', { name: 'Make the new key' }).click();
+      await page.getByRole('heading', { name: 'Your new key' }).waitFor();
+      const next = (await page.locator('.shown-once code').textContent()) ?? '';
+      expect(next).not.toBe(key);
+      await page.getByText('Works no longer').waitFor();
+
+      // A key for pages, which an operator decides about.
+      await page.getByRole('button', { name: 'Ask for the key' }).click();
+      await page.getByRole('alert').getByText('Say in a few words').waitFor();
+      await page.getByLabel('City').last().selectOption('wroclaw.pl');
+      await page.getByLabel('In the browsers of those who use it').check();
+      expect(await findingsOfAxe(page)).toEqual([]);
+      await page.getByLabel('Name of the key').last().fill('Map');
+      await page.getByLabel('Addresses of your pages').fill('https://app.example.org');
+      await page.getByLabel('What is it for?').fill('A map of lamps.');
+      await page.getByRole('button', { name: 'Ask for the key' }).dblclick();
+      await page.getByText('Waits for a decision').waitFor();
+      const [request] = await runJson<{ request_id: string }[]>(['keys', 'requests'], { env });
+      expect(await runProgram(['keys', 'approve', request?.request_id ?? ''], { env })).toMatchObject({
+        code: 0,
+      });
+      await page.reload();
+      await page.getByRole('button', { name: 'Take the key “Map”' }).click();
+      await page.getByRole('heading', { name: 'Your new key' }).waitFor();
+      expect(await page.locator('.shown-once code').textContent()).toMatch(/^sp_pub_/);
+
+      // Revoked: it is gone from the quickstart as well.
+      const second = page.getByRole('listitem').filter({ hasText: next.slice(0, 14) });
+      await second.getByRole('button', { name: 'Revoke it' }).click();
+      expect(await findingsOfAxe(page)).toEqual([]);
+      await second.getByRole('button', { name: 'Revoke this key' }).click();
+      await second.getByText('Works no longer').waitFor();
+      body.set('lat', '51.1079');
+      body.set('api_key', next);
+      const refused = await fetch(`${url}/open311/wroclaw.pl/test/v2/requests.json`, {
+        method: 'POST',
+        body,
+      });
+      expect(refused.status).toBe(403);
+      expect(await page.evaluate(`localStorage.getItem('signpost.sandbox_key')`)).toBeNull();
+
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await title(page, 'Get a key');
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+    120_000,
+  );
+
+  testInChromium(
+    'whose link has expired or was used is told so, and gets a new mail by a button',
+    async () => {
+      const { page, context } = await open();
+      const link = await linkFor(page, 'late@example.org');
+      await database.db.raw(
+        `update account_mails set expires_at = now() - interval '1 hour' where email = 'late@example.org'`,
+      );
+      await page.goto(link);
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await title(page, 'This link does not work any more');
+      await page.getByRole('alert').getByText('This link has expired. Have it made anew.').waitFor();
+      expect(await findingsOfAxe(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Send me a new mail' }).click();
+      await title(page, 'Look into your mailbox');
+      // It works, as the first one would have.
+      const second = await until(() => mails.mails.filter(({ to }) => to.includes('late@example.org'))[1]);
+      await page.goto(/http\S+#confirm=\S+/.exec(second?.text ?? '')?.[0] ?? '');
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await title(page, 'Your keys');
+      await page.goto(link);
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await title(page, 'This link does not work any more');
+      await context.close();
+    },
+    60_000,
+  );
+
+  testInChromium('who comes with a token that works no longer is asked for the address', async () => {
+    const { page, context } = await open();
+    await page.evaluate(`localStorage.setItem('signpost.account_token', 'sp_account_${'x'.repeat(43)}')`);
+    await page.reload();
+    await title(page, 'Get a key');
+    expect(await page.evaluate(`localStorage.getItem('signpost.account_token')`)).toBeNull();
+    await context.close();
+  });
+
+  testInChromium(
+    'without a connection is told so, and nothing is lost',
+    async () => {
+      const { page, context } = await open();
+      await page.getByLabel('E-mail address').fill('cut@example.org');
+      await context.setOffline(true);
+      await page.getByRole('button', { name: 'Send me the link' }).click();
+      await page.getByText('There is no connection to the city right now.').waitFor({ timeout: 40_000 });
+      expect(await findingsOfAxe(page)).toEqual([]);
+      await context.setOffline(false);
+      await page.getByRole('button', { name: 'Send me the link' }).click();
+      await title(page, 'Look into your mailbox');
+      await context.close();
+    },
+    60_000,
+  );
+});
+
+testInChromium('Who has asked for nothing says so once, and the address is gone', async () => {
+  const { page, context, complaints } = await open();
+  const link = await linkFor(page, 'third@example.org', 'refuse');
+  await page.goto(link);
+  await title(page, 'Do you want no more mails from us?');
+  expect(await findingsOfAxe(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Never write to me again' }).click();
+  await title(page, 'No further mail will come');
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+for (const [look, options] of LOOKS)
+  testInChromium(
+    `In Polish and Ukrainian no state is wider than the window or has a finding, ${look}`,
+    async () => {
+      for (const locale of ['pl-PL', 'uk-UA'])
+        for (const hash of ['', '#confirm=sp_mail_x', '#refuse=sp_mail_x']) {
+          const { page, context, complaints } = await open(hash, { ...options, locale });
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          const where = [locale, hash];
+          expect([...where, await page.evaluate('document.documentElement.lang')]).toEqual([
+            ...where,
+            locale.slice(0, 2),
+          ]);
+          expect([...where, await findingsOfAxe(page)]).toEqual([...where, []]);
+          const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+          expect([...where, wider <= 0, complaints]).toEqual([...where, true, []]);
+          await context.close();
+        }
+    },
+    60_000,
+  );
