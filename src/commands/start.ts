@@ -111,7 +111,8 @@ function welcome(
   const lines = [
     '',
     `Signpost is at ${address}`,
-    `  Documentation  ${address}/docs`,
+    `  For residents  ${address}/${city === undefined ? '' : `${city.jurisdiction_id}/`}`,
+    `  Developers     ${address}/developers/`,
     `  Discovery      ${address}/open311/discovery.json`,
   ];
   if (city !== undefined)
