@@ -1,6 +1,6 @@
 import { NotFoundError } from '@signpost/sdk';
-import { lazy, useRoute } from 'preact-iso';
-import { Suspense } from 'preact/compat';
+import { useRoute } from 'preact-iso';
+import { lazy, Suspense } from 'preact/compat';
 import { api } from '../api.ts';
 import { readCaseNumber, writeCaseNumber } from '../case-number.ts';
 import { start } from '../page-start.ts';
@@ -18,7 +18,7 @@ import { Share } from './share.tsx';
 import { Support } from './support.tsx';
 import { Timeline } from './timeline.tsx';
 
-const CaseMap = lazy(() => import('./case-map.tsx').then((page) => page.CaseMap));
+const CaseMap = lazy(() => import('./case-map.tsx').then((page) => ({ default: page.CaseMap })));
 
 const t = texts({
   reported: { en: 'Reported', pl: 'Zgłoszono', uk: 'Повідомлено' },

@@ -91,6 +91,7 @@ export function CasesMap(props: {
     });
     return () => {
       clearTimeout(timer);
+      opened.current = undefined;
       map.remove();
     };
   }, []);

@@ -1,5 +1,5 @@
-import { lazy, useLocation } from 'preact-iso';
-import { Suspense } from 'preact/compat';
+import { useLocation } from 'preact-iso';
+import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { start } from '../page-start.ts';
 import { CaseEntry } from '../parts/case-entry.tsx';
@@ -9,7 +9,7 @@ import { listCases } from '../parts/list-cases.ts';
 import { useAnswer } from '../parts/use-answer.ts';
 import { useMedia } from '../parts/use-media.ts';
 import { usePage } from '../parts/use-page.ts';
-import { plural, texts, writeNumber } from '../texts.ts';
+import { plural, texts, writeCalendarDay, writeNumber } from '../texts.ts';
 import './cases.css';
 import { FilterForm } from './filter-form.tsx';
 import { addressOf, listParameters, readFilters } from './filters.ts';
@@ -19,13 +19,24 @@ import { pageBefore, rememberPage } from './pages-before.ts';
 import { useNewCases } from './use-new-cases.ts';
 
 // The map is the heaviest part, and the list says the same.
-const CasesMap = lazy(() => import('./cases-map.tsx').then((page) => page.CasesMap));
+const CasesMap = lazy(() => import('./cases-map.tsx').then((page) => ({ default: page.CasesMap })));
 
 const t = texts({
   title: {
     en: (city: string) => `Cases in ${city}`,
     pl: (city: string) => `${city}: sprawy`,
     uk: (city: string) => `${city}: справи`,
+  },
+  filters: { en: 'Choose which cases', pl: 'Wybierz, które sprawy', uk: 'Вибрати, які справи' },
+  last: {
+    en: 'reported in the last 90 days',
+    pl: 'zgłoszone w ciągu ostatnich 90 dni',
+    uk: 'повідомлені за останні 90 днів',
+  },
+  since: {
+    en: (day: string) => `reported in the 90 days from ${day}`,
+    pl: (day: string) => `zgłoszone w ciągu 90 dni od ${day}`,
+    uk: (day: string) => `повідомлені за 90 днів від ${day}`,
   },
   list: { en: 'List', pl: 'Lista', uk: 'Список' },
   map: { en: 'Map', pl: 'Mapa', uk: 'Мапа' },
@@ -119,16 +130,28 @@ export function Cases() {
   const before = cursor === undefined ? undefined : pageBefore(cursor);
   const { cursor: _, ...firstPage } = filters;
   const count = now && (now.estimated ? t.about(caseWords.count(now.total)) : caseWords.count(now.total));
+  const unknownPlace = isKnown && place !== undefined && point === undefined;
+  const form = (
+    <FilterForm
+      filters={filters}
+      placeMistake={unknownPlace ? t.unknownPlace : undefined}
+      onChoose={choose}
+    />
+  );
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
         {t.title(start.city?.name ?? '')}
       </h1>
-      <FilterForm
-        filters={filters}
-        placeMistake={isKnown && place !== undefined && point === undefined ? t.unknownPlace : undefined}
-        onChoose={choose}
-      />
+      {wide ? (
+        form
+      ) : (
+        // On a phone the cases come first.
+        <details class="filter-box" open={unknownPlace}>
+          <summary>{t.filters}</summary>
+          {form}
+        </details>
+      )}
       {!wide && (
         <p>
           <button
@@ -169,7 +192,13 @@ export function Cases() {
           </h2>
           <p role="status" class="count">
             {now !== undefined
-              ? [count, point === undefined ? undefined : t.around(point.name)].filter(Boolean).join(', ')
+              ? [
+                  count,
+                  point === undefined ? undefined : t.around(point.name),
+                  filters.start_date === undefined ? t.last : t.since(writeCalendarDay(filters.start_date)),
+                ]
+                  .filter(Boolean)
+                  .join(', ')
               : list.state === 'waiting' && !placeFailed
                 ? caseWords.loading
                 : ''}

@@ -23,11 +23,6 @@ const t = texts({
   },
   more: { en: 'Other', pl: 'Inne', uk: 'Інше' },
   since: { en: 'Reported from this day on', pl: 'Zgłoszone od dnia', uk: 'Повідомлені від дня' },
-  sinceHint: {
-    en: 'The 90 days from then are shown. Without a day, the last 90 days.',
-    pl: 'Pokazujemy 90 dni od tej daty. Bez daty: ostatnie 90 dni.',
-    uk: 'Показано 90 днів від цієї дати. Без дати: останні 90 днів.',
-  },
   place: { en: 'Near this address', pl: 'W pobliżu adresu', uk: 'Поблизу адреси' },
   radius: { en: 'How far around it', pl: 'W jakim promieniu', uk: 'У якому радіусі' },
   metres: {
@@ -130,17 +125,6 @@ export function FilterForm(props: {
           </select>
         )}
       </Field>
-      <Field id="start_date" label={t.since} hint={t.sinceHint}>
-        {(control) => (
-          <input
-            {...control}
-            name="start_date"
-            type="date"
-            value={typed.start_date ?? ''}
-            onChange={change('start_date')}
-          />
-        )}
-      </Field>
       <Field id="place" label={t.place} mistake={placeMistake}>
         {(control) => (
           <>
@@ -178,6 +162,17 @@ export function FilterForm(props: {
               </option>
             ))}
           </select>
+        )}
+      </Field>
+      <Field id="start_date" label={t.since}>
+        {(control) => (
+          <input
+            {...control}
+            name="start_date"
+            type="date"
+            value={typed.start_date ?? ''}
+            onChange={change('start_date')}
+          />
         )}
       </Field>
       <div class="buttons">

@@ -23,6 +23,7 @@ export const RADII: readonly number[] = [200, 500, 1000, 2000, 5000];
 export const USUAL_RADIUS = 500;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const isDay = (text: string) => DAY.test(text) && !Number.isNaN(Date.parse(text));
 const BOX = /^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$/;
 /** As long as the API takes words and names of places. */
 const MOST_LETTERS = 200;
@@ -38,7 +39,7 @@ export function readFilters(query: Readonly<Record<string, string | undefined>>)
     ...(q === '' ? {} : { q }),
     ...(status === 'open' || status === 'closed' ? { status } : {}),
     ...(text('service_code') === '' ? {} : { service_code: text('service_code') }),
-    ...(DAY.test(text('start_date')) ? { start_date: text('start_date') } : {}),
+    ...(isDay(text('start_date')) ? { start_date: text('start_date') } : {}),
     ...(place === '' ? {} : { place, radius: radius ?? USUAL_RADIUS }),
     ...(BOX.test(text('bbox')) ? { bbox: text('bbox') } : {}),
     ...(text('cursor') === '' ? {} : { cursor: text('cursor') }),
