@@ -6,6 +6,7 @@ import { CaseEntry } from '../parts/case-entry.tsx';
 import { caseWords } from '../parts/case-words.ts';
 import { Failure } from '../parts/failure.tsx';
 import { listCases } from '../parts/list-cases.ts';
+import type { CasePage } from '../parts/list-cases.ts';
 import { useAnswer } from '../parts/use-answer.ts';
 import { useMedia } from '../parts/use-media.ts';
 import { usePage } from '../parts/use-page.ts';
@@ -29,14 +30,14 @@ const t = texts({
   },
   filters: { en: 'Choose which cases', pl: 'Wybierz, które sprawy', uk: 'Вибрати, які справи' },
   last: {
-    en: 'reported in the last 90 days',
-    pl: 'zgłoszone w ciągu ostatnich 90 dni',
-    uk: 'повідомлені за останні 90 днів',
+    en: (count: string) => `${count} in the last 90 days`,
+    pl: (count: string) => `${count} z ostatnich 90 dni`,
+    uk: (count: string) => `${count} за останні 90 днів`,
   },
   since: {
-    en: (day: string) => `reported in the 90 days from ${day}`,
-    pl: (day: string) => `zgłoszone w ciągu 90 dni od ${day}`,
-    uk: (day: string) => `повідомлені за 90 днів від ${day}`,
+    en: (count: string, day: string) => `${count} in the 90 days from ${day}`,
+    pl: (count: string, day: string) => `${count} z 90 dni od ${day}`,
+    uk: (count: string, day: string) => `${count} за 90 днів від ${day}`,
   },
   list: { en: 'List', pl: 'Lista', uk: 'Список' },
   map: { en: 'Map', pl: 'Mapa', uk: 'Мапа' },
@@ -129,7 +130,6 @@ export function Cases() {
   const choose = (next: Filters) => route(addressOf(next));
   const before = cursor === undefined ? undefined : pageBefore(cursor);
   const { cursor: _, ...firstPage } = filters;
-  const count = now && (now.estimated ? t.about(caseWords.count(now.total)) : caseWords.count(now.total));
   const unknownPlace = isKnown && place !== undefined && point === undefined;
   const form = (
     <FilterForm
@@ -192,11 +192,7 @@ export function Cases() {
           </h2>
           <p role="status" class="count">
             {now !== undefined
-              ? [
-                  count,
-                  point === undefined ? undefined : t.around(point.name),
-                  filters.start_date === undefined ? t.last : t.since(writeCalendarDay(filters.start_date)),
-                ]
+              ? [sentenceOf(now, filters.start_date), point && t.around(point.name)]
                   .filter(Boolean)
                   .join(', ')
               : list.state === 'waiting' && !placeFailed
@@ -255,4 +251,10 @@ export function Cases() {
       </div>
     </>
   );
+}
+
+/** How many there are, and of which days. */
+function sentenceOf({ total, estimated }: CasePage, start_date: string | undefined): string {
+  const count = estimated ? t.about(caseWords.count(total)) : caseWords.count(total);
+  return start_date === undefined ? t.last(count) : t.since(count, writeCalendarDay(start_date));
 }
