@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { writeCaseNumber } from '../case-number.ts';
 import { start } from '../page-start.ts';
 import { caseWords } from '../parts/case-words.ts';
-import { CLOSEST, openCityMap } from '../parts/city-map.ts';
+import { CLOSEST, openCityMap, showCity } from '../parts/city-map.ts';
 import { Failure } from '../parts/failure.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { texts, writeNumber } from '../texts.ts';
@@ -96,10 +96,17 @@ export function CasesMap(props: {
     };
   }, []);
 
-  // Around a place, the map goes there.
+  // Around a place, the map goes there, and back when all places are wanted.
+  const wasAround = useRef(false);
   useEffect(() => {
     const map = opened.current?.map;
-    if (map === undefined || point === undefined) return undefined;
+    if (map === undefined) return undefined;
+    if (point === undefined) {
+      if (wasAround.current && !limited) showCity(map);
+      wasAround.current = false;
+      return undefined;
+    }
+    wasAround.current = true;
     const radius = filters.radius ?? USUAL_RADIUS;
     const ring = circle([point.lat, point.long], { radius, className: 'map-ring', interactive: false });
     ring.addTo(map);

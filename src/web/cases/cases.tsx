@@ -130,6 +130,7 @@ export function Cases() {
   const choose = (next: Filters) => route(addressOf(next));
   const before = cursor === undefined ? undefined : pageBefore(cursor);
   const { cursor: _, ...firstPage } = filters;
+  const { bbox: __, ...everywhere } = firstPage;
   const unknownPlace = isKnown && place !== undefined && point === undefined;
   const form = (
     <FilterForm
@@ -175,7 +176,7 @@ export function Cases() {
                   point={point}
                   // The map is moved many times: each is no page to come back to.
                   onLimit={(bbox) =>
-                    route(addressOf({ ...firstPage, ...(bbox === undefined ? {} : { bbox }) }), true)
+                    route(addressOf({ ...everywhere, ...(bbox === undefined ? {} : { bbox }) }), true)
                   }
                 />
               )}

@@ -24,7 +24,6 @@ export const CLOSEST = start.city?.portal.tiles_url == null ? 15 : 19;
  */
 export function openCityMap(place: HTMLElement, { picture = false } = {}): LeafletMap {
   const portal = start.city?.portal;
-  const [west = -180, south = -90, east = 180, north = 90] = start.city?.bounds ?? SOMEWHERE;
   const map = createMap(place, {
     // The city's own tiles may be few; moving beyond them shows nothing.
     maxZoom: CLOSEST,
@@ -37,7 +36,7 @@ export function openCityMap(place: HTMLElement, { picture = false } = {}): Leafl
   });
   if (!picture) control.zoom({ zoomInTitle: t.closer, zoomOutTitle: t.further }).addTo(map);
   map.attributionControl?.setPrefix(false);
-  map.fitBounds(latLngBounds([south, west], [north, east]), { animate: false });
+  showCity(map);
   if (portal?.tiles_url == null) void drawAreas(map);
   else
     tileLayer(portal.tiles_url, {
@@ -45,6 +44,12 @@ export function openCityMap(place: HTMLElement, { picture = false } = {}): Leafl
       attribution: escaped(portal.tiles_attribution ?? ''),
     }).addTo(map);
   return map;
+}
+
+/** Shows all of the city. */
+export function showCity(map: LeafletMap): void {
+  const [west = -180, south = -90, east = 180, north = 90] = start.city?.bounds ?? SOMEWHERE;
+  map.fitBounds(latLngBounds([south, west], [north, east]), { animate: false });
 }
 
 /** A map that is only looked at. */
