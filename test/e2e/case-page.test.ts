@@ -138,8 +138,11 @@ describe('a case', () => {
       await page.getByLabel('In your words').fill('Look at this.');
       await page.getByRole('button', { name: 'Tell the city' }).click();
       await page.getByText('the city will look at it').waitFor();
-      const [report] = await database.db('signpost.request_reports').where({ number }).select('reason');
-      expect(report).toEqual({ reason: 'abusive' });
+      const reports: unknown = await database
+        .db('signpost.request_reports')
+        .where({ number })
+        .select('reason');
+      expect(reports).toEqual([{ reason: 'abusive' }]);
       expect(complaints).toEqual([]);
     },
     60_000,

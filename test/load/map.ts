@@ -20,7 +20,7 @@ type Seen = { listed: number; drawn: number; circles: number; words: string };
 /** How soon the map of a city with a million cases shows its groups, and how much memory the page takes. */
 async function measureMap(): Promise<void> {
   if (!HAS_CHROMIUM) throw new Error(WITHOUT_CHROMIUM);
-  const tell = (line: string) => console.log(line);
+  const tell = (line: string) => void process.stdout.write(`${line}\n`);
   const databases = await openDatabases(tell);
   const server = await startServerProgram({
     env: { DATABASE_URL: databaseUrl(await databases.filled(1_000_000)), NODE_ENV: 'production' },
