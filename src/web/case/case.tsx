@@ -49,9 +49,9 @@ const t = texts({
     uk: 'Відповіді на запитання міста',
   },
   notNumber: {
-    en: 'This is no number of a case. A number has eight digits or more, such as 10 005 202.',
-    pl: 'To nie jest numer sprawy. Numer ma co najmniej osiem cyfr, na przykład 10 005 202.',
-    uk: 'Це не номер справи. Номер має щонайменше вісім цифр, наприклад 10 005 202.',
+    en: 'This is no number of a case. A number has eight digits or more, such as 10 005 202.',
+    pl: 'To nie jest numer sprawy. Numer ma co najmniej osiem cyfr, na przykład 10 005 202.',
+    uk: 'Це не номер справи. Номер має щонайменше вісім цифр, наприклад 10 005 202.',
   },
   advice: {
     en: 'Compare the number with what you wrote down. A case is not shown while the city looks at it, or when it is not for everybody to see.',

@@ -61,7 +61,9 @@ export function Support(props: { number: string; isOpen: boolean; supporters: nu
 
   return (
     <section aria-labelledby="support">
-      <h2 id="support">{t.title}</h2>
+      <h2 id="support" class="not-on-paper">
+        {t.title}
+      </h2>
       <p>{props.supporters === 0 ? t.nobody : t.others(props.supporters)}</p>
       <div role="status">
         {sent !== undefined && (
