@@ -8,17 +8,32 @@ import { Layout } from './parts/layout.tsx';
 // What the first page does not show comes when it is asked for.
 const Report = lazy(() => import('./report/report.tsx').then((page) => page.Report));
 const Keys = lazy(() => import('./developers-keys/keys.tsx').then((page) => page.Keys));
+const Cases = lazy(() => import('./cases/cases.tsx').then((page) => page.Cases));
 const Case = lazy(() => import('./case/case.tsx').then((page) => page.Case));
+const Token = lazy(() => import('./token/token.tsx').then((page) => page.Token));
+const Widget = lazy(() => import('./widget/widget.tsx').then((page) => page.Widget));
+
+/** Stands in a frame on somebody else's page, with nothing around it. */
+const WIDGET = /^\/[^/]+\/widget$/;
 
 /** The pages of a city. */
 function CityPages() {
   const { path } = useLocation();
+  if (WIDGET.test(path))
+    return (
+      <Router>
+        <Route path="/:city/widget" component={Widget} />
+        <Route default component={NotFound} />
+      </Router>
+    );
   return (
     <Layout path={path}>
       <Router>
         <Route path="/:city" component={Home} />
         <Route path="/:city/report/:step?" component={Report} />
+        <Route path="/:city/cases" component={Cases} />
         <Route path="/:city/cases/:number" component={Case} />
+        <Route path="/:city/tokens/:token" component={Token} />
         <Route default component={NotFound} />
       </Router>
     </Layout>

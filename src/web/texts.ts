@@ -32,8 +32,8 @@ const days = new Intl.DateTimeFormat(start.locale, { dateStyle: 'long' });
 const moments = new Intl.DateTimeFormat(start.locale, { dateStyle: 'long', timeStyle: 'short' });
 /** A day in the reader's own zone and words. */
 export const writeDay = (time: string): string => days.format(new Date(time));
-const utcDays = new Intl.DateTimeFormat(start.locale, { dateStyle: 'long', timeZone: 'UTC' });
-/** A day that a server has counted by UTC, in the reader's words. */
-export const writeUtcDay = (time: string): string => utcDays.format(new Date(time));
+const calendarDays = new Intl.DateTimeFormat(start.locale, { dateStyle: 'long', timeZone: 'UTC' });
+/** A day of a calendar, as `2026-03-01`, which is the same in every zone. */
+export const writeCalendarDay = (day: string): string => calendarDays.format(new Date(day));
 /** A moment in the reader's own zone and words. */
 export const writeMoment = (time: string): string => moments.format(new Date(time));

@@ -9,7 +9,7 @@ import { importAreas } from '../areas/index.ts';
 import { createJurisdiction, listJurisdictions } from '../jurisdictions/index.ts';
 import type { NewJurisdiction } from '../jurisdictions/index.ts';
 import { hasPlaces, replacePlaces } from '../places/index.ts';
-import { insertPastRequests, restampRequests } from '../requests/index.ts';
+import { analyzeCases, insertPastRequests, restampRequests } from '../requests/index.ts';
 import type { DemonstrationGroup, DemonstrationService, DemonstrationStreet } from './catalogue-types.ts';
 import { demonstrationCases } from './demonstration-cases.ts';
 import { lockSeeding } from './seed-lock-repository.ts';
@@ -86,6 +86,8 @@ export async function seedDemonstration(app: { db: Knex; clock: Clock }): Promis
       return undefined;
     }
     for (const city of CITIES) await seedCity(tx, city, app.clock.now());
+    // Until PostgreSQL does so by itself, it would expect hardly any cases, and search through all of them for seconds.
+    await analyzeCases(tx);
     const { key } = await createKey(tx, {
       jurisdiction_id: 'wroclaw.pl',
       kind: 'test',

@@ -7,7 +7,8 @@ import { pageLocale, WORDS } from './words.ts';
 import type { PageLocale } from './words.ts';
 
 /** The pages of a city, behind its id. */
-const CITY_PAGES = /^\/(?:|report(?:\/[a-z]+)?|cases|cases\/(?<number>[0-9]{1,20})|(?<widget>widget))\/?$/;
+const CITY_PAGES =
+  /^\/(?:|report(?:\/[a-z]+)?|cases|cases\/(?<number>[0-9]{1,20})|tokens\/[0-9A-Za-z-]{1,64}|(?<widget>widget))\/?$/;
 
 /** Pages that are about no city. */
 const GENERAL_PAGES = /^\/(?:|developers\/keys)\/?$/;
@@ -66,8 +67,9 @@ async function cityPage(app: Doors, city: Jurisdiction, rest: string, asked: Ask
       api_key,
     },
   };
-  const found = CITY_PAGES.exec(rest)?.groups;
-  if (found === undefined && !CITY_PAGES.test(rest))
+  const typed = withoutBlanks(rest);
+  const found = CITY_PAGES.exec(typed)?.groups;
+  if (found === undefined && !CITY_PAGES.test(typed))
     return { ...page, status: 404 as const, title: `${words.notFound} · ${name}` };
   if (found?.['number'] === undefined) return { ...page, embeddable: found?.['widget'] !== undefined };
   const number = found['number'];
@@ -83,6 +85,10 @@ async function cityPage(app: Doors, city: Jurisdiction, rest: string, asked: Ask
     picture: seen.media_url ?? undefined,
   };
 }
+
+/** A number in an address as people type or say it, with blanks and hyphens. */
+const withoutBlanks = (rest: string) =>
+  rest.replace(/^\/cases\/[\d%A-F.-]+\/?$/i, (path) => path.replace(/%20|%C2%A0|\+|-/gi, ''));
 
 const bare = (locale: PageLocale) => ({
   status: 200 as 200 | 404,

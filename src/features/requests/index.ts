@@ -21,6 +21,7 @@ export { republishRequests } from './republish-requests.ts';
 export { hideRequest, keepRequest, releaseRequest } from './moderate-request.ts';
 export { listWaiting } from './moderation-repository.ts';
 export { listErasures } from './personal-data-repository.ts';
+export { analyzeCases } from './request-import-repository.ts';
 export { restampRequests } from './restamp-requests.ts';
 export { settleComment } from './settle-comment.ts';
 export { listHeldComments } from './update-repository.ts';

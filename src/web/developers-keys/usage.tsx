@@ -1,7 +1,7 @@
 import type { Signpost } from '@signpost/sdk';
 import { Failure } from '../parts/failure.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
-import { texts, writeNumber, writeUtcDay } from '../texts.ts';
+import { texts, writeNumber, writeCalendarDay } from '../texts.ts';
 
 const t = texts({
   loading: { en: 'Loading …', pl: 'Wczytywanie …', uk: 'Завантаження …' },
@@ -43,7 +43,7 @@ export function Usage({ keyId, client }: { keyId: string; client: Signpost }) {
         <tbody>
           {usage.map(({ datetime, calls, errors }) => (
             <tr key={datetime}>
-              <th scope="row">{writeUtcDay(datetime)}</th>
+              <th scope="row">{writeCalendarDay(datetime)}</th>
               <td>{writeNumber(calls)}</td>
               <td>{writeNumber(errors)}</td>
               <td aria-hidden="true">

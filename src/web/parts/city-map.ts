@@ -1,9 +1,15 @@
-import { geoJSON, latLngBounds, map as createMap, tileLayer } from 'leaflet';
+import { control, geoJSON, latLngBounds, map as createMap, tileLayer } from 'leaflet';
 import type { GeoJSON, Map as LeafletMap } from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import { api } from '../api.ts';
 import { start } from '../page-start.ts';
+import { texts } from '../texts.ts';
 import './city-map.css';
+
+const t = texts({
+  closer: { en: 'Zoom in', pl: 'Przybliż', uk: 'Наблизити' },
+  further: { en: 'Zoom out', pl: 'Oddal', uk: 'Віддалити' },
+});
 
 /** All of Europe, where nothing is known of a city. */
 const SOMEWHERE = [-10, 36, 30, 60];
@@ -14,10 +20,10 @@ export const CLOSEST = start.city?.portal.tiles_url == null ? 15 : 19;
 /**
  * A map of the city: tiles where the city names a source of them, else its districts as lines and areas, so that a map is of
  * use without any other server. What is put onto it must also stand on the page in words.
+ * @param options `picture`: it takes no clicks and keys, and nothing on it takes the focus
  */
-export function openCityMap(place: HTMLElement): LeafletMap {
+export function openCityMap(place: HTMLElement, { picture = false } = {}): LeafletMap {
   const portal = start.city?.portal;
-  const [west = -180, south = -90, east = 180, north = 90] = start.city?.bounds ?? SOMEWHERE;
   const map = createMap(place, {
     // The city's own tiles may be few; moving beyond them shows nothing.
     maxZoom: CLOSEST,
@@ -25,9 +31,12 @@ export function openCityMap(place: HTMLElement): LeafletMap {
     attributionControl: portal?.tiles_url !== null,
     // Pages scroll on over it.
     scrollWheelZoom: false,
+    zoomControl: false,
+    ...(picture ? STILL : {}),
   });
+  if (!picture) control.zoom({ zoomInTitle: t.closer, zoomOutTitle: t.further }).addTo(map);
   map.attributionControl?.setPrefix(false);
-  map.fitBounds(latLngBounds([south, west], [north, east]), { animate: false });
+  showCity(map);
   if (portal?.tiles_url == null) void drawAreas(map);
   else
     tileLayer(portal.tiles_url, {
@@ -37,12 +46,25 @@ export function openCityMap(place: HTMLElement): LeafletMap {
   return map;
 }
 
+/** Shows all of the city. */
+export function showCity(map: LeafletMap): void {
+  const [west = -180, south = -90, east = 180, north = 90] = start.city?.bounds ?? SOMEWHERE;
+  map.fitBounds(latLngBounds([south, west], [north, east]), { animate: false });
+}
+
+/** A map that is only looked at. */
+const STILL = { dragging: false, keyboard: false, touchZoom: false, doubleClickZoom: false, boxZoom: false };
+
 /** Districts as areas with their names. A city without them has a plain ground. */
 async function drawAreas(map: LeafletMap): Promise<void> {
-  const areas = await api.areas.list().catch(() => []);
+  const gone = new AbortController();
+  map.on('unload', () => gone.abort());
+  const areas = await api.areas.list({}, { signal: gone.signal }).catch(() => []);
+  if (gone.signal.aborted) return;
   const layer: GeoJSON = geoJSON(undefined, { interactive: false, style: { className: 'map-area' } });
   for (const { geometry } of areas) layer.addData(geometry as GeoJSON.GeoJsonObject);
-  layer.addTo(map);
+  // Whatever was put onto the map meanwhile lies above it.
+  layer.addTo(map).bringToBack();
 }
 
 /** Leaflet takes attributions as HTML. */

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../api.ts';
 import { writeCaseNumber } from '../case-number.ts';
 import { start } from '../page-start.ts';
+import { accountOfBrowser } from '../parts/account-of-browser.ts';
 import { wordsOf } from '../parts/failure.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { plural, texts, writeDay, writeNumber } from '../texts.ts';
@@ -63,18 +64,6 @@ const t = texts({
 
 /** So many are looked through by a person. */
 const MOST_SHOWN = 3;
-
-/** Names this browser to the city, so that somebody counts once. It says nothing of who it is. */
-function accountOfBrowser(): string {
-  const name = 'signpost.account';
-  try {
-    const known = localStorage.getItem(name) ?? crypto.randomUUID();
-    localStorage.setItem(name, known);
-    return known;
-  } catch {
-    return crypto.randomUUID();
-  }
-}
 
 /** What others have reported before, told before anything is sent; passed over when there is none. */
 export function SimilarStep({ go }: StepProps) {
