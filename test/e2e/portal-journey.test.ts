@@ -33,6 +33,14 @@ afterAll(async () => {
   if (HAS_CHROMIUM) await portal.stop();
 });
 
+/** What a reader may set by WCAG 1.4.12. */
+const SPACED = `(() => {
+  const sheet = new CSSStyleSheet();
+  sheet.insertRule('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }');
+  sheet.insertRule('p { margin-block-end: 2em !important; }');
+  document.adoptedStyleSheets = [sheet];
+})()`;
+
 /** A case as everybody reads it, with its answers. */
 async function caseOf(number: string): Promise<Record<string, unknown>> {
   const path = `/open311/${city.jurisdiction_id}/v2/requests/${number}.json?extensions=true`;
@@ -84,6 +92,7 @@ describe('the whole way', () => {
     ['on a wide screen', {}, 'en'],
     ['at 320 pixels', { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true }, 'en'],
     ['at 400 % zoom', { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 }, 'en'],
+    ['at 320 pixels with wide spacing of the text', { viewport: { width: 320, height: 568 } }, 'en'],
     ['in Polish', { locale: 'pl-PL' }, 'pl'],
     ['in Ukrainian', { locale: 'uk-UA' }, 'uk'],
   ];
@@ -94,6 +103,7 @@ describe('the whole way', () => {
         // What was reported before within the radius would be offered.
         await portal.app.db('requests').update({ status: 'closed' });
         const page = await portal.visit(city, 'report', as);
+        if (name.includes('spacing')) await page.evaluate(SPACED);
         const wide: [string, number][] = [];
         const headings = new Set<string>();
         const number = await reportHole(page, async (step) => {

@@ -127,8 +127,8 @@ testInChromium(
     await page.keyboard.press('Enter');
     await expectHeading(page, 'sent');
     expect(await numberOn(page)).toMatch(/^\d{8,}$/);
-    const [kept] = await portal.app.db('request_contacts').where({ jurisdiction_id: city.jurisdiction_id });
-    expect(kept).toMatchObject({ email: 'nobody@example.org' });
+    const kept = await portal.app.db('request_reporters').where({ jurisdiction_id: city.jurisdiction_id });
+    expect(kept).toMatchObject([{ email: 'nobody@example.org' }]);
     expect(complaintsOf(page)).toEqual([]);
     await page.context().close();
   },

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** The steps of a report as a resident goes through them with a mouse, whatever language the page speaks. */
-export const STEPS = ['service', 'place', 'details', 'similar', 'contact', 'check', 'sent'] as const;
+const STEPS = ['service', 'place', 'details', 'similar', 'contact', 'check', 'sent'] as const;
 type Step = (typeof STEPS)[number];
 
 /** Waits until a step is there: its address, and its heading or what it shows. */

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { api } from '../api.ts';
 import { useAnswer } from '../parts/use-answer.ts';
@@ -220,7 +221,7 @@ function GivenAnswers(props: {
         const answer = draft.answers[code];
         if (answer === undefined) return [];
         const named = [answer].flat().map((one) => values?.find(({ key }) => key === one)?.name ?? one);
-        return [<div key={code}>{row(description ?? code, 'details', named.join(', '))}</div>];
+        return [<Fragment key={code}>{row(description ?? code, 'details', named.join(', '))}</Fragment>];
       })}
     </>
   );
