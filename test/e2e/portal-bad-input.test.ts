@@ -199,5 +199,5 @@ testInChromium(
     await page.getByText('has not yet said').waitFor();
     await page.context().close();
   },
-  30_000,
+  60_000,
 );

@@ -8,6 +8,7 @@ import type { Draft } from './draft.ts';
 import { Preview } from './photos.tsx';
 import type { StepMistake, StepName, StepProps } from './step.ts';
 import { StepPage } from './step-page.tsx';
+import { useArea } from './use-area.ts';
 import { useSending } from './use-sending.ts';
 import type { Sending } from './use-sending.ts';
 import { words } from './words.ts';
@@ -17,6 +18,11 @@ const t = texts({
   what: { en: 'What', pl: 'Co', uk: 'Що' },
   where: { en: 'Where', pl: 'Gdzie', uk: 'Де' },
   onMap: { en: 'Place on the map', pl: 'Miejsce na mapie', uk: 'Місце на мапі' },
+  onMapIn: {
+    en: (area: string) => `On the map, in ${area}`,
+    pl: (area: string) => `Na mapie: ${area}`,
+    uk: (area: string) => `На мапі: ${area}`,
+  },
   more: { en: 'Description', pl: 'Opis', uk: 'Опис' },
   nothing: { en: 'Nothing', pl: 'Brak', uk: 'Немає' },
   photos: { en: 'Photos', pl: 'Zdjęcia', uk: 'Фотографії' },
@@ -77,6 +83,7 @@ const t = texts({
 export function CheckStep({ services, refused, go, onSent, onRefused }: StepProps) {
   const { draft, discard } = useDraft();
   const { sending, locked, send } = useSending({ onSent, onRefused });
+  const { area } = useArea(draft.place);
   const service = services.find(({ service_code }) => service_code === draft.service_code);
   const contact = [draft.first_name, draft.last_name, draft.email, draft.phone].filter(
     (one) => one.trim() !== '',
@@ -105,7 +112,9 @@ export function CheckStep({ services, refused, go, onSent, onRefused }: StepProp
           'place',
           <>
             {draft.address.trim() !== '' && <p>{draft.address}</p>}
-            {draft.place !== undefined && <p class="muted">{t.onMap}</p>}
+            {draft.place !== undefined && (
+              <p class="muted">{area === undefined ? t.onMap : t.onMapIn(area)}</p>
+            )}
           </>,
         )}
         {row(t.more, 'details', draft.description.trim() === '' ? t.nothing : draft.description)}

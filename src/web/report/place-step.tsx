@@ -4,13 +4,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api.ts';
 import { Field } from '../parts/field.tsx';
 import type { Mistake } from '../parts/field.tsx';
-import { start } from '../page-start.ts';
 import { useAnswer } from '../parts/use-answer.ts';
 import { plural, texts } from '../texts.ts';
 import { useDraft } from './draft.ts';
 import type { Place } from './draft.ts';
 import type { StepProps } from './step.ts';
 import { StepPage } from './step-page.tsx';
+import { useArea } from './use-area.ts';
 import { words } from './words.ts';
 
 // The map is the heaviest part, and the place can be said without it.
@@ -95,13 +95,7 @@ export function PlaceStep({ refused, go }: StepProps) {
   const [position, setPosition] = useState<'idle' | 'looking' | 'refused' | 'lost'>('idle');
   const asked = settled !== undefined && settled.trim().length >= 3 ? settled.trim() : undefined;
   const places = useAnswer(asked, (signal) => api.places.list({ q: asked ?? '' }, { signal, retries: 0 }));
-  const where = useAnswer(place && `${place.lat} ${place.long}`, async (signal) =>
-    place === undefined ? [] : api.locations.list({ lat: place.lat, long: place.long }, { signal }),
-  );
-  // A neighbouring city may serve the place as well.
-  const here = where.value?.find(({ jurisdiction_id }) => jurisdiction_id === start.city?.jurisdiction_id);
-  const outside = where.state === 'there' && here === undefined;
-  const area = here?.area_name;
+  const { outside, area } = useArea(place);
 
   // A position that comes when another place has been chosen, or on a later page, comes too late.
   const search = useRef(0);
@@ -205,7 +199,7 @@ export function PlaceStep({ refused, go }: StepProps) {
                 ? ''
                 : outside
                   ? t.outside
-                  : area == null
+                  : area === undefined
                     ? t.chosen
                     : t.chosenIn(area)}
       </p>

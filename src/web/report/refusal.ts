@@ -9,6 +9,11 @@ const t = texts({
     pl: 'Strony otrzymały w międzyczasie nowy klucz od miasta. Zgłoszenie jest zapisane: wczytaj stronę ponownie, a potem je wyślij.',
     uk: 'Ці сторінки тим часом отримали від міста новий ключ. Повідомлення збережено: завантажте сторінку знову й надішліть його.',
   },
+  unclear: {
+    en: 'These pages have got a new key from the city meanwhile, and nobody knows whether your case has arrived before. Look among the cases, then load the page again and send it if it is not there.',
+    pl: 'Strony otrzymały w międzyczasie nowy klucz od miasta i nie wiadomo, czy sprawa dotarła wcześniej. Sprawdź wśród spraw, a jeśli jej tam nie ma, wczytaj stronę ponownie i wyślij ją.',
+    uk: 'Ці сторінки тим часом отримали від міста новий ключ, і невідомо, чи справа надійшла раніше. Перегляньте справи; якщо її там немає, завантажте сторінку знову й надішліть.',
+  },
   large: {
     en: 'The photos are too large for the city. Remove one of them.',
     pl: 'Zdjęcia są za duże dla miasta. Usuń jedno z nich.',
@@ -47,10 +52,14 @@ function placeOf(field: string | undefined): Pick<StepMistake, 'step' | 'id'> {
   return { step, id: id ?? '' };
 }
 
-/** What the city did not take, each with the step at which it is mended; without one where nobody here can mend it. */
-export function mistakesOf(error: unknown): StepMistake[] {
+/**
+ * What the city did not take, each with the step at which it is mended; without one where nobody here can mend it.
+ * @param wasTried whether it may have arrived before, by an attempt that was not answered
+ */
+export function mistakesOf(error: unknown, wasTried: boolean): StepMistake[] {
   if (!(error instanceof ApiError)) return [{ step: undefined, id: '', message: wordsOf(error) }];
-  if (error.status === 401 || error.status === 403) return [{ step: undefined, id: '', message: t.key }];
+  if (error.status === 401 || error.status === 403)
+    return [{ step: undefined, id: '', message: wasTried ? t.unclear : t.key }];
   if (error.status === 413) return [{ ...placeOf('media'), message: t.large }];
   if (error.status === 415) return [{ ...placeOf('media'), message: t.unreadable }];
   if (error.status === 422) return [{ step: undefined, id: '', message: t.already }];

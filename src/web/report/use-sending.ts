@@ -44,7 +44,7 @@ export function useSending({ onSent, onRefused }: Pick<StepProps, 'onSent' | 'on
       else {
         void change({ attempt: undefined });
         setSending({ state: 'idle' });
-        onRefused(mistakesOf(error));
+        onRefused(mistakesOf(error, draft.attempt !== undefined));
       }
     } finally {
       busy.current = false;
