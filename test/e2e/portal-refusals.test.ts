@@ -7,6 +7,7 @@ import { submitted } from '../support/calls.ts';
 import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
+import { until } from '../support/embedded-postgres.ts';
 import { complaintsOf, openPortal } from '../support/portal.ts';
 import type { Portal } from '../support/portal.ts';
 import { atStep, next, walkTo } from '../support/portal-walk.ts';
@@ -134,6 +135,8 @@ describe('a refusal', () => {
         .where({ jurisdiction_id: city.jurisdiction_id, service_code: 'LAMP' })
         .update({ active: false });
       await touchChangeset(portal.app.db, city.jurisdiction_id);
+      const services = `${portal.app.url}/open311/${city.jurisdiction_id}/v2/services.json`;
+      await until(async () => !(await (await fetch(services)).text()).includes('"LAMP"'));
       await next(page).click();
       await atStep(page, 'service');
       await page.locator('.error-summary').getByText('not offered any more').waitFor();

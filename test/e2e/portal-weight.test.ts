@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
+import { until } from '../support/embedded-postgres.ts';
 import { openPortal } from '../support/portal.ts';
 import type { Portal } from '../support/portal.ts';
 import { testWhen } from '../support/skip.ts';
@@ -22,6 +23,7 @@ beforeAll(async () => {
   // As many services as a large city has.
   const services = Array.from({ length: 150 }, (_, at) => ({ service_code: `S${at}` }));
   city = await createCity(portal.app.db, { services });
+  await until(async () => (await fetch(`${portal.app.url}/${city.jurisdiction_id}/`)).ok);
 }, 60_000);
 afterAll(async () => {
   if (HAS_CHROMIUM) await portal.stop();

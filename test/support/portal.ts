@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import type { TestCity } from './city.ts';
+import { until } from './embedded-postgres.ts';
 import { startApp } from './http.ts';
 import type { TestApp } from './http.ts';
 
@@ -24,7 +25,10 @@ export async function openPortal(given: Parameters<typeof startApp>[0] = {}): Pr
     browser,
     async visit(city, path = 'report', as = {}) {
       const context = await browser.newContext({ locale: 'en-GB', viewport: WIDE, ...as });
-      return openPage(context, `${app.url}/${city.jurisdiction_id}/${path}`);
+      const url = `${app.url}/${city.jurisdiction_id}/${path}`;
+      // A city is known to every process within a second.
+      await until(async () => (await fetch(`${app.url}/${city.jurisdiction_id}/`)).ok);
+      return openPage(context, url);
     },
     async cases({ jurisdiction_id }) {
       const [row] = await app
