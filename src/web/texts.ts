@@ -14,6 +14,10 @@ export function texts<Entries extends Record<string, InAll<unknown>>>(
   return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, one[start.locale]])) as never;
 }
 
+/** The reader's own kind of the language, such as English with days before months. */
+const dialect =
+  navigator.languages.find((one) => one.toLowerCase().split('-')[0] === start.locale) ?? start.locale;
+
 const plurals = new Intl.PluralRules(start.locale);
 
 /** The form that a number asks for: Polish and Ukrainian have `one`, `few` and `many`, English `one` and `other`. */
@@ -25,11 +29,11 @@ export function plural(
   return (rule === 'one' || rule === 'few' || rule === 'many' ? forms[rule] : undefined) ?? forms.other;
 }
 
-const numbers = new Intl.NumberFormat(start.locale);
+const numbers = new Intl.NumberFormat(dialect);
 export const writeNumber = (value: number): string => numbers.format(value);
 
-const days = new Intl.DateTimeFormat(start.locale, { dateStyle: 'long' });
-const moments = new Intl.DateTimeFormat(start.locale, { dateStyle: 'long', timeStyle: 'short' });
+const days = new Intl.DateTimeFormat(dialect, { dateStyle: 'long' });
+const moments = new Intl.DateTimeFormat(dialect, { dateStyle: 'long', timeStyle: 'short' });
 /** A day in the reader's own zone and words. */
 export const writeDay = (time: string): string => days.format(new Date(time));
 const calendarDays = new Intl.DateTimeFormat(start.locale, { dateStyle: 'long', timeZone: 'UTC' });

@@ -1,6 +1,6 @@
 import { Signpost } from '@signpost/sdk';
 import type { AnswerOf } from '@signpost/sdk';
-import { inLanguage } from '../api.ts';
+import { inLanguage, send } from '../api.ts';
 
 /** Where the account token is kept, so that whoever comes back within its 30 days need not look into their mailbox again. */
 const KEPT = 'signpost.account_token';
@@ -11,7 +11,7 @@ export type NewKey = AnswerOf<'keys.rotate'>;
 
 /** The client for what belongs to an account; without a token, for getting one. */
 export const accountClient = (accountToken?: string) =>
-  new Signpost({ baseUrl: location.origin, fetch: inLanguage, accountToken });
+  new Signpost({ baseUrl: location.origin, fetch: inLanguage(send), accountToken });
 
 export function keptToken(): string | undefined {
   try {

@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { readCaseNumber } from '../case-number.ts';
 import { start } from '../page-start.ts';
 import { ErrorSummary, Field } from '../parts/field.tsx';
@@ -19,6 +19,17 @@ const t = texts({
     uk: 'Зламаний ліхтар, яма на дорозі, невивезене сміття: скажіть, що і де. Ви отримаєте номер і бачитимете, що відбувається зі справою.',
   },
   report: { en: 'Report a case', pl: 'Zgłoś sprawę', uk: 'Повідомити про справу' },
+  begun: {
+    en: 'You have begun to report something here.',
+    pl: 'Masz tu rozpoczęte zgłoszenie.',
+    uk: 'Ви почали тут повідомлення.',
+  },
+  unclear: {
+    en: 'Your last report may not have arrived yet. Open it to send it again; it is counted once.',
+    pl: 'Twoje ostatnie zgłoszenie mogło jeszcze nie dotrzeć. Otwórz je, aby wysłać je ponownie; policzy się raz.',
+    uk: 'Ваше останнє повідомлення могло ще не надійти. Відкрийте його, щоб надіслати знову; воно зарахується один раз.',
+  },
+  goOn: { en: 'Go on with it', pl: 'Dokończ zgłoszenie', uk: 'Продовжити' },
   closed: {
     en: 'These pages take no cases at the moment.',
     pl: 'Te strony nie przyjmują teraz zgłoszeń.',
@@ -67,6 +78,7 @@ export function Home() {
         {t.title(name)}
       </h1>
       <p>{t.lead}</p>
+      {start.api_key !== null && <Begun base={base} />}
       <p>
         {start.api_key === null ? (
           t.closed
@@ -98,5 +110,25 @@ export function Home() {
         <a href={`${base}cases`}>{t.all}</a>
       </p>
     </>
+  );
+}
+
+/** The way back to a report that was begun in this browser. */
+function Begun({ base }: { base: string }) {
+  const [begun, setBegun] = useState<string>();
+  useEffect(() => {
+    // Not needed for the first look.
+    void import('../report/draft-store.ts')
+      .then(({ loadDraft }) => loadDraft())
+      .then(({ attempt, service_code }) => {
+        if (attempt !== undefined) setBegun(t.unclear);
+        else if (service_code !== undefined) setBegun(t.begun);
+      });
+  }, []);
+  if (begun === undefined) return null;
+  return (
+    <p class="notice">
+      {begun} <a href={`${base}report/check`}>{t.goOn}</a>
+    </p>
   );
 }

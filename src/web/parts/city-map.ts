@@ -1,5 +1,5 @@
-import { control, geoJSON, latLngBounds, map as createMap, tileLayer } from 'leaflet';
-import type { GeoJSON, Map as LeafletMap } from 'leaflet';
+import { control, featureGroup, geoJSON, latLngBounds, map as createMap, tileLayer, tooltip } from 'leaflet';
+import type { Map as LeafletMap } from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import { api } from '../api.ts';
 import { start } from '../page-start.ts';
@@ -11,11 +11,17 @@ const t = texts({
   further: { en: 'Zoom out', pl: 'Oddal', uk: 'Віддалити' },
 });
 
+/** About the width of a letter of a name. */
+const LETTER_PIXELS = 8;
+
 /** All of Europe, where nothing is known of a city. */
 const SOMEWHERE = [-10, 36, 30, 60];
 
 /** Nobody needs to see more than a few houses; without tiles nothing smaller than a district is seen. */
-export const CLOSEST = start.city?.portal.tiles_url == null ? 15 : 19;
+const HAS_TILES = start.city?.portal.tiles_url != null;
+export const CLOSEST = HAS_TILES ? 19 : 15;
+/** So close that single houses can be told apart; without tiles a district and its neighbours. */
+export const NEAR = HAS_TILES ? 17 : 12;
 
 /**
  * A map of the city: tiles where the city names a source of them, else its districts as lines and areas, so that a map is of
@@ -61,10 +67,33 @@ async function drawAreas(map: LeafletMap): Promise<void> {
   map.on('unload', () => gone.abort());
   const areas = await api.areas.list({}, { signal: gone.signal }).catch(() => []);
   if (gone.signal.aborted) return;
-  const layer: GeoJSON = geoJSON(undefined, { interactive: false, style: { className: 'map-area' } });
-  for (const { geometry } of areas) layer.addData(geometry as GeoJSON.GeoJsonObject);
+  const ground = featureGroup().addTo(map);
+  const named = areas.map(({ name, geometry }) => {
+    const area = geoJSON(geometry as GeoJSON.GeoJsonObject, {
+      interactive: false,
+      style: { className: 'map-area' },
+    }).addTo(ground);
+    // An element, not a text: Leaflet takes texts as HTML.
+    const text = document.createElement('span');
+    text.textContent = name;
+    const label = tooltip({ permanent: true, direction: 'center', className: 'map-name', opacity: 1 })
+      .setLatLng(area.getBounds().getCenter())
+      .setContent(text);
+    return { bounds: area.getBounds(), label, least: name.length * LETTER_PIXELS };
+  });
   // Whatever was put onto the map meanwhile lies above it.
-  layer.addTo(map).bringToBack();
+  ground.bringToBack();
+  // Names stand where there is room for them.
+  const write = () => {
+    for (const { bounds, label, least } of named) {
+      const width =
+        map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
+      if (width >= least) label.addTo(map);
+      else label.remove();
+    }
+  };
+  map.on('zoomend', write);
+  write();
 }
 
 /** Leaflet takes attributions as HTML. */

@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** What is known of an answer: it is awaited, it is there, or it failed. `shown` is the one before while the next comes. */
+/** What is known of an answer: it is awaited, it is there, or it failed. `value` is the one before while the next comes. */
 export type Answer<Value> = {
   state: 'waiting' | 'there' | 'failed';
   value?: Value;
   error?: unknown;
   again: () => void;
 };
+
+type Known<Value> = Omit<Answer<Value>, 'again'> & { asked: string | undefined };
 
 /**
  * Asks when a page comes, and anew whenever `asked` changes; an answer that nobody waits for any more is given up.
@@ -17,21 +19,23 @@ export function useAnswer<Value>(
   ask: (signal: AbortSignal) => Promise<Value>,
 ): Answer<Value> {
   const [round, setRound] = useState(0);
-  const [answer, setAnswer] = useState<Omit<Answer<Value>, 'again'>>({ state: 'waiting' });
+  const [known, setKnown] = useState<Known<Value>>({ state: 'waiting', asked });
   useEffect(() => {
     if (asked === undefined) return undefined;
     const gone = new AbortController();
-    setAnswer(({ value }) => ({ state: 'waiting', ...(value === undefined ? {} : { value }) }));
+    setKnown((before) => ({ ...before, state: 'waiting', asked }));
     ask(gone.signal).then(
       (value) => {
-        if (!gone.signal.aborted) setAnswer({ state: 'there', value });
+        if (!gone.signal.aborted) setKnown({ state: 'there', value, asked });
       },
       (error: unknown) => {
-        if (!gone.signal.aborted)
-          setAnswer(({ value }) => ({ state: 'failed', error, ...(value === undefined ? {} : { value }) }));
+        if (!gone.signal.aborted) setKnown((before) => ({ ...before, state: 'failed', error, asked }));
       },
     );
     return () => gone.abort();
   }, [asked, round]);
-  return { ...answer, again: () => setRound((before) => before + 1) };
+  const again = () => setRound((before) => before + 1);
+  if (asked === undefined) return { state: 'waiting', again };
+  // Between the change of a question and its asking, the answer to the one before is no answer.
+  return { ...known, ...(known.asked === asked ? {} : { state: 'waiting' as const }), again };
 }

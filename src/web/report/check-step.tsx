@@ -1,15 +1,16 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { Fragment } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { api } from '../api.ts';
-import { ApiError } from '@signpost/sdk';
-import { wordsOf } from '../parts/failure.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
-import { texts } from '../texts.ts';
-import { keepDraft, useDraft } from './draft.ts';
+import { plural, texts } from '../texts.ts';
+import { useDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { Preview } from './photos.tsx';
-import { mayHaveArrived, sendDraft } from './send-draft.ts';
-import type { StepProps } from './step.ts';
+import type { StepMistake, StepName, StepProps } from './step.ts';
 import { StepPage } from './step-page.tsx';
+import { useArea } from './use-area.ts';
+import { useSending } from './use-sending.ts';
+import type { Sending } from './use-sending.ts';
 import { words } from './words.ts';
 
 const t = texts({
@@ -17,6 +18,11 @@ const t = texts({
   what: { en: 'What', pl: 'Co', uk: 'Що' },
   where: { en: 'Where', pl: 'Gdzie', uk: 'Де' },
   onMap: { en: 'Place on the map', pl: 'Miejsce na mapie', uk: 'Місце на мапі' },
+  onMapIn: {
+    en: (area: string) => `On the map, in ${area}`,
+    pl: (area: string) => `Na mapie: ${area}`,
+    uk: (area: string) => `На мапі: ${area}`,
+  },
   more: { en: 'Description', pl: 'Opis', uk: 'Опис' },
   nothing: { en: 'Nothing', pl: 'Brak', uk: 'Немає' },
   photos: { en: 'Photos', pl: 'Zdjęcia', uk: 'Фотографії' },
@@ -25,77 +31,64 @@ const t = texts({
   send: { en: 'Send', pl: 'Wyślij', uk: 'Надіслати' },
   again: { en: 'Send again', pl: 'Wyślij ponownie', uk: 'Надіслати ще раз' },
   sending: { en: 'Sending …', pl: 'Wysyłanie …', uk: 'Надсилання …' },
-  part: {
-    en: (percent: number) => `Sending the photos: ${percent} %`,
-    pl: (percent: number) => `Wysyłanie zdjęć: ${percent}%`,
-    uk: (percent: number) => `Надсилання фотографій: ${percent} %`,
+  part: { en: 'Sent so far', pl: 'Wysłano', uk: 'Надіслано' },
+  connection: {
+    en: 'The connection was lost, and nobody knows yet whether your case has arrived.',
+    pl: 'Połączenie zostało przerwane i nie wiadomo jeszcze, czy sprawa dotarła.',
+    uk: 'З’єднання перервалося, і поки невідомо, чи справа надійшла.',
   },
-  unclear: {
-    en: 'We do not know whether your case has arrived, because the connection was lost. It is kept here. As soon as there is a connection it is sent again; it will not be counted twice.',
-    pl: 'Połączenie zostało przerwane i nie wiadomo, czy sprawa dotarła. Jest zapisana tutaj. Gdy tylko wróci połączenie, zostanie wysłana ponownie; nie policzy się podwójnie.',
-    uk: 'З’єднання перервалося, і невідомо, чи справа надійшла. Вона збережена тут. Щойно з’явиться з’єднання, її буде надіслано знову; двічі вона не зарахується.',
+  server: {
+    en: 'The city’s server cannot answer right now, and nobody knows yet whether your case has arrived.',
+    pl: 'Serwer miasta nie może teraz odpowiedzieć i nie wiadomo jeszcze, czy sprawa dotarła.',
+    uk: 'Сервер міста зараз не може відповісти, і поки невідомо, чи справа надійшла.',
+  },
+  many: {
+    en: 'Too many cases have come from here in the last minute.',
+    pl: 'W ciągu ostatniej minuty wysłano stąd zbyt wiele spraw.',
+    uk: 'За останню хвилину звідси надійшло забагато справ.',
+  },
+  kept: {
+    en: 'It is kept here, also when you close the page. It is sent again by itself as soon as that is possible, and is counted once.',
+    pl: 'Jest zapisana tutaj, także po zamknięciu strony. Zostanie wysłana ponownie sama, gdy tylko będzie to możliwe, i policzy się raz.',
+    uk: 'Вона збережена тут, навіть якщо ви закриєте сторінку. Її буде надіслано знову автоматично, щойно це стане можливим, і зараховано один раз.',
+  },
+  wait: {
+    en: (seconds: number) =>
+      plural(seconds, { one: `Next try in ${seconds} second.`, other: `Next try in ${seconds} seconds.` }),
+    pl: (seconds: number) =>
+      plural(seconds, {
+        one: `Następna próba za ${seconds} sekundę.`,
+        few: `Następna próba za ${seconds} sekundy.`,
+        many: `Następna próba za ${seconds} sekund.`,
+        other: `Następna próba za ${seconds} sekundy.`,
+      }),
+    uk: (seconds: number) =>
+      plural(seconds, {
+        one: `Наступна спроба за ${seconds} секунду.`,
+        few: `Наступна спроба за ${seconds} секунди.`,
+        many: `Наступна спроба за ${seconds} секунд.`,
+        other: `Наступна спроба за ${seconds} секунди.`,
+      }),
   },
   refused: {
-    en: 'The city could not take your case. Nothing is lost: change what it says, and send again.',
-    pl: 'Miasto nie mogło przyjąć sprawy. Nic nie przepadło: popraw to, co jest wskazane, i wyślij ponownie.',
-    uk: 'Місто не змогло прийняти справу. Нічого не втрачено: виправте вказане й надішліть знову.',
+    en: 'The city could not take your case. Nothing is lost.',
+    pl: 'Miasto nie mogło przyjąć sprawy. Nic nie przepadło.',
+    uk: 'Місто не змогло прийняти справу. Нічого не втрачено.',
   },
+  reload: { en: 'Load the page again', pl: 'Wczytaj stronę ponownie', uk: 'Завантажити сторінку знову' },
   discard: { en: 'Throw this away', pl: 'Wyrzuć to zgłoszenie', uk: 'Відкинути це повідомлення' },
 });
 
-/** Everything once more, each with a way back; then it is sent, once however often it is tried. */
-export function CheckStep({ services, go, onSent }: StepProps) {
-  const { draft, change, discard } = useDraft();
-  const [state, setState] = useState<'idle' | 'sending' | 'unclear'>(
-    // A tab that was closed while it sent: whether it has arrived nobody knows.
-    draft.idempotencyKey === undefined ? 'idle' : 'unclear',
-  );
-  const [part, setPart] = useState(0);
-  const [problems, setProblems] = useState<string[]>([]);
-  // A second click comes before the page has drawn the first one.
-  const sending = useRef(false);
-
-  async function send() {
-    if (sending.current) return;
-    sending.current = true;
-    setState('sending');
-    setProblems([]);
-    setPart(0);
-    const named: Draft = { ...draft, idempotencyKey: draft.idempotencyKey ?? crypto.randomUUID() };
-    change({ idempotencyKey: named.idempotencyKey });
-    // First it is kept under its name, then it leaves: otherwise a closed tab would forget the name.
-    await keepDraft(named);
-    try {
-      onSent(await sendDraft(named, setPart));
-    } catch (error) {
-      if (mayHaveArrived(error)) setState('unclear');
-      else {
-        change({ idempotencyKey: undefined });
-        setState('idle');
-        setProblems(
-          error instanceof ApiError ? error.errors.map(({ description }) => description) : [wordsOf(error)],
-        );
-      }
-    } finally {
-      sending.current = false;
-    }
-  }
-
-  const resend = useRef(send);
-  resend.current = send;
-  useEffect(() => {
-    if (state !== 'unclear') return undefined;
-    const again = () => void resend.current();
-    addEventListener('online', again);
-    return () => removeEventListener('online', again);
-  }, [state]);
-
-  const locked = state !== 'idle';
+/** Everything once more, each with a way back; then it is sent. */
+export function CheckStep({ services, refused, go, onSent, onRefused }: StepProps) {
+  const { draft, discard } = useDraft();
+  const { sending, locked, send } = useSending({ onSent, onRefused });
+  const { area } = useArea(draft.place);
   const service = services.find(({ service_code }) => service_code === draft.service_code);
   const contact = [draft.first_name, draft.last_name, draft.email, draft.phone].filter(
     (one) => one.trim() !== '',
   );
-  const row = (label: string, step: string, value: preact.ComponentChildren) => (
+  const row = (label: string, step: StepName, value: preact.ComponentChildren) => (
     <div>
       <dt>{label}</dt>
       <dd>{value}</dd>
@@ -111,16 +104,7 @@ export function CheckStep({ services, go, onSent }: StepProps) {
 
   return (
     <StepPage title={t.title} {...(locked ? {} : { onBack: () => go('contact') })}>
-      {problems.length > 0 && (
-        <div class="error-summary" role="alert">
-          <p>{t.refused}</p>
-          <ul>
-            {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Refused mistakes={refused} go={go} />
       <dl class="summary">
         {row(t.what, 'service', service?.service_name)}
         {row(
@@ -128,7 +112,9 @@ export function CheckStep({ services, go, onSent }: StepProps) {
           'place',
           <>
             {draft.address.trim() !== '' && <p>{draft.address}</p>}
-            {draft.place !== undefined && <p class="muted">{t.onMap}</p>}
+            {draft.place !== undefined && (
+              <p class="muted">{area === undefined ? t.onMap : t.onMapIn(area)}</p>
+            )}
           </>,
         )}
         {row(t.more, 'details', draft.description.trim() === '' ? t.nothing : draft.description)}
@@ -142,19 +128,17 @@ export function CheckStep({ services, go, onSent }: StepProps) {
         )}
         {row(t.contact, 'contact', contact.length === 0 ? t.anonymous : contact.join(', '))}
       </dl>
-      {state === 'unclear' && (
-        <p class="notice" role="alert">
-          {t.unclear}
-        </p>
-      )}
-      <p role="status">
-        {state !== 'sending' ? '' : part > 0 && part < 1 ? t.part(Math.round(part * 100)) : t.sending}
-      </p>
+      <Progress sending={sending} />
       <div class="buttons">
-        <button type="button" class="button" aria-disabled={state === 'sending'} onClick={() => void send()}>
-          {state === 'unclear' ? t.again : t.send}
+        <button
+          type="button"
+          class="button"
+          aria-disabled={sending.state === 'sending'}
+          onClick={() => void send()}
+        >
+          {sending.state === 'waiting' ? t.again : t.send}
         </button>
-        {state === 'idle' && (
+        {!locked && (
           <button
             type="button"
             class="plain-button"
@@ -171,11 +155,70 @@ export function CheckStep({ services, go, onSent }: StepProps) {
   );
 }
 
+/** What the city did not take, as links to where it is mended; takes the focus when it comes. */
+function Refused({ mistakes, go }: { mistakes: readonly StepMistake[]; go: (step: StepName) => void }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (mistakes.length > 0) box.current?.focus();
+  }, [mistakes]);
+  if (mistakes.length === 0) return null;
+  return (
+    <div class="error-summary" role="alert" tabIndex={-1} ref={box}>
+      <h2>{t.refused}</h2>
+      <ul>
+        {mistakes.map(({ step, message }) => (
+          <li key={message}>
+            {step === undefined ? (
+              message
+            ) : (
+              <button type="button" class="plain-button" onClick={() => go(step)}>
+                {message}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {mistakes.every(({ step }) => step === undefined) && (
+        <button type="button" class="button quiet" onClick={() => location.reload()}>
+          {t.reload}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Where the sending is. The number that changes is not read aloud again and again. */
+function Progress({ sending }: { sending: Sending }) {
+  return (
+    <>
+      <div role="status">
+        {sending.state === 'sending' && <p>{t.sending}</p>}
+        {sending.state === 'waiting' && (
+          <div class="notice">
+            <p>
+              <strong>{t[sending.why]}</strong>
+            </p>
+            <p>
+              {t.kept} {t.wait(sending.seconds)}
+            </p>
+          </div>
+        )}
+      </div>
+      {sending.state === 'sending' && sending.part > 0 && (
+        <label class="progress">
+          {t.part}: {Math.round(sending.part * 100)}&nbsp;%
+          <progress value={sending.part} max={1} />
+        </label>
+      )}
+    </>
+  );
+}
+
 /** The answers in the words of the questions. */
 function GivenAnswers(props: {
   draft: Draft;
   asks: boolean;
-  row: (label: string, step: string, value: preact.ComponentChildren) => preact.ComponentChildren;
+  row: (label: string, step: StepName, value: preact.ComponentChildren) => preact.ComponentChildren;
 }) {
   const { draft, asks, row } = props;
   const definition = useAnswer(asks ? draft.service_code : undefined, (signal) =>
@@ -187,7 +230,7 @@ function GivenAnswers(props: {
         const answer = draft.answers[code];
         if (answer === undefined) return [];
         const named = [answer].flat().map((one) => values?.find(({ key }) => key === one)?.name ?? one);
-        return [<div key={code}>{row(description ?? code, 'details', named.join(', '))}</div>];
+        return [<Fragment key={code}>{row(description ?? code, 'details', named.join(', '))}</Fragment>];
       })}
     </>
   );

@@ -37,9 +37,9 @@ const FIELDS = [
 ] as const;
 
 /** Who reports it, if they want to say. */
-export function ContactStep({ go }: StepProps) {
+export function ContactStep({ refused, go }: StepProps) {
   const { draft, change } = useDraft();
-  const [mistakes, setMistakes] = useState<Mistake[]>([]);
+  const [mistakes, setMistakes] = useState<readonly Mistake[]>(refused);
 
   function next() {
     const email = draft.email.trim();
@@ -69,7 +69,7 @@ export function ContactStep({ go }: StepProps) {
               autocomplete={autocomplete}
               maxLength={255}
               value={draft[name]}
-              onInput={(event) => change({ [name]: event.currentTarget.value })}
+              onInput={(event) => void change({ [name]: event.currentTarget.value })}
             />
           )}
         </Field>

@@ -20,15 +20,20 @@ const t = texts({
     pl: 'Każdy może to przeczytać. Pomiń nazwiska, numery telefonów i tablice rejestracyjne.',
     uk: 'Це може прочитати кожен. Не вказуйте імен, номерів телефону та номерних знаків.',
   },
+  busy: {
+    en: 'A photo is still being prepared. Wait a moment, then continue.',
+    pl: 'Trwa jeszcze przygotowywanie zdjęcia. Poczekaj chwilę i przejdź dalej.',
+    uk: 'Фотографія ще готується. Зачекайте хвилину й продовжуйте.',
+  },
 });
 
 /** The definition says so many characters at most. */
 const MOST_CHARACTERS = 4_000;
 
 /** Words, the questions of the service, and pictures. */
-export function DetailsStep({ services, go }: StepProps) {
+export function DetailsStep({ services, refused, go }: StepProps) {
   const { draft, change } = useDraft();
-  const [mistakes, setMistakes] = useState<Mistake[]>([]);
+  const [mistakes, setMistakes] = useState<readonly Mistake[]>(refused);
   const [busy, setBusy] = useState(false);
   const service = services.find(({ service_code }) => service_code === draft.service_code);
   const asks = service?.metadata === true;
@@ -38,8 +43,9 @@ export function DetailsStep({ services, go }: StepProps) {
   const questions = asks ? definition.value?.attributes : [];
 
   function next() {
-    if (questions === undefined || busy) return;
+    if (questions === undefined) return;
     const lacking = findUnanswered(questions, draft.answers);
+    if (busy) lacking.push({ id: 'photos', message: t.busy });
     if (lacking.length > 0) setMistakes(lacking);
     else go('similar');
   }
@@ -59,13 +65,14 @@ export function DetailsStep({ services, go }: StepProps) {
           </>
         }
         hint={t.descriptionHint}
+        mistake={mistakes.find(({ id }) => id === 'description')?.message}
       >
         {(control) => (
           <textarea
             {...control}
             maxLength={MOST_CHARACTERS}
             value={draft.description}
-            onInput={(event) => change({ description: event.currentTarget.value })}
+            onInput={(event) => void change({ description: event.currentTarget.value })}
           />
         )}
       </Field>
@@ -77,10 +84,12 @@ export function DetailsStep({ services, go }: StepProps) {
           questions={questions}
           answers={draft.answers}
           mistakes={mistakes}
-          onAnswer={(code, answer) => change({ answers: withAnswer(draft.answers, code, answer) })}
+          onAnswer={(code, answer) =>
+            void change(({ answers }) => ({ answers: withAnswer(answers, code, answer) }))
+          }
         />
       )}
-      <Photos onBusy={setBusy} />
+      <Photos onBusy={setBusy} mistake={mistakes.find(({ id }) => id === 'photos')?.message} />
     </StepPage>
   );
 }

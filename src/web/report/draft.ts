@@ -1,13 +1,14 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { createStore, del, get, set } from 'idb-keyval';
-import { start } from '../page-start.ts';
 
 /** Where it is, and how that was said. */
 export type Place = { lat: number; long: number; from: 'map' | 'address' | 'position' };
 
 /** A picture as it will be sent: small enough for a phone's line, and the same bytes at every try. */
 export type Photo = { id: string; name: string; file: Blob };
+
+/** What a submission is known by once it has been tried. The city tells by both whether it has it already. */
+export type Attempt = { idempotencyKey: string; apiKey: string | null };
 
 /** What a resident has said so far. */
 export type Draft = {
@@ -22,8 +23,8 @@ export type Draft = {
   phone: string;
   first_name: string;
   last_name: string;
-  /** Names the submission once it has been tried, so that it arrives once however often it is sent. */
-  idempotencyKey: string | undefined;
+  /** There while it may have arrived and nobody knows: until then nothing of it is changed. */
+  attempt: Attempt | undefined;
   /** When it was last changed, in milliseconds. */
   changed: number;
 };
@@ -39,51 +40,15 @@ export const EMPTY: Draft = {
   phone: '',
   first_name: '',
   last_name: '',
-  idempotencyKey: undefined,
+  attempt: undefined,
   changed: 0,
 };
-
-/** Kept for a week: longer would show the next user of a shared computer what somebody once began. */
-const KEPT_MS = 7 * 24 * 3600 * 1000;
-
-const NAME = `draft ${start.city?.jurisdiction_id ?? ''}`;
-
-/** Some browsers keep nothing, as in private windows: then the draft lasts as long as the page. */
-const store = (() => {
-  try {
-    return createStore('signpost', 'drafts');
-  } catch {
-    return undefined;
-  }
-})();
-
-export async function loadDraft(): Promise<Draft> {
-  try {
-    const kept = store && (await get<Draft>(NAME, store));
-    return kept !== undefined && Date.now() - kept.changed < KEPT_MS ? { ...EMPTY, ...kept } : EMPTY;
-  } catch {
-    return EMPTY;
-  }
-}
-
-/** One after the other, so that an older draft never comes to lie upon a newer one. */
-let saving: Promise<unknown> = Promise.resolve();
-
-/** Settles when it is kept, or cannot be. */
-export function keepDraft(draft: Draft | undefined): Promise<unknown> {
-  saving = saving
-    .then(() => {
-      if (store === undefined) return undefined;
-      return draft === undefined ? del(NAME, store) : set(NAME, draft, store);
-    })
-    .catch(() => undefined);
-  return saving;
-}
 
 /** The draft for the steps of a report, and what they change of it. */
 export type Drafting = {
   draft: Draft;
-  change: (part: Partial<Draft>) => void;
+  /** Settles when it is kept in the browser, or cannot be; a function is given the draft as it is by then. */
+  change: (part: Partial<Draft> | ((draft: Draft) => Partial<Draft>)) => Promise<unknown>;
   /** Throws all of it away, here and in the browser. */
   discard: () => void;
 };

@@ -3,6 +3,7 @@ import { texts } from '../texts.ts';
 import { useDraft } from './draft.ts';
 import type { Photo } from './draft.ts';
 import { preparePhoto, UnreadablePhoto } from './prepare-photo.ts';
+import { randomId } from '../parts/random-id.ts';
 import { words } from './words.ts';
 
 const t = texts({
@@ -12,6 +13,7 @@ const t = texts({
     pl: 'Najwyżej pięć. Informacje o miejscu i aparacie są usuwane. Unikaj twarzy i tablic rejestracyjnych.',
     uk: 'Не більше п’яти. Дані про місце зйомки та камеру видаляються. Уникайте облич і номерних знаків.',
   },
+  error: { en: 'Error: ', pl: 'Błąd: ', uk: 'Помилка: ' },
   add: { en: 'Add photos', pl: 'Dodaj zdjęcia', uk: 'Додати фотографії' },
   preparing: {
     en: (name: string) => `Preparing ${name} …`,
@@ -62,26 +64,30 @@ const MOST_PHOTOS = 5;
 const TAKEN = 'image/jpeg,image/png,image/webp';
 
 /** Pictures with a preview. What cannot be taken is said by name, and the others stay. */
-export function Photos({ onBusy }: { onBusy: (busy: boolean) => void }) {
+export function Photos({
+  onBusy,
+  mistake,
+}: {
+  onBusy: (busy: boolean) => void;
+  mistake: string | undefined;
+}) {
   const { draft, change } = useDraft();
   const input = useRef<HTMLInputElement>(null);
   const [preparing, setPreparing] = useState<string>();
   const [refused, setRefused] = useState<string[]>([]);
 
   async function add(files: readonly File[]) {
-    const photos = [...draft.photos];
-    const problems: string[] = [];
+    const free = MOST_PHOTOS - draft.photos.length;
+    const problems = files.length > free ? [t.many] : [];
+    setRefused([]);
     onBusy(true);
     // One after the other: a phone has memory for one.
-    for (const file of files) {
-      if (photos.length >= MOST_PHOTOS) {
-        problems.push(t.many);
-        break;
-      }
+    for (const file of files.slice(0, free)) {
       setPreparing(file.name);
       try {
-        photos.push({ id: crypto.randomUUID(), name: file.name, file: await preparePhoto(file) });
-        change({ photos: [...photos] });
+        const photo = { id: randomId(), name: file.name, file: await preparePhoto(file) };
+        // Others may have been removed meanwhile.
+        void change(({ photos }) => ({ photos: [...photos, photo] }));
       } catch (error) {
         problems.push(t[error instanceof UnreadablePhoto ? error.reason : 'no_picture'](file.name));
       }
@@ -107,7 +113,7 @@ export function Photos({ onBusy }: { onBusy: (busy: boolean) => void }) {
               type="button"
               class="plain-button"
               onClick={() => {
-                change({ photos: draft.photos.filter(({ id }) => id !== photo.id) });
+                void change(({ photos }) => ({ photos: photos.filter(({ id }) => id !== photo.id) }));
                 input.current?.focus();
               }}
             >
@@ -132,6 +138,12 @@ export function Photos({ onBusy }: { onBusy: (busy: boolean) => void }) {
           ))}
         </div>
       )}
+      {mistake !== undefined && (
+        <p class="field-error" id="photos-error">
+          <span class="visually-hidden">{t.error}</span>
+          {mistake}
+        </p>
+      )}
       {draft.photos.length < MOST_PHOTOS && (
         <p>
           <label for="photos" class="label">
@@ -141,6 +153,8 @@ export function Photos({ onBusy }: { onBusy: (busy: boolean) => void }) {
             id="photos"
             ref={input}
             type="file"
+            disabled={preparing !== undefined}
+            aria-describedby={mistake === undefined ? 'photos-hint' : 'photos-hint photos-error'}
             accept={TAKEN}
             multiple
             onChange={(event) => {

@@ -1,7 +1,7 @@
 import { circleMarker } from 'leaflet';
 import type { CircleMarker, Map as LeafletMap } from 'leaflet';
 import { useEffect, useRef } from 'preact/hooks';
-import { CLOSEST, openCityMap } from '../parts/city-map.ts';
+import { NEAR, openCityMap } from '../parts/city-map.ts';
 import { texts } from '../texts.ts';
 import type { Place } from './draft.ts';
 
@@ -17,9 +17,6 @@ const t = texts({
     uk: 'Вибрати місце посередині мапи',
   },
 });
-
-/** So close that single houses can be told apart, where there are tiles. */
-const NEAR = Math.min(17, CLOSEST - 1);
 
 /** A map on which a place is pointed at, or brought to its middle with the keys. */
 export function PlaceMap({

@@ -1,18 +1,19 @@
-import { lazy } from 'preact-iso';
-import { Suspense } from 'preact/compat';
-import { useEffect, useState } from 'preact/hooks';
+import { lazy, Suspense } from 'preact/compat';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api.ts';
 import { Field } from '../parts/field.tsx';
 import type { Mistake } from '../parts/field.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { plural, texts } from '../texts.ts';
 import { useDraft } from './draft.ts';
+import type { Place } from './draft.ts';
 import type { StepProps } from './step.ts';
 import { StepPage } from './step-page.tsx';
+import { useArea } from './use-area.ts';
 import { words } from './words.ts';
 
 // The map is the heaviest part, and the place can be said without it.
-const PlaceMap = lazy(() => import('./place-map.tsx').then((page) => page.PlaceMap));
+const PlaceMap = lazy(() => import('./place-map.tsx').then((page) => ({ default: page.PlaceMap })));
 
 const t = texts({
   title: { en: 'Where is it?', pl: 'Gdzie to jest?', uk: 'Де це?' },
@@ -84,35 +85,41 @@ const TYPING_MS = 300;
 const POSITION_MS = 15_000;
 
 /** Where it is: by address, by the phone's position, or on a map. */
-export function PlaceStep({ go }: StepProps) {
+export function PlaceStep({ refused, go }: StepProps) {
   const { draft, change } = useDraft();
   const { place } = draft;
-  const [mistakes, setMistakes] = useState<Mistake[]>([]);
+  const [mistakes, setMistakes] = useState<readonly Mistake[]>(refused);
   const [typed, setTyped] = useState<string>();
+  const settled = useSettled(typed);
   const [position, setPosition] = useState<'idle' | 'looking' | 'refused' | 'lost'>('idle');
-  const asked = typed !== undefined && typed.trim().length >= 3 ? typed.trim() : undefined;
+  const asked = settled !== undefined && settled.trim().length >= 3 ? settled.trim() : undefined;
   const places = useAnswer(asked, (signal) => api.places.list({ q: asked ?? '' }, { signal, retries: 0 }));
-  const where = useAnswer(place && `${place.lat} ${place.long}`, async (signal) =>
-    place === undefined ? [] : api.locations.list({ lat: place.lat, long: place.long }, { signal }),
-  );
-  const outside = where.state === 'there' && where.value?.length === 0;
-  const area = where.value?.[0]?.area_name;
+  const { outside, area } = useArea(place);
 
-  const [typing, setTyping] = useState<string>();
-  useEffect(() => {
-    if (typing === undefined) return undefined;
-    const timer = setTimeout(() => setTyped(typing), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typing]);
+  // A position that comes when another place has been chosen, or on a later page, comes too late.
+  const search = useRef(0);
+  useEffect(() => () => void (search.current += 1), []);
+
+  function choose(chosen: Place, name?: string) {
+    search.current += 1;
+    setPosition('idle');
+    setMistakes([]);
+    const chosenPlace = { ...chosen, lat: round(chosen.lat), long: round(chosen.long) };
+    void change(({ address }) => ({ place: chosenPlace, address: name ?? address }));
+  }
 
   function locate() {
+    if (position === 'looking') return;
+    const own = (search.current += 1);
     setPosition('looking');
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        setPosition('idle');
-        change({ place: { lat: round(coords.latitude), long: round(coords.longitude), from: 'position' } });
+        if (own === search.current)
+          choose({ lat: coords.latitude, long: coords.longitude, from: 'position' });
       },
-      ({ code, PERMISSION_DENIED }) => setPosition(code === PERMISSION_DENIED ? 'refused' : 'lost'),
+      ({ code, PERMISSION_DENIED }) => {
+        if (own === search.current) setPosition(code === PERMISSION_DENIED ? 'refused' : 'lost');
+      },
       { enableHighAccuracy: true, timeout: POSITION_MS, maximumAge: 60_000 },
     );
   }
@@ -136,8 +143,13 @@ export function PlaceStep({ go }: StepProps) {
             maxLength={1000}
             value={draft.address}
             onInput={(event) => {
-              change({ address: event.currentTarget.value });
-              setTyping(event.currentTarget.value);
+              const address = event.currentTarget.value;
+              setTyped(address);
+              // The point belonged to the address that was there before.
+              void change(({ place: before }) => ({
+                address,
+                place: before?.from === 'address' ? undefined : before,
+              }));
             }}
           />
         )}
@@ -155,10 +167,10 @@ export function PlaceStep({ go }: StepProps) {
                 type="button"
                 class="button quiet"
                 onClick={() => {
-                  change({ address: name, place: { lat, long, from: 'address' } });
-                  setTyping(undefined);
+                  choose({ lat, long, from: 'address' }, name);
                   setTyped(undefined);
-                  setMistakes([]);
+                  // The list that had the focus is gone.
+                  document.getElementById('address')?.focus();
                 }}
               >
                 {name}
@@ -186,21 +198,25 @@ export function PlaceStep({ go }: StepProps) {
                 ? ''
                 : outside
                   ? t.outside
-                  : area == null
+                  : area === undefined
                     ? t.chosen
                     : t.chosenIn(area)}
       </p>
       <Suspense fallback={<p>{words.loading}</p>}>
-        <PlaceMap
-          place={place}
-          onChoose={(lat, long) => {
-            setMistakes([]);
-            change({ place: { lat: round(lat), long: round(long), from: 'map' } });
-          }}
-        />
+        <PlaceMap place={place} onChoose={(lat, long) => choose({ lat, long, from: 'map' })} />
       </Suspense>
     </StepPage>
   );
+}
+
+/** What somebody has typed, once no letter has followed for a moment. */
+function useSettled(typed: string | undefined): string | undefined {
+  const [settled, setSettled] = useState(typed);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(typed), typed === undefined ? 0 : TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return typed === undefined ? undefined : settled;
 }
 
 /** About a decimetre: more would only look exact. */

@@ -27,12 +27,9 @@ const t = texts({
 type Question = ServiceDefinition['attributes'][number];
 type Answers = Record<string, string | string[]>;
 
+/** The id of what takes the focus for a question: the first of its answers where all are seen. */
 const idOf = ({ code }: Question) => `question-${code}`;
 const textOf = ({ description, code }: Question) => description ?? code;
-
-/** The id of what takes the focus for a question. */
-const firstIdOf = (question: Question) =>
-  question.values !== undefined && isShort(question) ? `${idOf(question)}-0` : idOf(question);
 
 /** A few answers are all seen at once; many go into a list. */
 const MOST_SEEN = 8;
@@ -45,7 +42,7 @@ export function findUnanswered(questions: readonly Question[], answers: Answers)
     if (!question.variable) return [];
     const answer = answers[question.code];
     if (answer === undefined || answer.length === 0)
-      return question.required ? [{ id: firstIdOf(question), message: t.missing(textOf(question)) }] : [];
+      return question.required ? [{ id: idOf(question), message: t.missing(textOf(question)) }] : [];
     if (question.datatype === 'number' && !/^-?\d+(\.\d+)?$/.test(String(answer).trim()))
       return [{ id: idOf(question), message: t.number(textOf(question)) }];
     return [];
@@ -67,7 +64,7 @@ export function Questions(props: {
           key={question.code}
           question={question}
           answer={props.answers[question.code] ?? ''}
-          mistake={props.mistakes.find(({ id }) => id === firstIdOf(question))?.message}
+          mistake={props.mistakes.find(({ id }) => id === idOf(question))?.message}
           onAnswer={(answer) => props.onAnswer(question.code, answer)}
         />
       ))}
@@ -162,7 +159,7 @@ function Choices({ question, answer, mistake, onAnswer }: AskedProps) {
       {(question.values ?? []).map(({ key, name }, place) => (
         <div class="choice" key={key}>
           <input
-            id={`${id}-${place}`}
+            id={place === 0 ? id : `${id}-${place}`}
             type={several ? 'checkbox' : 'radio'}
             name={id}
             checked={chosen.includes(key)}
@@ -174,7 +171,7 @@ function Choices({ question, answer, mistake, onAnswer }: AskedProps) {
                 );
             }}
           />
-          <label for={`${id}-${place}`}>{name}</label>
+          <label for={place === 0 ? id : `${id}-${place}`}>{name}</label>
         </div>
       ))}
     </fieldset>

@@ -1,36 +1,25 @@
-import { ApiError, uploadOf } from '@signpost/sdk';
-import { api } from '../api.ts';
-import type { Draft } from './draft.ts';
+import { connect } from '../api.ts';
+import type { Attempt, Draft } from './draft.ts';
+import type { Sent } from './sent.ts';
+import { uploadingFetch } from './uploading-fetch.ts';
 
-/** What has become of a submission. */
-export type Sent = {
-  service_request_id: string | undefined;
-  token: string | undefined;
-  notice: string | undefined;
-};
+/** Five pictures over a slow line; a line that is dead is told apart by `uploadingFetch`. */
+const LONGEST_MS = 15 * 60_000;
 
 /**
- * Hands the case in. Whoever calls it again with the same draft and key gets the first answer again, if there was one.
- * @param onProgress the part of the pictures that has left, from 0 to 1
+ * Hands the case in, once. Whoever calls it again with the same draft and attempt gets the first answer again, if there was one.
+ * @param onProgress the part that has left, from 0 to 1
  * @throws SignpostError
  */
-export async function sendDraft(draft: Draft, onProgress: (part: number) => void): Promise<Sent> {
-  const total = draft.photos.reduce((sum, { file }) => sum + file.size, 0);
-  const sent = new Map<string, number>();
-  const media = draft.photos.map(({ id, name, file }) =>
-    uploadOf(file, {
-      name,
-      type: 'image/jpeg',
-      onProgress: (progress) => {
-        sent.set(id, progress.sent);
-        const all = [...sent.values()].reduce((sum, one) => sum + one, 0);
-        onProgress(Math.min(1, all / total));
-      },
-    }),
-  );
+export async function sendDraft(
+  draft: Draft,
+  attempt: Attempt,
+  onProgress: (part: number) => void,
+): Promise<Sent> {
   const given = (name: 'email' | 'phone' | 'first_name' | 'last_name' | 'description') =>
     draft[name].trim() === '' ? {} : { [name]: draft[name].trim() };
-  const [taken] = await api.requests.create(
+  const media = draft.photos.map(({ name, file }) => new File([file], name, { type: 'image/jpeg' }));
+  const [taken] = await connect(uploadingFetch(onProgress), attempt.apiKey).requests.create(
     {
       service_code: draft.service_code ?? '',
       ...(draft.place === undefined ? {} : { lat: draft.place.lat, long: draft.place.long }),
@@ -43,16 +32,19 @@ export async function sendDraft(draft: Draft, onProgress: (part: number) => void
       ...(Object.keys(draft.answers).length === 0 ? {} : { attribute: draft.answers }),
       ...(media.length === 0 ? {} : { media }),
     },
-    { idempotencyKey: draft.idempotencyKey },
+    {
+      idempotencyKey: attempt.idempotencyKey,
+      timeoutMs: LONGEST_MS,
+      deadlineMs: LONGEST_MS,
+      // Whoever waits is told why, and how long (use-sending.ts).
+      retries: 0,
+    },
   );
-  const { service_request_id, token, service_notice } = { ...taken } as Record<string, string | undefined>;
-  return { service_request_id, token, notice: service_notice };
-}
-
-/**
- * Whether it may have arrived although an error came back: then it is sent again under the same name and not changed in
- * between, since the city would take a changed one for another case.
- */
-export function mayHaveArrived(error: unknown): boolean {
-  return !(error instanceof ApiError) || error.status >= 500 || error.status === 409;
+  const { service_request_id, token, service_notice } = { ...taken } as Record<string, string | null>;
+  return {
+    as: 'case',
+    number: service_request_id ?? undefined,
+    token: token ?? undefined,
+    notice: service_notice ?? undefined,
+  };
 }

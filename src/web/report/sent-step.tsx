@@ -2,7 +2,7 @@ import { writeCaseNumber } from '../case-number.ts';
 import { start } from '../page-start.ts';
 import { usePage } from '../parts/use-page.ts';
 import { texts } from '../texts.ts';
-import type { Sent } from './send-draft.ts';
+import type { Sent } from './sent.ts';
 
 const t = texts({
   title: { en: 'The city has your case', pl: 'Miasto ma Twoją sprawę', uk: 'Місто отримало вашу справу' },
@@ -22,19 +22,25 @@ const t = texts({
     pl: 'Miasto otrzymało zgłoszenie. Sprawy tego rodzaju nie mają numeru i nie są nikomu pokazywane.',
     uk: 'Місто отримало ваше повідомлення. Справи цього виду не мають номера й нікому не показуються.',
   },
+  counted: {
+    en: 'The city knows that you see it too',
+    pl: 'Miasto wie, że też to widzisz',
+    uk: 'Місто знає, що ви теж це бачите',
+  },
   follow: { en: 'See the case', pl: 'Zobacz sprawę', uk: 'Переглянути справу' },
   another: { en: 'Report something else', pl: 'Zgłoś coś innego', uk: 'Повідомити про щось інше' },
 });
 
 /** The number, so large that it is read at arm's length. */
 export function SentStep({ sent }: { sent: Sent }) {
-  const heading = usePage(t.title);
+  const title = sent.as === 'support' ? t.counted : t.title;
+  const heading = usePage(title);
   const base = `/${start.city?.jurisdiction_id}`;
-  const { service_request_id: number, token, notice } = sent;
+  const { number, token, notice } = sent;
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
-        {t.title}
+        {title}
       </h1>
       {number !== undefined ? (
         <>
@@ -52,7 +58,7 @@ export function SentStep({ sent }: { sent: Sent }) {
       ) : (
         <p>{t.secret}</p>
       )}
-      {notice !== undefined && notice !== null && <p class="notice">{notice}</p>}
+      {notice !== undefined && <p class="notice">{notice}</p>}
       <div class="buttons">
         {number !== undefined && (
           <a class="button" href={`${base}/cases/${number}`}>

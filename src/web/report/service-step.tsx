@@ -37,6 +37,11 @@ const t = texts({
     uk: 'Нічого не відповідає цим словам. Спробуйте інші або очистьте поле, щоб побачити все.',
   },
   more: { en: 'Other', pl: 'Inne', uk: 'Інше' },
+  gone: {
+    en: 'The kind of case that you chose is not offered any more. Choose another one.',
+    pl: 'Wybrany rodzaj sprawy nie jest już dostępny. Wybierz inny.',
+    uk: 'Вибраний вид справ більше не доступний. Виберіть інший.',
+  },
   choose: {
     en: 'Choose what it is about.',
     pl: 'Wybierz, czego dotyczy sprawa.',
@@ -45,15 +50,18 @@ const t = texts({
 });
 
 /** Which service it is for, found by words or among the groups. */
-export function ServiceStep({ services, go }: StepProps) {
+export function ServiceStep({ services, refused, go }: StepProps) {
   const { draft, change } = useDraft();
   const [typed, setTyped] = useState('');
-  const [mistakes, setMistakes] = useState<Mistake[]>([]);
+  const chosen = services.find(({ service_code }) => service_code === draft.service_code);
+  const [mistakes, setMistakes] = useState<readonly Mistake[]>(
+    draft.service_code !== undefined && chosen === undefined ? [{ id: 'search', message: t.gone }] : refused,
+  );
   const found = findServices(services, typed);
   const first = `service-${found[0]?.service_code ?? ''}`;
 
   function next() {
-    if (services.some(({ service_code }) => service_code === draft.service_code)) go('place');
+    if (chosen !== undefined) go('place');
     else setMistakes([{ id: found.length === 0 ? 'search' : first, message: t.choose }]);
   }
 
@@ -96,7 +104,10 @@ export function ServiceStep({ services, go }: StepProps) {
                 onChange={() => {
                   setMistakes([]);
                   // Answers belong to the questions of one service.
-                  change({ service_code, answers: draft.service_code === service_code ? draft.answers : {} });
+                  void change({
+                    service_code,
+                    answers: chosen?.service_code === service_code ? draft.answers : {},
+                  });
                 }}
               />
               <div>

@@ -55,42 +55,42 @@ const t = texts({
     pl: 'To ta sama sprawa, też ją widzę',
     uk: 'Це та сама справа, я теж її бачу',
   },
-  counted: {
-    en: 'Thank you: the city knows now that you see it too.',
-    pl: 'Dziękujemy: miasto wie już, że też to widzisz.',
-    uk: 'Дякуємо: місто вже знає, що ви теж це бачите.',
-  },
 });
 
 /** So many are looked through by a person. */
 const MOST_SHOWN = 3;
 
+/** Nobody waits longer for a comparison. */
+const LONGEST_MS = 8_000;
+
 /** What others have reported before, told before anything is sent; passed over when there is none. */
-export function SimilarStep({ go }: StepProps) {
-  const { draft, discard } = useDraft();
+export function SimilarStep({ go, onSent }: StepProps) {
+  const { draft } = useDraft();
   const { place, service_code } = draft;
-  const [supported, setSupported] = useState<{ number: string; problem?: string }>();
+  const [failed, setFailed] = useState<{ number: string; problem: string }>();
   const found = useAnswer(place && service_code, async (signal) => {
     if (place === undefined || service_code === undefined) return [];
     const { lat, long } = place;
     const text = draft.description.trim();
     const near = { service_code, lat, long, ...(text === '' ? {} : { description: text.slice(0, 500) }) };
-    return (await api.duplicates.list(near, { signal, retries: 0 })).slice(0, MOST_SHOWN);
+    return (await api.duplicates.list(near, { signal, retries: 0, timeoutMs: LONGEST_MS })).slice(
+      0,
+      MOST_SHOWN,
+    );
   });
   // What cannot be compared, because there is no place or no answer, holds nobody up.
   const passes =
     place === undefined || found.state === 'failed' || (found.state === 'there' && found.value?.length === 0);
   useEffect(() => {
-    if (passes) go('contact');
+    if (passes) go('contact', 'replace');
   }, [passes]);
 
   async function support(number: string) {
     try {
       await api.supporters.create({ service_request_id: number, account_id: accountOfBrowser() });
-      setSupported({ number });
-      discard();
+      onSent({ as: 'support', number, token: undefined, notice: undefined });
     } catch (error) {
-      setSupported({ number, problem: wordsOf(error) });
+      setFailed({ number, problem: wordsOf(error) });
     }
   }
 
@@ -108,36 +108,26 @@ export function SimilarStep({ go }: StepProps) {
               {t.distance(Math.round(one.distance_metres))}, {t.reported(writeDay(one.requested_datetime))}
             </p>
             <div class="buttons">
-              {supported?.number === one.service_request_id && supported.problem === undefined ? (
-                <strong role="status">{t.counted}</strong>
-              ) : (
-                <button
-                  type="button"
-                  class="button quiet"
-                  onClick={() => void support(one.service_request_id)}
-                >
-                  {t.same}
-                </button>
-              )}
+              <button type="button" class="button quiet" onClick={() => void support(one.service_request_id)}>
+                {t.same} <span class="visually-hidden">{writeCaseNumber(one.service_request_id)}</span>
+              </button>
               <a href={`/${start.city?.jurisdiction_id}/cases/${one.service_request_id}`} target="_self">
                 {t.open} <span class="visually-hidden">{writeCaseNumber(one.service_request_id)}</span>
               </a>
             </div>
-            {supported?.number === one.service_request_id && supported.problem !== undefined && (
+            {failed?.number === one.service_request_id && (
               <p role="alert" class="field-error">
-                {supported.problem}
+                {failed.problem}
               </p>
             )}
           </li>
         ))}
       </ul>
-      {(supported === undefined || supported.problem !== undefined) && (
-        <div class="buttons">
-          <button type="button" class="button" onClick={() => go('contact')}>
-            {t.none}
-          </button>
-        </div>
-      )}
+      <div class="buttons">
+        <button type="button" class="button" onClick={() => go('contact')}>
+          {t.none}
+        </button>
+      </div>
     </StepPage>
   );
 }

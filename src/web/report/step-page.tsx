@@ -14,7 +14,7 @@ export function StepPage(props: {
   onBack?: () => void;
   children: ComponentChildren;
 }) {
-  const { title, onNext, onBack } = props;
+  const { title, mistakes = [], onNext, onBack } = props;
   const heading = usePage(title);
   return (
     <>
@@ -25,8 +25,8 @@ export function StepPage(props: {
           </button>
         </p>
       )}
-      <ErrorSummary mistakes={props.mistakes ?? []} />
-      <h1 ref={heading} tabIndex={-1}>
+      <ErrorSummary mistakes={mistakes} />
+      <h1 {...(mistakes.length === 0 ? { ref: heading } : {})} tabIndex={-1}>
         {title}
       </h1>
       <form

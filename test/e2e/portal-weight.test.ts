@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
+import { createCity } from '../support/city.ts';
+import type { TestCity } from '../support/city.ts';
+import { until } from '../support/embedded-postgres.ts';
+import { openPortal } from '../support/portal.ts';
+import type { Portal } from '../support/portal.ts';
+import { testWhen } from '../support/skip.ts';
+
+/** What the first pages weigh on the line, and when a slow phone can use them. */
+const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
+
+const MOST_BYTES = 150_000;
+const LONGEST_MS = 3_000;
+
+let portal: Portal;
+let city: TestCity;
+
+beforeAll(async () => {
+  if (!HAS_CHROMIUM) return;
+  portal = await openPortal();
+  // As many services as a large city has.
+  const services = Array.from({ length: 150 }, (_, at) => ({ service_code: `S${at}` }));
+  city = await createCity(portal.app.db, { services });
+  await until(async () => (await fetch(`${portal.app.url}/${city.jurisdiction_id}/`)).ok);
+}, 60_000);
+afterAll(async () => {
+  if (HAS_CHROMIUM) await portal.stop();
+});
+
+type Line = { name: string; kilobits: [down: number, up: number]; latency: number; slower: number };
+
+/** As the tools of Chromium have them. */
+const LINES: Record<'fast3G' | 'slow3G', Line> = {
+  fast3G: {
+    name: '3G (1.6 Mbit/s, 150 ms), a processor 4 times slower',
+    kilobits: [1600, 750],
+    latency: 150,
+    slower: 4,
+  },
+  slow3G: {
+    name: 'slow 3G (400 kbit/s, 400 ms), a processor 4 times slower',
+    kilobits: [400, 400],
+    latency: 400,
+    slower: 4,
+  },
+};
+
+/** Opens a page for the first time over such a line. */
+async function measure(path: string, ready: string, line: Line | undefined) {
+  const context = await portal.browser.newContext({ locale: 'en-GB' });
+  const page = await context.newPage();
+  const tools = await context.newCDPSession(page);
+  await tools.send('Network.enable');
+  if (line !== undefined) {
+    const [down, up] = line.kilobits;
+    await tools.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: line.latency,
+      downloadThroughput: (down * 1000) / 8,
+      uploadThroughput: (up * 1000) / 8,
+    });
+    await tools.send('Emulation.setCPUThrottlingRate', { rate: line.slower });
+  }
+  const loaded: Record<string, number> = {};
+  const names = new Map<string, string>();
+  tools.on('Network.requestWillBeSent', ({ requestId, request }) => names.set(requestId, request.url));
+  tools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    loaded[names.get(requestId) ?? requestId] = encodedDataLength;
+  });
+  await page.goto(`${portal.app.url}/${city.jurisdiction_id}/${path}`, { waitUntil: 'commit' });
+  await page.locator(ready).waitFor();
+  const readyAfterMs = await sinceStart(page);
+  await page.waitForLoadState('networkidle');
+  await context.close();
+  const bytes = Object.values(loaded).reduce((sum, one) => sum + one, 0);
+  return { bytes, requests: Object.keys(loaded).length, readyAfterMs };
+}
+
+const sinceStart = (page: Page) => page.evaluate<number>('Math.round(performance.now())');
+
+const tell = (text: string) => process.stderr.write(`${text}\n`);
+
+testInChromium(
+  'the first pages weigh little',
+  async () => {
+    for (const [path, ready] of [
+      ['', 'h1'],
+      ['report', '#search'],
+    ] as const) {
+      const { bytes, requests } = await measure(path, ready, undefined);
+      tell(`/${path}: ${bytes} bytes in ${requests} requests`);
+      expect(bytes).toBeLessThan(MOST_BYTES);
+    }
+  },
+  60_000,
+);
+
+testInChromium(
+  'one can type what is wrong 3 seconds after opening it on a phone with 3G',
+  async () => {
+    const { readyAfterMs } = await measure('report', '#search', LINES.fast3G);
+    tell(`/report over ${LINES.fast3G.name}: ready after ${readyAfterMs} ms`);
+    const slow = await measure('report', '#search', LINES.slow3G);
+    tell(`/report over ${LINES.slow3G.name}: ready after ${slow.readyAfterMs} ms`);
+    expect(readyAfterMs).toBeLessThan(LONGEST_MS);
+  },
+  60_000,
+);

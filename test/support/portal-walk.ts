@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core';
+
+/** The steps of a report as a resident goes through them with a mouse, whatever language the page speaks. */
+const STEPS = ['service', 'place', 'details', 'similar', 'contact', 'check', 'sent'] as const;
+type Step = (typeof STEPS)[number];
+
+/** Waits until a step is there: its address, and its heading or what it shows. */
+export async function atStep(page: Page, step: Step): Promise<void> {
+  await page.waitForURL(`**/report/${step}`);
+  await page.locator('h1').waitFor();
+}
+
+/** The button that leads on: the last of a form. */
+export const next = (page: Page) => page.locator('form .buttons > .button:not(.quiet)').last();
+
+/** The address alone, where a test is not about the map. */
+const ADDRESS = 'Lamp Street 7';
+
+/** Does what a step asks for and goes on to the next one. */
+export async function doStep(page: Page, step: Step): Promise<void> {
+  if (step === 'service') {
+    await page.locator('#service-LAMP').check();
+    await next(page).click();
+    await atStep(page, 'place');
+  } else if (step === 'place') {
+    await page.locator('#address').fill(ADDRESS);
+    await next(page).click();
+    await atStep(page, 'details');
+  } else if (step === 'details') {
+    await page.locator('#description').fill('The lamp is dark.');
+    await next(page).click();
+    // Nothing similar: an address alone cannot be compared.
+    await atStep(page, 'contact');
+  } else if (step === 'contact') {
+    await next(page).click();
+    await atStep(page, 'check');
+  } else if (step === 'check') {
+    await next(page).click();
+    await atStep(page, 'sent');
+  }
+}
+
+/** Goes on from the step that the page shows up to another one. */
+export async function walkTo(page: Page, last: Step): Promise<void> {
+  const shown = /report\/([a-z]+)/.exec(page.url())?.[1] ?? 'service';
+  await page.locator('h1').waitFor();
+  for (const step of STEPS.slice(
+    STEPS.findIndex((one) => one === shown),
+    STEPS.indexOf(last),
+  ))
+    await doStep(page, step);
+}
+
+/** The number that the last page shows, without its blanks. */
+export async function numberOn(page: Page): Promise<string> {
+  const shown = await page.locator('.case-number').textContent();
+  return (shown ?? '').replace(/\D/g, '');
+}
