@@ -23,7 +23,8 @@ export interface Contract {
 type PathItem = Partial<Record<(typeof methods)[number], Operation>> & { parameters?: Parameter[] };
 type TypeNode = Extract<ReturnType<NonNullable<OpenAPITSOptions['transform']>>, { kind: unknown }>;
 type SecurityRequirement = Record<string, string[]>;
-type Schema = { $ref?: string; properties?: Record<string, unknown> };
+type Schema = { $ref?: string; type?: string; properties?: Record<string, unknown> };
+type Content = Record<string, { schema?: Schema }>;
 type Parameter = {
   $ref?: string;
   required?: boolean;
@@ -38,8 +39,8 @@ interface Operation {
   description?: string;
   security?: SecurityRequirement[];
   parameters?: Parameter[];
-  requestBody?: { content: Record<string, { schema?: Schema }> };
-  responses: Record<string, { content?: Record<string, unknown>; headers?: Record<string, unknown> }>;
+  requestBody?: { content: Content };
+  responses: Record<string, { content?: Content; headers?: Record<string, unknown> }>;
   'x-internal'?: boolean;
   /** Whether its fields name the call, so that one that is sent again counts once. */
   'x-repeatable'?: boolean;
@@ -62,7 +63,8 @@ interface Method {
     idempotent: 'by key' | 'by fields' | undefined;
     key: boolean;
     jurisdiction: boolean;
-    answer: 'file' | 'stream' | undefined;
+    answer: 'object' | undefined;
+    read: 'readFile' | 'readStream' | undefined;
   };
 }
 
@@ -193,7 +195,7 @@ function describe(
       key: (operation.security ?? contract.security ?? []).some((requirement) =>
         needsKey(contract, requirement),
       ),
-      answer: kindOf(responses['200']?.content),
+      ...answerOf(contract, responses['200']?.content),
       jurisdiction: query.includes('jurisdiction_id') || fields.includes('jurisdiction_id'),
     },
   };
@@ -203,10 +205,13 @@ function describe(
 const isChosen = (parameter: Parameter): boolean =>
   parameter.name === 'format' && parameter.schema?.enum?.includes('json') === true;
 
-/** What a good answer is unless it is JSON: a file that is given whole, or one that may be too large for that. */
-function kindOf(content: Record<string, unknown> = { 'application/json': undefined }) {
-  if ('application/json' in content) return undefined;
-  return 'application/x-ndjson' in content ? 'stream' : 'file';
+/** What a good answer is, unless it is a list, and what reads it, unless it is JSON: a file that may be too large to be held, or another. */
+function answerOf({ components }: Contract, content: Content = {}): Pick<Method['route'], 'answer' | 'read'> {
+  const json = content['application/json'];
+  if (!json)
+    return { answer: undefined, read: 'application/x-ndjson' in content ? 'readStream' : 'readFile' };
+  const { type } = resolve(json.schema ?? {}, components?.schemas);
+  return { answer: type === 'object' ? type : undefined, read: undefined };
 }
 
 /** A type as the generator of types takes it. */
@@ -237,8 +242,10 @@ function renderOperations(contract: Contract): string {
       `// ${header}`,
       [
         "import type { Call } from '../call.ts';",
+        "import { queryOf } from '../address.ts';",
         "import { formOf } from '../form.ts';",
         "import type { AnswerOf, OptionsOf, ParametersOf } from '../operation.ts';",
+        "import { readFile, readStream } from '../read-file.ts';",
         "import type { Send } from '../sender.ts';",
       ].join('\n'),
       ...all.map((method) => renderOperation(method).join('\n')),
@@ -260,12 +267,13 @@ function renderOperation({ comment, optional, route, ...method }: Method): strin
     `): Call<AnswerOf<${id}>> {`,
     '  return send(',
     '    {',
-    ...Object.entries({ ...route, form: undefined }).flatMap(([name, value]) =>
+    ...Object.entries({ ...route, form: undefined, read: undefined }).flatMap(([name, value]) =>
       value === undefined || value === false
         ? []
         : [`      ${name}: ${typeof value === 'string' ? `'${value}'` : value},`],
     ),
-    ...(route.form ? ['      form: formOf,'] : []),
+    ...(route.read ? [`      read: ${route.read},`] : []),
+    route.form ? '      form: formOf,' : '      query: queryOf,',
     '    },',
     '    parameters,',
     '    options,',

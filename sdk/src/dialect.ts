@@ -95,10 +95,11 @@ export interface Dialect {
   /** Whether a submission may not be sent again, since the server heeds nothing that makes it count once. */
   submitsOnce?: true;
   address(route: Route<OperationId>, look: Look, signal: AbortSignal | undefined): Address | Promise<Address>;
-  /** Reads the body of an answer to its end. What fails is a failed connection. */
-  read(response: Response): Promise<Uint8Array>;
-  /** Understands an answer, a good one or an error. Never throws. */
-  understand(route: Route<OperationId>, reply: Reply): Understood;
+  /**
+   * Understands an answer, a good one or an error. Never throws.
+   * @param hide takes secrets out of a text; it can find them only before the text is shortened
+   */
+  understand(route: Route<OperationId>, reply: Reply, hide: (text: string) => string): Understood;
 }
 
 /** How Signpost is spoken to: as the contract says, with nothing to mend. */
@@ -109,15 +110,21 @@ export function signpostDialect({ baseUrl, sandbox }: { baseUrl: string; sandbox
       accept: 'application/json',
       keyIn: key ? 'header' : undefined,
     }),
-    read: async (response) => new Uint8Array(await response.arrayBuffer()),
-    understand: (_, { body }) => ({ answer: parse(new TextDecoder().decode(body)) }),
+    understand({ operationId, answer: kind }, { response: { ok, headers }, body }) {
+      let answer: unknown;
+      try {
+        answer = JSON.parse(new TextDecoder(undefined, { fatal: true }).decode(body));
+      } catch {
+        // It is not JSON, or not in UTF-8.
+      }
+      // No more than what every program relies on.
+      const isFit = Object(answer) === answer && Array.isArray(answer) === !kind;
+      if (ok ? isFit : answer !== undefined) return { answer };
+      const hint = ok ? ' Other Open311 servers need Open311 of @signpost/sdk/open311.' : '';
+      return {
+        answer: undefined,
+        problem: `${headers.get('content-type') ?? 'something'} that is no answer to ${operationId}. Is baseUrl right?${hint}`,
+      };
+    },
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -67,8 +67,6 @@ export interface Open311Options<Services extends object = object> extends Client
    * without one.
    */
   timeZone?: string | undefined;
-  /** The size of the largest answer that is read, in bytes: 32 MiB unless given. */
-  maxBytes?: number | undefined;
   /** Whether the key is sent with every call, as `api_key`, and not only with submissions. A few cities ask for that. */
   keyForReading?: boolean | undefined;
   /** `services` of the file that `signpost typegen` writes: checks submissions before they are sent. */
@@ -143,7 +141,6 @@ export class Open311<Services extends object = object> {
     xml,
     timeZone,
     keyForReading = false,
-    maxBytes = 33_554_432,
     services,
     ...options
   }: Open311Options<Services>) {
@@ -167,7 +164,6 @@ export class Open311<Services extends object = object> {
         xml,
         timeZone,
         keyForReading,
-        maxBytes,
       }),
     );
     const send = services ? services.guard(unchecked) : unchecked;

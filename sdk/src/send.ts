@@ -1,137 +1,104 @@
-import { fillPath, queryOf } from './address.ts';
+import { fillPath } from './address.ts';
 import { createBudget } from './budget.ts';
 import { callOf } from './call.ts';
 import type { Result } from './call.ts';
 import { limitsOf } from './connection.ts';
 import type { Connection } from './connection.ts';
-import type { Dialect, Reply, Understood } from './dialect.ts';
+import type { Address, Dialect, Look, Understood } from './dialect.ts';
 import { errorOf } from './error-answer.ts';
-import { ConnectionError, SignpostError, tellOrigin } from './errors.ts';
+import { ConnectionError, SignpostError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import type { Exchanged } from './exchange.ts';
-import type { Form, FormValue } from './form.ts';
+import type { FormValue } from './form.ts';
 import { tell } from './hooks.ts';
-import type { AnswerOf, CallOptions, FileKind, IdempotentOptions, OperationId, Route } from './operation.ts';
+import type { AnswerOf, CallOptions, IdempotentOptions, OperationId, Route } from './operation.ts';
+import { readBytes } from './read-bytes.ts';
 import type { Send } from './sender.ts';
 import { delayAfter, isPassing, pause } from './retry.ts';
+
+// The longest time that a timer of JavaScript can wait, about 24 days.
+const longestTimer = 2_147_483_647;
 
 type Options = CallOptions & IdempotentOptions;
 
 /** Makes the one function that all methods of a client send their calls with. */
 export function createSend(connection: Connection, dialect: Dialect): Send {
   const budget = createBudget();
-  const { onRequest, onResponse, onRetry } = connection;
 
+  /**
+   * Sends until an attempt succeeds or no further one makes sense.
+   * @param place where to, for what the dialect itself looks up; its answer is given as it came
+   */
   async function run(
     route: Route<OperationId>,
     parameters: Readonly<Record<string, FormValue>>,
     options: Options,
     locate = (url: string) => url,
-  ): Promise<Result<unknown>> {
+    end?: number,
+    place?: Address,
+  ): Promise<Result<unknown> | Exchanged> {
     const { operationId, method } = route;
     const { signal } = options;
-    signal?.throwIfAborted();
-    const { timeoutMs, deadlineMs, retries } = limitsOf(options, connection);
-    const end = Date.now() + deadlineMs;
+    const limits = limitsOf(options, connection);
+    const until = end ?? Date.now() + limits.deadlineMs;
     const hide = hiderOf(connection, options);
-
-    /**
-     * Sends until an attempt succeeds or no further one makes sense.
-     * @param settle makes the result of the body, or throws the error that it says
-     */
-    async function persist<Settled>(
-      url: string,
-      init: RequestInit,
-      isRepeatable: boolean,
-      settle: (exchanged: Exchanged, attempts: number) => Settled,
-      idempotencyKey?: string,
-      form?: Form,
-      kind?: FileKind,
-    ): Promise<Settled> {
-      for (let attempt = 1; ; attempt += 1) {
-        // A key among the parameters is nothing for a log.
-        const told = { operationId, method, url: hide(url), attempt, idempotencyKey };
-        const began = Date.now();
-        tell(onRequest, told);
-        try {
-          const exchanged = await exchange(
-            // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
-            connection.fetch ?? globalThis.fetch,
-            url,
-            init,
-            form,
-            signal,
-            Math.max(1, Math.min(timeoutMs, end - began)),
-            hide,
-            (answer) => {
-              if (!kind || !answer.ok) return dialect.read(answer);
-              return kind === 'file' ? answer.blob() : answer.body;
-            },
-          );
-          const { response } = exchanged;
-          form?.sent?.();
-          tell(onResponse, {
-            ...told,
-            status: response.status,
-            requestId: requestIdOf(response),
-            durationMs: Date.now() - began,
-          });
-          const settled = settle(exchanged, attempt);
-          budget.refund();
-          return settled;
-        } catch (error) {
-          tellOrigin(error, attempt, idempotencyKey);
-          if (!isPassing(error) || attempt > retries || !isRepeatable || form?.isSpent?.()) throw error;
-          const delayMs = delayAfter(error, attempt);
-          if (delayMs === undefined || Date.now() + delayMs >= end || !budget.take(attempt)) throw error;
-          tell(onRetry, { ...told, error, delayMs });
-          await pause(delayMs, signal);
-        }
-      }
-    }
-
-    const headersOf = (own: Record<string, string | undefined>): Headers => {
-      try {
-        const given = { 'user-agent': connection.userAgent, ...own, ...options.headers };
-        return new Headers(Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]));
-      } catch {
-        // The error of Headers quotes the value, which may be secret.
-        throw new SignpostError('A header holds characters that none can carry.');
-      }
-    };
-
-    const place = await dialect.address(
-      route,
-      (url, accept) =>
-        persist(url, { headers: headersOf({ accept }) }, true, (exchanged) => exchanged as Reply),
-      signal,
-    );
+    const look = (url: string, accept: string) =>
+      run({ operationId, method: 'GET', path: '' }, {}, options, undefined, until, {
+        url,
+        accept,
+        keyIn: undefined,
+      });
+    const { url: path, accept, keyIn } = place ?? (await dialect.address(route, look as Look, signal));
     const fields: Record<string, FormValue> = { ...parameters };
     if (route.jurisdiction) fields['jurisdiction_id'] ??= connection.jurisdictionId;
-    const path = fillPath(place.url, operationId, fields);
+    const filled = fillPath(path, operationId, fields);
     const idempotencyKey = route.idempotent === 'by key' ? (options.idempotencyKey ?? newKey()) : undefined;
-    const key = place.keyIn && connection.apiKey;
-    if (place.keyIn === 'fields') fields['api_key'] = key;
+    const key = keyIn && connection.apiKey;
+    if (keyIn === 'fields') fields['api_key'] = key;
     const form = route.form?.(fields);
-    const url = locate(form ? path : path + queryOf(fields));
+    const url = locate(filled + (route.query?.(fields) ?? ''));
     const init: RequestInit = {
       method,
       headers: headersOf({
-        accept: place.accept,
-        'x-api-key': place.keyIn === 'header' ? key : undefined,
+        'user-agent': connection.userAgent,
+        accept,
+        'x-api-key': keyIn === 'header' && key,
         'idempotency-key': idempotencyKey,
         'content-type': form?.type,
+        ...options.headers,
       }),
       // A redirect would carry the key to wherever it points, and turn a submission into a reading call.
       redirect: form || key ? 'manual' : 'follow',
     };
-    return persist(
-      url,
-      init,
-      !form || (!!route.idempotent && !dialect.submitsOnce),
-      (exchanged, attempts) => {
-        const { response } = exchanged;
+
+    for (let attempt = 1; ; attempt += 1) {
+      // It may have ended while the address was looked for or between two attempts, and tells that only once.
+      signal?.throwIfAborted();
+      const began = Date.now();
+      // A key among the parameters is nothing for a log.
+      const told = { operationId, method, url: hide(url), attempt, idempotencyKey };
+      tell(connection.onRequest, told);
+      try {
+        const exchanged = await exchange(
+          // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
+          connection.fetch ?? fetch,
+          url,
+          init,
+          form,
+          signal,
+          Math.max(1, Math.min(limits.timeoutMs, until - began, longestTimer)),
+          hide,
+          (answer) =>
+            answer.ok && route.read
+              ? route.read(answer, limits.maxBytes, signal)
+              : readBytes(answer, limits.maxBytes),
+        );
+        const { response, body } = exchanged;
         const { ok, status, headers } = response;
+        const requestId = hide(headers.get('x-request-id') ?? '') || undefined;
+        form?.sent?.();
+        tell(connection.onResponse, { ...told, status, requestId, durationMs: Date.now() - began });
+        if (place) return exchanged;
         // Browsers do not tell the status of a redirect that is not followed: it is 0.
         if (!ok && status < 400) {
           throw new ConnectionError(
@@ -140,26 +107,35 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
           );
         }
         const understood: Understood =
-          ok && route.answer ? { answer: exchanged.body } : dialect.understand(route, exchanged as Reply);
-        const { answer, deviations = [], status: meant = status } = understood;
-        if (meant > 299 || answer === undefined || answer === null) throw errorOf(response, understood, hide);
+          body instanceof Uint8Array ? dialect.understand(route, { response, body }, hide) : { answer: body };
+        const { answer: data, deviations = [], status: meant = status } = understood;
+        if (meant > 299 || data === undefined || data === null)
+          throw errorOf(response, understood, requestId, hide);
+        budget.refund();
         return {
-          data: answer,
+          data,
           response: {
             status,
             headers,
-            requestId: requestIdOf(response),
-            attempts,
+            requestId,
+            attempts: attempt,
             idempotencyKey,
             replayed: headers.get('idempotent-replayed') === 'true',
             deviations,
           },
         };
-      },
-      idempotencyKey,
-      form,
-      route.answer,
-    );
+      } catch (error) {
+        // What is none of ours is the reason of the signal.
+        if (!(error instanceof SignpostError)) throw error;
+        Object.assign(error, { attempts: attempt, idempotencyKey });
+        const isRepeatable = !form || (route.idempotent && !dialect.submitsOnce && !form.isSpent?.());
+        if (!isPassing(error) || attempt > limits.retries || !isRepeatable) throw error;
+        const delayMs = delayAfter(error, attempt);
+        if (Date.now() + delayMs >= until || !budget.take(attempt)) throw error;
+        tell(connection.onRetry, { ...told, error, delayMs });
+        await pause(delayMs, signal);
+      }
+    }
   }
 
   const send = <Id extends OperationId>(
@@ -176,15 +152,33 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
   return Object.assign(send, { dialect });
 }
 
-const requestIdOf = (response: Response): string | undefined =>
-  response.headers.get('x-request-id') ?? undefined;
+function headersOf(given: Record<string, string | false | undefined>): Headers {
+  try {
+    return new Headers(Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]));
+  } catch {
+    // The error of Headers quotes the value, which may be secret.
+    throw new SignpostError('headers has to be what HTTP can carry.');
+  }
+}
 
 /** 128 bits by chance. Not `randomUUID`, which browsers have on secure pages only. */
 const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
-/** Takes the API key, and what the caller's own headers hold, out of every text: servers may repeat what they were sent. */
+/**
+ * Takes the API key, and what the caller's own headers hold, out of every text: servers may repeat what they were sent, as it is or
+ * as it stands in an address, a form or a text of JSON.
+ */
 function hiderOf({ apiKey }: Connection, { headers = {} }: CallOptions): (text: string) => string {
-  const words = Object.values(headers).flatMap((value) => value.split(' ').filter((word) => word.length > 7));
-  if (apiKey) words.push(apiKey, encodeURIComponent(apiKey));
-  return (text) => words.reduce((hidden, word) => hidden.replaceAll(word, '[API key]'), text);
+  const words: string[] =
+    Object.values(headers)
+      .join(' ')
+      .match(/\S{8,}/g) ?? [];
+  if (apiKey) words.push(apiKey);
+  const inAnyForm = (character: string): string => {
+    const code = character.charCodeAt(0).toString(16);
+    return `\\\\?(\\x${code}|%${code})`;
+  };
+  const patterns = words.map((word) => word.replace(/./g, inAnyForm));
+  const secrets = new RegExp(patterns.join('|') || '(?!)', 'gi');
+  return (text) => text.replace(secrets, '[API key]');
 }

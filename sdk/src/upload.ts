@@ -1,4 +1,5 @@
 import type { Encoder, Entry, Form } from './form.ts';
+import { tell } from './hooks.ts';
 
 /**
  * What a file may be made of. A stream can be sent once; all else is sent again as often as it takes.
@@ -189,7 +190,7 @@ class FileUpload implements Upload {
   }
 
   tell(sent: number): void {
-    this.#onProgress?.({ sent, total: this.size });
+    tell(this.#onProgress, { sent, total: this.size });
   }
 }
 

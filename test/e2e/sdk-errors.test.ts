@@ -169,7 +169,9 @@ describe('An error answer', () => {
     const error = await apiFailureOf(connect().services.list());
     expect(error.constructor).toBe(status === 502 ? ServerError : ApiError);
     expect(error.status).toBe(status);
-    expect(error.message).toMatch(/^The server answered \d+ [\w ]+ with text\/html and not with JSON\./);
+    expect(error.message).toMatch(
+      /^The server answered \d+ [\w ]+ with text\/html; charset=utf-8 that is no answer to services\.list\./,
+    );
     expect(error.message).not.toContain('<');
   });
 

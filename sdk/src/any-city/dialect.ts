@@ -9,7 +9,6 @@ import type { Place, Search } from './find-endpoint.ts';
 import { mendAnswer } from './mend-answer.ts';
 import { mendErrors } from './mend-error.ts';
 import { readBody } from './read-body.ts';
-import { readBytes } from './read-bytes.ts';
 
 /** How a client for any city is set. */
 export interface AnyCity extends Search {
@@ -17,7 +16,6 @@ export interface AnyCity extends Search {
   /** Whether the key is sent with all calls, as some cities want it, and not only with submissions. */
   keyForReading: boolean;
   timeZone: string | undefined;
-  maxBytes: number;
 }
 
 /** How cities are spoken to of which nothing is known but where they are. */
@@ -42,8 +40,7 @@ export function anyCityDialect(city: AnyCity): Dialect {
       const accept = MEDIA_TYPES[url.endsWith('.xml') ? 'xml' : 'json'];
       return { url, accept, keyIn: withKey ? 'fields' : undefined };
     },
-    read: (response) => readBytes(response, city.maxBytes),
-    understand: (route, reply) => understand(route, reply, city),
+    understand: (route, reply, hide) => understand(route, reply, city, hide),
   };
 }
 
@@ -94,8 +91,13 @@ function isSameHost(to: string, from: string): boolean {
   return target.hostname === given.hostname && target.protocol === 'https:' && given.protocol === 'http:';
 }
 
-function understand(route: Route<OperationId>, { response, body: bytes }: Reply, city: AnyCity): Understood {
-  const findings = new Findings();
+function understand(
+  route: Route<OperationId>,
+  { response, body: bytes }: Reply,
+  city: AnyCity,
+  hide: (text: string) => string,
+): Understood {
+  const findings = new Findings(hide);
   const { status } = response;
   const body = readBody(
     response,
