@@ -25,7 +25,7 @@ export function errorOf(
           {
             code: status,
             description: hide(
-              `The server answered ${`${response.status} ${response.statusText}`.trim()} with ${problem ?? `${JSON.stringify(found)?.slice(0, 200)}.`}`,
+              `The server answered ${`${response.status} ${response.statusText}`.trim()} with ${problem ?? `${hide(String(JSON.stringify(found))).slice(0, 200)}.`}`,
             ),
           },
         ],

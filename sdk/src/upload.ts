@@ -39,6 +39,7 @@ export interface UploadOptions {
   /**
    * Is told how many bytes of the file have been handed over for sending, and out of how many where that is known. A repeated
    * attempt begins again at 0. Browsers do not tell how far they are: there it is called once, when the answer has come.
+   * What it throws ends no upload, and comes up as an unhandled rejection.
    */
   onProgress?: ((progress: UploadProgress) => void) | undefined;
 }
