@@ -8,7 +8,7 @@ export async function readBytes(response: Response, maxBytes: number): Promise<U
   let size = 0;
   const reader = response.body.getReader();
   for (;;) {
-    const { value } = await reader.read();
+    const { value } = (await reader.read()) as { value?: Uint8Array<ArrayBuffer> };
     if (!value) return new Uint8Array(await new Blob(chunks).arrayBuffer());
     size += value.length;
     if (size > maxBytes) {
