@@ -23,7 +23,8 @@ export interface Contract {
 type PathItem = Partial<Record<(typeof methods)[number], Operation>> & { parameters?: Parameter[] };
 type TypeNode = Extract<ReturnType<NonNullable<OpenAPITSOptions['transform']>>, { kind: unknown }>;
 type SecurityRequirement = Record<string, string[]>;
-type Schema = { $ref?: string; properties?: Record<string, unknown> };
+type Schema = { $ref?: string; type?: string; properties?: Record<string, unknown> };
+type Content = Record<string, { schema?: Schema }>;
 type Parameter = {
   $ref?: string;
   required?: boolean;
@@ -40,8 +41,8 @@ interface Operation {
   description?: string;
   security?: SecurityRequirement[];
   parameters?: Parameter[];
-  requestBody?: { content: Record<string, { schema?: Schema }> };
-  responses: Record<string, { content?: Record<string, unknown>; headers?: Record<string, unknown> }>;
+  requestBody?: { content: Content };
+  responses: Record<string, { content?: Content; headers?: Record<string, unknown> }>;
   'x-internal'?: boolean;
   /** Whether its fields name the call, so that one that is sent again counts once. */
   'x-repeatable'?: boolean;
@@ -60,15 +61,20 @@ interface Method {
     operationId: string;
     method: string;
     path: string;
-    body: 'form' | 'json' | undefined;
-    idempotent: 'by key' | 'by fields' | undefined;
-    key: boolean;
+    form: 'formOf' | 'jsonOf' | undefined;
+    query: 'queryOf' | undefined;
+    newKey: 'newKey' | undefined;
+    again: 'isPassing' | undefined;
+    key: boolean | string;
     account: boolean;
-    keyWith: string | undefined;
     jurisdiction: boolean;
-    answer: 'file' | 'stream' | undefined;
+    answer: 'object' | undefined;
+    read: 'readFile' | 'readStream' | undefined;
   };
 }
+
+/** What is printed as a text; the rest is code. */
+const TEXTS = ['operationId', 'method', 'path', 'answer'];
 
 /** What types say where there is nothing, and nobody reads. */
 const NOTHING =
@@ -178,6 +184,7 @@ function describe(
   // A call that has a body sends everything in it, so a parameter that belongs in the query alone would get lost.
   const outside = body ? query.find((name) => name !== undefined && !fields.includes(name)) : undefined;
   if (outside !== undefined) throw new Error(`${operationId}: ${outside} is not a field of the body.`);
+  const hasKey = inUrl.some(({ in: place, name }) => place === 'header' && name === 'Idempotency-Key');
   return {
     resource,
     verb,
@@ -192,24 +199,28 @@ function describe(
       operationId,
       method: method.toUpperCase(),
       path: inUrl.some(isChosen) ? path.replace('{format}', 'json') : path,
-      body,
-      idempotent: inUrl.some((parameter) => parameter.in === 'header' && parameter.name === 'Idempotency-Key')
-        ? 'by key'
-        : operation['x-repeatable']
-          ? 'by fields'
-          : undefined,
-      key: needsKey(contract, operation.security ?? contract.security ?? []),
-      keyWith: inUrl.find((parameter) => parameter['x-needs-key'])?.name,
+      form: body && `${body}Of`,
+      query: body ? undefined : 'queryOf',
+      newKey: hasKey ? 'newKey' : undefined,
+      // What is done twice by a call that comes twice is sent once.
+      again: method !== 'post' || hasKey || operation['x-repeatable'] ? 'isPassing' : undefined,
+      key: needsKey(contract, operation.security ?? contract.security ?? []) || asksForKey(inUrl),
       account: (operation.security ?? contract.security ?? []).some((requirement) =>
         Object.keys(requirement).some(
           (name) => contract.components?.securitySchemes?.[name]?.scheme === 'bearer',
         ),
       ),
-      answer: kindOf(goodOf(responses)?.content),
+      ...answerOf(contract, goodOf(responses)?.content),
       jurisdiction: query.includes('jurisdiction_id') || fields.includes('jurisdiction_id'),
     },
   };
 }
+
+/** The parameter that makes a call need a key. */
+const asksForKey = (inUrl: readonly Parameter[]): string | false => {
+  const { name } = inUrl.find((parameter) => parameter['x-needs-key']) ?? {};
+  return name !== undefined && `parameters.${name}`;
+};
 
 /** Whoever can choose JSON gets it; where there is none, the caller chooses. */
 const isChosen = (parameter: Parameter): boolean =>
@@ -219,10 +230,13 @@ const isChosen = (parameter: Parameter): boolean =>
 const goodOf = (responses: Operation['responses']) =>
   responses['200'] ?? responses['201'] ?? responses['202'];
 
-/** What a good answer is unless it is JSON: a file that is given whole, or one that may be too large for that. */
-function kindOf(content: Record<string, unknown> = { 'application/json': undefined }) {
-  if ('application/json' in content) return undefined;
-  return 'application/x-ndjson' in content ? 'stream' : 'file';
+/** What a good answer is, unless it is a list, and what reads it, unless it is JSON: a file that may be too large to be held, or another. */
+function answerOf({ components }: Contract, content: Content = {}): Pick<Method['route'], 'answer' | 'read'> {
+  const json = content['application/json'];
+  if (!json)
+    return { answer: undefined, read: 'application/x-ndjson' in content ? 'readStream' : 'readFile' };
+  const { type } = resolve(json.schema ?? {}, components?.schemas);
+  return { answer: type === 'object' ? type : undefined, read: undefined };
 }
 
 /** A type as the generator of types takes it. */
@@ -256,8 +270,12 @@ function renderOperations(contract: Contract): string {
       `// ${header}`,
       [
         "import type { Call } from '../call.ts';",
+        "import { queryOf } from '../address.ts';",
         "import { formOf, jsonOf } from '../form.ts';",
+        "import { newKey } from '../new-key.ts';",
         "import type { AnswerOf, OptionsOf, ParametersOf } from '../operation.ts';",
+        "import { readFile, readStream } from '../read-file.ts';",
+        "import { isPassing } from '../retry.ts';",
         "import type { Send } from '../sender.ts';",
       ].join('\n'),
       ...all.map((method) => renderOperation(method).join('\n')),
@@ -279,12 +297,11 @@ function renderOperation({ comment, optional, route, ...method }: Method): strin
     `): Call<AnswerOf<${id}>> {`,
     '  return send(',
     '    {',
-    ...Object.entries({ ...route, body: undefined }).flatMap(([name, value]) =>
+    ...Object.entries(route).flatMap(([name, value]) =>
       value === undefined || value === false
         ? []
-        : [`      ${name}: ${typeof value === 'string' ? `'${value}'` : value},`],
+        : [`      ${name}: ${TEXTS.includes(name) ? `'${value}'` : value},`],
     ),
-    ...(route.body ? [`      form: ${route.body}Of,`] : []),
     '    },',
     '    parameters,',
     '    options,',

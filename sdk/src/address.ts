@@ -5,26 +5,25 @@ import type { FormValue } from './form.ts';
 /** Puts the parameters of the path into it, and takes them out of `fields`. */
 export function fillPath(url: string, operationId: string, fields: Record<string, FormValue>): string {
   return url.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = fields[name];
-    if (value === undefined || value === null || value === '') {
-      throw new SignpostError(`${operationId} needs ${name}.`);
-    }
+    const value = fields[name] ?? '';
+    if (value === '') throw new SignpostError(`${operationId} needs ${name}.`);
     delete fields[name];
     return encode(value);
   });
 }
 
-/** The rest of the parameters as a query, with its question mark. */
+/** Parameters as a query, with its question mark; lists value by value, with plain commas between them. */
 export function queryOf(fields: Readonly<Record<string, FormValue>>): string {
   const query = Object.entries(fields).flatMap(([name, value]) =>
-    value === undefined || value === null ? [] : [`${encode(name)}=${encode(value)}`],
+    value === undefined || value === null
+      ? []
+      : [`${encode(name)}=${isList(value) ? value.map(encode).join() : encode(value)}`],
   );
   return query.length > 0 ? `?${query.join('&')}` : '';
 }
 
-/** Percent-encodes what has a meaning in a query, and lists value by value with plain commas between them. */
+/** Percent-encodes what has a meaning in an address. */
 function encode(value: NonNullable<FormValue>): string {
-  if (isList(value)) return value.map(encode).join(',');
   // Half of a surrogate pair cannot be encoded and would throw.
   return encodeURIComponent(textOf(value as string).replace(/\p{Surrogate}/gu, '\uFFFD'));
 }

@@ -1,7 +1,7 @@
 /** How many first retries a client may have ahead of its successes. */
 const capacity = 20;
 /** What time gives back: a program that makes one call after the other has its three retries for each. */
-const perSecond = 0.4;
+const perMillisecond = 0.000_4;
 
 /** Decides whether a client may retry, from how its calls went. */
 export interface RetryBudget {
@@ -22,11 +22,11 @@ export function createBudget(): RetryBudget {
   return {
     take(retry) {
       const now = Date.now();
-      balance = Math.min(capacity, balance + ((now - since) / 1000) * perSecond);
+      balance = Math.min(capacity, balance + (now - since) * perMillisecond);
       since = now;
-      if (balance < (retry === 1 ? 1 : capacity + 1 - retry)) return false;
-      balance -= 1;
-      return true;
+      const isEnough = balance >= (retry === 1 ? 1 : capacity + 1 - retry);
+      if (isEnough) balance -= 1;
+      return isEnough;
     },
     refund() {
       balance = Math.min(capacity, balance + 1);

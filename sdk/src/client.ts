@@ -53,11 +53,8 @@ export function connect<Services extends object = object>({
   ...options
 }: SignpostOptions<Services>): Send {
   const connection = connectionOf(options);
-  const elsewhere = sandbox ? ['sp_live_', 'sp_pub_'] : ['sp_test_'];
-  const wrong = elsewhere.find((prefix) => connection.apiKey?.startsWith(prefix));
-  if (wrong !== undefined) {
-    throw new SignpostError(`apiKey begins with ${wrong}: sandbox has to be ${!sandbox}.`);
-  }
+  const wrong = (sandbox ? /^sp_(live|pub)_/ : /^sp_test_/).exec(connection.apiKey ?? '');
+  if (wrong) throw new SignpostError(`apiKey begins with ${wrong[0]}: sandbox has to be ${!sandbox}.`);
   const send = createSend(connection, signpostDialect({ baseUrl: connection.baseUrl, sandbox }));
   return services ? services.guard(send) : send;
 }

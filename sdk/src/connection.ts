@@ -5,13 +5,13 @@ import type { Hooks } from './hooks.ts';
 export interface Connection extends Omit<ClientOptions, keyof Limits>, Limits {}
 
 /**
- * How long and how often a call is tried.
+ * How long and how often a call is tried, and how much of its answer is read.
  *
  * @example
  * ```ts
  * import type { Limits } from '@signpost/sdk';
  *
- * const forPeopleWhoWait: Limits = { timeoutMs: 5_000, deadlineMs: 10_000, retries: 1 };
+ * const forPeopleWhoWait: Limits = { timeoutMs: 5_000, deadlineMs: 10_000, retries: 1, maxBytes: 1_000_000 };
  * console.log(forPeopleWhoWait.retries); // 1
  * ```
  */
@@ -22,6 +22,8 @@ export interface Limits {
   deadlineMs: number;
   /** How many attempts may follow the first one. */
   retries: number;
+  /** The size of the largest answer that is read, in bytes. */
+  maxBytes: number;
 }
 
 type GivenLimits = { [Name in keyof Limits]?: Limits[Name] | undefined };
@@ -60,6 +62,8 @@ export interface ClientOptions extends Hooks {
   deadlineMs?: number | undefined;
   /** How many attempts may follow the first one; 3 unless given. */
   retries?: number | undefined;
+  /** The size of the largest answer that is read, in bytes: 32 MiB unless given. An export, which is read while it comes, has none. */
+  maxBytes?: number | undefined;
 }
 
 /** @throws {@link SignpostError} when an option cannot be used. */
@@ -71,32 +75,29 @@ export function connectionOf(options: ClientOptions): Connection {
   };
   return {
     ...options,
-    ...limitsOf(options, { timeoutMs: 30_000, deadlineMs: 120_000, retries: 3 }),
+    ...limitsOf(options),
     baseUrl: rootOf(options.baseUrl),
     apiKey: secretOf('apiKey'),
     accountToken: secretOf('accountToken'),
   };
 }
 
+/** What each limit is unless given. */
+const usual: Limits = { timeoutMs: 30_000, deadlineMs: 120_000, retries: 3, maxBytes: 33_554_432 };
+
 /** What is given, and for what is not given what held before. */
-export function limitsOf(given: GivenLimits, standing: Limits): Limits {
-  const limitOf = (name: keyof Limits, least: number): number => {
-    const limit = given[name] ?? standing[name];
-    if (limit >= least) return limit;
-    throw new SignpostError(`${name} has to be ${least} or more.`);
-  };
-  return {
-    timeoutMs: limitOf('timeoutMs', 1),
-    deadlineMs: limitOf('deadlineMs', 1),
-    retries: limitOf('retries', 0),
-  };
+export function limitsOf(given: GivenLimits, standing: GivenLimits = {}): Limits {
+  const limits = (Object.keys(usual) as (keyof Limits)[]).map((name) => {
+    const limit = given[name] ?? standing[name] ?? usual[name];
+    if (limit >= Number(name !== 'retries')) return [name, limit];
+    throw new SignpostError(`${name} has to be larger.`);
+  });
+  return Object.fromEntries(limits) as Limits;
 }
 
 function rootOf(baseUrl: string): string {
   const href = URL.canParse(baseUrl) ? new URL(baseUrl).href : '';
   // fetch refuses addresses with a password, and quotes the password when it does.
-  if (!/^https?:\/\/[^/@?#]+(\/[^?#]*)?$/.test(href)) {
-    throw new SignpostError('baseUrl has to be like https://signpost.example.');
-  }
-  return href.replace(/\/+$/, '');
+  if (/^https?:\/\/[^/@]+\/[^?#]*$/.test(href)) return href.replace(/\/+$/, '');
+  throw new SignpostError('baseUrl has to be like https://signpost.example.');
 }

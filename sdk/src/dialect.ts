@@ -1,5 +1,4 @@
 import type { Deviation } from './deviation.ts';
-import type { SignpostError } from './errors.ts';
 import type { CallOptions, OperationId, Route } from './operation.ts';
 
 /**
@@ -80,41 +79,45 @@ export interface CallLimits extends CallOptions {
  * import { createTestCity } from '@signpost/sdk/testing';
  *
  * const dialect: Dialect = connect(createTestCity().connection).dialect;
- * console.log(dialect.submitsOnce ?? false); // false
+ * console.log(dialect.numberedPages ?? false); // false
  * ```
  */
 export interface Dialect {
   /** Whether lists that come without a `Link` header may have further pages, found by `page`. */
   numberedPages?: true;
-  /**
-   * For servers that heed nothing that makes a submission count once: whether it may be sent again after this error all the same.
-   * An `Idempotency-Key` is sent to them only where the caller gives one.
-   */
-  submitsOnce?: (error: SignpostError) => boolean;
   address(route: Route<OperationId>, call: CallLimits): Address | Promise<Address>;
-  /** Reads the body of an answer to its end. What fails is a failed connection. */
-  read(response: Response): Promise<Uint8Array>;
-  /** Understands an answer, a good one or an error. Never throws. */
-  understand(route: Route<OperationId>, reply: Reply): Understood;
+  /**
+   * Understands an answer, a good one or an error. Never throws.
+   * @param hide takes secrets out of a text; it can find them only before the text is shortened
+   */
+  understand(route: Route<OperationId>, reply: Reply, hide: (text: string) => string): Understood;
 }
 
 /** How Signpost is spoken to: as the contract says, with nothing to mend. */
 export function signpostDialect({ baseUrl, sandbox }: { baseUrl: string; sandbox: boolean }): Dialect {
   return {
     address: ({ path, key }) => ({
-      url: baseUrl + (sandbox ? path.replace('/open311/v2/', '/open311/test/v2/') : path),
+      url: baseUrl + (sandbox ? path.replace('/v2/', '/test/v2/') : path),
       accept: 'application/json',
       keyIn: key ? 'header' : undefined,
     }),
-    read: async (response) => new Uint8Array(await response.arrayBuffer()),
-    understand: (_, { body }) => ({ answer: parse(new TextDecoder().decode(body)) }),
+    understand({ operationId, answer: kind }, { response: { ok, headers }, body }, hide) {
+      let answer: unknown;
+      try {
+        answer = JSON.parse(
+          new TextDecoder(undefined, { fatal: true }).decode(body),
+          ok ? undefined : (_, value: unknown) => (typeof value === 'string' ? hide(value) : value),
+        );
+      } catch {
+        // It is not JSON, not in UTF-8, or nested too deeply.
+      }
+      // No more than what every program relies on.
+      const isFit = Object(answer) === answer && Array.isArray(answer) === !kind;
+      if (ok ? isFit : answer !== undefined) return { answer };
+      return {
+        answer: undefined,
+        problem: `${headers.get('content-type') ?? 'something'} that is no answer to ${operationId}: it broke off, or baseUrl is not that of Signpost. For others there is @signpost/sdk/open311.`,
+      };
+    },
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

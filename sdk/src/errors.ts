@@ -106,11 +106,6 @@ export class SignpostError extends Error {
   readonly idempotencyKey: string | undefined = undefined;
 }
 
-/** Writes on an error of ours to which call it belongs. */
-export function tellOrigin(error: unknown, attempts: number, idempotencyKey: string | undefined): void {
-  if (error instanceof SignpostError) Object.assign(error, { attempts, idempotencyKey });
-}
-
 /**
  * There was no whole answer: refused, cut or timed out. Whether a submission has arrived is then not known.
  *

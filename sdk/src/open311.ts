@@ -9,6 +9,7 @@ import { anyCityDialect } from './any-city/dialect.ts';
 import { createLook } from './any-city/look.ts';
 import { isTimeZone } from './any-city/mend-time.ts';
 import { withOtherFormat } from './any-city/other-format.ts';
+import { submitOnce } from './any-city/submit-once.ts';
 import type { XmlReader } from './any-city/read-body.ts';
 import type { Call } from './call.ts';
 import { connectionOf } from './connection.ts';
@@ -69,8 +70,6 @@ export interface Open311Options<Services extends object = object> extends Client
    * without one.
    */
   timeZone?: string | undefined;
-  /** The size of the largest answer that is read, in bytes: 32 MiB unless given. */
-  maxBytes?: number | undefined;
   /** Whether the key is sent with every call, as `api_key`, and not only with submissions. A few cities ask for that. */
   keyForReading?: boolean | undefined;
   /**
@@ -151,7 +150,6 @@ export class Open311<Services extends object = object> {
     timeZone,
     keyForReading = false,
     trustedOrigins = [],
-    maxBytes = 33_554_432,
     services,
     ...options
   }: Open311Options<Services>) {
@@ -163,24 +161,19 @@ export class Open311<Services extends object = object> {
         "For XML, import { readXml } from '@signpost/sdk/xml' and give the option xml: readXml.",
       );
     const { baseUrl, apiKey } = connection;
-    const plain = createSend(
-      connection,
-      anyCityDialect(
-        {
-          baseUrl,
-          apiKey,
-          discovery,
-          type,
-          format,
-          xml,
-          timeZone,
-          keyForReading,
-          trustedOrigins: trustedOrigins.map(originOf),
-          maxBytes,
-        },
-        createLook(connection, maxBytes),
-      ),
-    );
+    const city = {
+      baseUrl,
+      apiKey,
+      discovery,
+      type,
+      format,
+      xml,
+      timeZone,
+      keyForReading,
+      trustedOrigins: trustedOrigins.map(originOf),
+    };
+    const dialect = anyCityDialect(city, createLook(connection));
+    const plain = submitOnce(createSend(connection, dialect));
     const unchecked = xml && !format ? withOtherFormat(plain, connection.deadlineMs) : plain;
     const send = services ? services.guard(unchecked) : unchecked;
     // The dialect gives less than the contract asks of Signpost, which the types here say.

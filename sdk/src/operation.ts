@@ -1,3 +1,4 @@
+import type { ApiError } from './errors.ts';
 import type { Form, FormValue } from './form.ts';
 import type { operations } from './generated/contract.d.ts';
 import type { Upload } from './upload.ts';
@@ -41,6 +42,8 @@ export interface CallOptions {
   deadlineMs?: number | undefined;
   /** How many attempts may follow the first one. */
   retries?: number | undefined;
+  /** The size of the largest answer to this call that is read, in bytes. */
+  maxBytes?: number | undefined;
 }
 
 /**
@@ -152,6 +155,7 @@ export type ItemOf<Id extends OperationId> = AnswerOf<Id> extends readonly (infe
  *   operationId: 'health.live',
  *   method: 'GET',
  *   path: '/livez',
+ *   answer: 'object',
  * };
  * console.log(route.path); // /livez
  * ```
@@ -161,24 +165,31 @@ export interface Route<Id extends OperationId> {
   method: string;
   /** The path below the base URL, with `{name}` where a parameter belongs. */
   path: string;
-  /** Writes the parameters as a form, or as JSON; without it they are sent in the query. */
+  /** Writes the parameters into the address. */
+  query?: ((fields: Readonly<Record<string, FormValue>>) => string) | undefined;
+  /** Writes the parameters as a form, or as JSON. */
   form?: ((fields: Readonly<Record<string, FormValue>>) => Form) | undefined;
-  /** Why a form that is sent again counts once: it has the same `Idempotency-Key`, or its fields name it. */
-  idempotent?: 'by key' | 'by fields';
+  /** Makes an `Idempotency-Key` for a call that is given none, so that it counts once however often it is sent. */
+  newKey?: (() => string | undefined) | undefined;
+  /** Whether it may be sent again after an error; without it, it is sent once. */
+  again?: (error: Partial<ApiError>) => boolean;
   /** Whether the API key is sent. */
-  key?: true;
+  key?: boolean | undefined;
   /** Whether the account token is sent. */
   account?: true;
-  /** The parameter with which it is sent as well, where that is `true`. */
-  keyWith?: string;
   /** Whether `jurisdiction_id` is a parameter. */
   jurisdiction?: true;
-  /** What a good answer is, unless it is JSON. */
-  answer?: FileKind;
+  /** What a good answer in JSON is, unless it is a list. */
+  answer?: 'object';
+  /** Reads a good answer that is not JSON. */
+  read?:
+    | ((
+        response: Response,
+        maxBytes: number,
+        signal: AbortSignal | undefined,
+      ) => Promise<Blob> | ReadableStream<Uint8Array> | undefined)
+    | undefined;
 }
-
-/** A file that is given whole, or one that is given while it comes. */
-type FileKind = 'file' | 'stream';
 
 /** A group of parameters that the contract may leave out; one that it does not have comes as `undefined`. */
 type Known<Group> = [NonNullable<Group>] extends [never] ? unknown : NonNullable<Group>;

@@ -1,27 +1,30 @@
-import { fillPath, queryOf } from './address.ts';
+import { fillPath } from './address.ts';
 import { createBudget } from './budget.ts';
 import { callOf } from './call.ts';
 import type { Result } from './call.ts';
 import { limitsOf } from './connection.ts';
 import type { Connection } from './connection.ts';
-import type { Dialect, Reply, Understood } from './dialect.ts';
+import type { Dialect, Understood } from './dialect.ts';
 import { errorOf } from './error-answer.ts';
-import { ConnectionError, SignpostError, tellOrigin } from './errors.ts';
+import { ConnectionError, SignpostError } from './errors.ts';
 import { exchange } from './exchange.ts';
-import type { Exchanged } from './exchange.ts';
 import type { FormValue } from './form.ts';
 import { tell } from './hooks.ts';
 import type { AnswerOf, CallOptions, IdempotentOptions, OperationId, Route } from './operation.ts';
+import { readBytes } from './read-bytes.ts';
 import type { Send } from './sender.ts';
-import { delayAfter, isPassing, pause } from './retry.ts';
+import { delayAfter, pause } from './retry.ts';
+
+// The longest time that is waited, 23 days: timers of JavaScript can wait for one day more.
+const longestTimer = 2_000_000_000;
 
 type Options = CallOptions & IdempotentOptions;
 
 /** Makes the one function that all methods of a client send their calls with. */
 export function createSend(connection: Connection, dialect: Dialect): Send {
   const budget = createBudget();
-  const { onRequest, onResponse, onRetry } = connection;
 
+  /** Sends until an attempt succeeds or no further one makes sense. */
   async function run(
     route: Route<OperationId>,
     parameters: Readonly<Record<string, FormValue>>,
@@ -30,127 +33,104 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
   ): Promise<Result<unknown>> {
     const { operationId, method } = route;
     const { signal } = options;
-    signal?.throwIfAborted();
-    const { timeoutMs, deadlineMs, retries } = limitsOf(options, connection);
-    const end = Date.now() + deadlineMs;
+    const limits = limitsOf(options, connection);
+    const until = Date.now() + limits.deadlineMs;
     const hide = hiderOf(connection, options);
-
-    /** Sends until an attempt succeeds or no further one makes sense. */
-    async function persist(): Promise<Result<unknown>> {
-      const kind = route.answer;
-      for (let attempt = 1; ; attempt += 1) {
-        // A key among the parameters is nothing for a log.
-        const told = { operationId, method, url: hide(url), attempt, idempotencyKey };
-        const began = Date.now();
-        tell(onRequest, told);
-        try {
-          const exchanged = await exchange(
-            // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
-            connection.fetch ?? globalThis.fetch,
-            url,
-            init,
-            form,
-            signal,
-            Math.max(1, Math.min(timeoutMs, end - began)),
-            hide,
-            (answer) => {
-              if (!kind || !answer.ok) return dialect.read(answer);
-              return kind === 'file' ? answer.blob() : answer.body;
-            },
-          );
-          const { response } = exchanged;
-          form?.sent?.();
-          tell(onResponse, {
-            ...told,
-            status: response.status,
-            requestId: requestIdOf(response),
-            durationMs: Date.now() - began,
-          });
-          const settled = settle(exchanged, attempt);
-          budget.refund();
-          return settled;
-        } catch (error) {
-          tellOrigin(error, attempt, idempotencyKey);
-          if (!isPassing(error) || attempt > retries || form?.isSpent?.()) throw error;
-          const { submitsOnce } = dialect;
-          const acts = form ?? method === 'POST';
-          if (acts && !(submitsOnce ? submitsOnce(error) : route.idempotent)) throw error;
-          const delayMs = delayAfter(error, attempt);
-          if (delayMs === undefined || Date.now() + delayMs >= end || !budget.take(attempt)) throw error;
-          tell(onRetry, { ...told, error, delayMs });
-          await pause(delayMs, signal);
-        }
-      }
-    }
-
-    const headersOf = (own: Record<string, string | undefined>): Headers => {
-      try {
-        const given = { 'user-agent': connection.userAgent, ...own, ...options.headers };
-        return new Headers(Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]));
-      } catch {
-        // The error of Headers quotes the value, which may be secret.
-        throw new SignpostError('A header holds characters that none can carry.');
-      }
-    };
-
-    const { keyWith } = route;
-    const place = await dialect.address(
-      keyWith !== undefined && parameters[keyWith] === true ? { ...route, key: true } : route,
-      { ...options, deadlineMs },
-    );
+    const {
+      url: path,
+      accept,
+      keyIn,
+      stays,
+    } = await dialect.address(route, {
+      ...options,
+      ...limits,
+    });
     const fields: Record<string, FormValue> = { ...parameters };
     if (route.jurisdiction) fields['jurisdiction_id'] ??= connection.jurisdictionId;
-    const path = fillPath(place.url, operationId, fields);
-    const idempotencyKey =
-      route.idempotent === 'by key'
-        ? (options.idempotencyKey ?? (dialect.submitsOnce ? undefined : newKey()))
-        : undefined;
-    const key = place.keyIn && connection.apiKey;
-    if (place.keyIn === 'fields') fields['api_key'] = key;
+    const filled = fillPath(path, operationId, fields);
+    const idempotencyKey = route.newKey && (options.idempotencyKey ?? route.newKey());
+    const key = keyIn && connection.apiKey;
+    if (keyIn === 'fields') fields['api_key'] = key;
     const token = route.account && connection.accountToken;
     const form = route.form?.(fields);
-    const url = locate(form ? path : path + queryOf(fields));
+    const url = locate(filled + (route.query?.(fields) ?? ''));
     const init: RequestInit = {
       method,
       headers: headersOf({
-        accept: place.accept,
-        'x-api-key': place.keyIn === 'header' ? key : undefined,
+        'user-agent': connection.userAgent,
+        accept,
+        'x-api-key': keyIn === 'header' && key,
         authorization: token && `Bearer ${token}`,
         'idempotency-key': idempotencyKey,
         'content-type': form?.type,
+        ...options.headers,
       }),
       // A redirect would carry what is secret to wherever it points, and turn a submission into a reading call.
-      redirect: form || key || token || place.stays ? 'manual' : 'follow',
+      redirect: form || key || token || stays ? 'manual' : 'follow',
     };
-    return persist();
 
-    /** Makes the result of an answer, or throws the error that it says. */
-    function settle(exchanged: Exchanged, attempts: number): Result<unknown> {
-      const { response } = exchanged;
-      const { ok, status, headers } = response;
-      // Browsers do not tell the status of a redirect that is not followed: it is 0.
-      if (!ok && status < 400) {
-        throw new ConnectionError(
-          `${new URL(url).origin} redirects. Submissions and secrets do not follow.`,
-          'redirect',
+    for (let attempt = 1; ; attempt += 1) {
+      // It may have ended while the address was looked for or between two attempts, and tells that only once.
+      signal?.throwIfAborted();
+      const began = Date.now();
+      // A key among the parameters is nothing for a log.
+      const told = { operationId, method, url: hide(url), attempt, idempotencyKey };
+      tell(connection.onRequest, told);
+      try {
+        const exchanged = await exchange(
+          // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
+          connection.fetch ?? fetch,
+          url,
+          init,
+          form,
+          signal,
+          Math.min(limits.timeoutMs, until - began, longestTimer),
+          hide,
+          (answer) =>
+            answer.ok && route.read
+              ? route.read(answer, limits.maxBytes, signal)
+              : readBytes(answer, limits.maxBytes),
         );
+        const { response, body } = exchanged;
+        const { ok, status, headers } = response;
+        const requestId = hide(headers.get('x-request-id') ?? '') || undefined;
+        form?.sent?.();
+        tell(connection.onResponse, { ...told, status, requestId, durationMs: Date.now() - began });
+        // Browsers do not tell the status of a redirect that is not followed: it is 0.
+        if (!ok && status < 400) {
+          throw new ConnectionError(
+            `${new URL(url).origin} redirects. Submissions and secrets do not follow.`,
+            'redirect',
+          );
+        }
+        const understood: Understood =
+          body instanceof Uint8Array ? dialect.understand(route, { response, body }, hide) : { answer: body };
+        const { answer: data, deviations = [], status: meant = status } = understood;
+        if (meant > 299 || data === undefined || data === null)
+          throw errorOf(response, understood, requestId, hide);
+        budget.refund();
+        return {
+          data,
+          response: {
+            status,
+            headers,
+            requestId,
+            attempts: attempt,
+            idempotencyKey,
+            replayed: headers.get('idempotent-replayed') === 'true',
+            deviations,
+          },
+        };
+      } catch (error) {
+        // What is none of ours is the reason of the signal.
+        if (!(error instanceof SignpostError)) throw error;
+        Object.assign(error, { attempts: attempt, idempotencyKey });
+        if (!route.again?.(error) || attempt > limits.retries || form?.isSpent?.()) throw error;
+        const delayMs = delayAfter(error, attempt);
+        if (Date.now() + delayMs >= until || !budget.take(attempt)) throw error;
+        tell(connection.onRetry, { ...told, error, delayMs });
+        await pause(delayMs, signal);
       }
-      const understood: Understood =
-        ok && route.answer ? { answer: exchanged.body } : dialect.understand(route, exchanged as Reply);
-      const { answer, deviations = [], status: meant = status } = understood;
-      if (meant > 299 || answer === undefined || answer === null) throw errorOf(response, understood, hide);
-      return {
-        data: answer,
-        response: {
-          status,
-          headers,
-          requestId: requestIdOf(response),
-          attempts,
-          idempotencyKey,
-          replayed: headers.get('idempotent-replayed') === 'true',
-          deviations,
-        },
-      };
     }
   }
 
@@ -168,19 +148,33 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
   return Object.assign(send, { dialect });
 }
 
-const requestIdOf = (response: Response): string | undefined =>
-  response.headers.get('x-request-id') ?? undefined;
+function headersOf(given: Record<string, string | false | undefined>): Headers {
+  try {
+    return new Headers(Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]));
+  } catch {
+    // The error of Headers quotes the value, which may be secret.
+    throw new SignpostError('headers has to be what HTTP can carry.');
+  }
+}
 
-/** 128 bits by chance. Not `randomUUID`, which browsers have on secure pages only. */
-const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
-
-/** Takes the API key, the account token, and what the caller's own headers hold, out of every text: servers may repeat what they were sent. */
+/**
+ * Takes the keys of the client, and what is secret of the caller's own headers, out of every text: servers may repeat what they were
+ * sent, as it is or as it stands in an address, a form, a text of JSON or base64.
+ */
 function hiderOf(
   { apiKey, accountToken }: Connection,
   { headers = {} }: CallOptions,
 ): (text: string) => string {
-  const words = Object.values(headers).flatMap((value) => value.split(' ').filter((word) => word.length > 7));
-  if (apiKey) words.push(apiKey, encodeURIComponent(apiKey));
-  if (accountToken) words.push(accountToken);
-  return (text) => words.reduce((hidden, word) => hidden.replaceAll(word, '[API key]'), text);
+  const inAnyForm = (character: string): string => {
+    const code = character.charCodeAt(0).toString(16);
+    return `\\\\?(\\x${code}|%${code})`;
+  };
+  const patterns = Object.entries({ apiKey, accountToken, ...headers }).flatMap(([name, value = '']) =>
+    // Of a header that is none of a secret, only what looks like one: the rest may be words that every answer has.
+    (value.match(/key|token|secret|auth|cookie|pass/i.test(name) ? /\S{8,}|^\S+$/g : /[\w+=]{24,}/g) ?? [])
+      .flatMap((word) => [word, btoa(word).replace(/=+$/, '')])
+      .map((word) => word.replace(/./g, inAnyForm)),
+  );
+  const secrets = new RegExp(patterns.join('|') || '(?!)', 'gi');
+  return (text) => text.replace(secrets, '[API key]');
 }

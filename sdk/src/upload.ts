@@ -1,4 +1,5 @@
 import type { Encoder, Entry, Form } from './form.ts';
+import { tell } from './hooks.ts';
 
 /**
  * What a file may be made of. A stream can be sent once; all else is sent again as often as it takes.
@@ -38,6 +39,7 @@ export interface UploadOptions {
   /**
    * Is told how many bytes of the file have been handed over for sending, and out of how many where that is known. A repeated
    * attempt begins again at 0. Browsers do not tell how far they are: there it is called once, when the answer has come.
+   * What it throws ends no upload, and comes up as an unhandled rejection.
    */
   onProgress?: ((progress: UploadProgress) => void) | undefined;
 }
@@ -189,7 +191,7 @@ class FileUpload implements Upload {
   }
 
   tell(sent: number): void {
-    this.#onProgress?.({ sent, total: this.size });
+    tell(this.#onProgress, { sent, total: this.size });
   }
 }
 

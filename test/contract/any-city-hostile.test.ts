@@ -11,6 +11,11 @@ import { readXml } from '../../sdk/src/xml.ts';
 const KEY = 'sp_live_never/told+to=anybody';
 const PLACE = { service_code: '1', address_string: 'Main Street' };
 
+/** What tells of deviations: a response or an error. */
+interface Told {
+  deviations?: readonly object[];
+}
+
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
 /** An answer with a body. */
@@ -338,6 +343,36 @@ describe('A client for any city and a server that does not keep to anything', ()
     expect(error.message).toBe('The answer is larger than maxBytes, 1000000.');
     // What was on its way in buffers.
     expect(written).toBeLessThan(20_000_000);
+  });
+
+  test.each<[string, (before: string) => Answer, (city: Open311) => Promise<unknown>]>([
+    [
+      'in JSON',
+      (before) => says(200, JSON.stringify([{ service_code: '1', [before]: 1, [KEY]: 1 }])),
+      (city) => city.services.list().withResponse(),
+    ],
+    [
+      'in XML',
+      (before) =>
+        xml(
+          200,
+          `<services><service before="${before}${KEY}"><service_code>1</service_code></service></services>`,
+        ),
+      (city) => city.services.list().withResponse(),
+    ],
+    [
+      'in an error',
+      (before) => says(400, JSON.stringify({ errors: { error: `${before} ${KEY}` } })),
+      (city) => city.services.list().catch((error: unknown) => error),
+    ],
+  ])('tells no half of the key where what it found is shortened: %s', async (_name, answer, call) => {
+    for (let before = 40; before < 100; before += 1) {
+      const { city } = await start(answer('b'.repeat(before)));
+      const told = (await call(city)) as { response?: Told } & Told;
+      const { deviations = [] } = told.response ?? told;
+      expect(deviations.length).toBeGreaterThan(0);
+      expect(JSON.stringify(deviations)).not.toContain(KEY.slice(0, 4));
+    }
   });
 
   test('sends the key to no other server, wherever it is led', async () => {

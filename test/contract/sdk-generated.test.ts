@@ -13,21 +13,31 @@ interface Sent {
   body: string;
 }
 
-function clientThatKeeps(options: Partial<SignpostOptions> = {}): { city: Signpost; sent: Sent[] } {
+function clientThatKeeps(
+  options: Partial<SignpostOptions> = {},
+  answer = '[]',
+): { city: Signpost; sent: Sent[] } {
   const sent: Sent[] = [];
   const keep: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     const body = await request.text();
     sent.push({ method: request.method, url: request.url, headers: request.headers, body });
-    return new Response('[]');
+    return new Response(answer);
   };
   const defaults = {
     baseUrl: 'http://127.0.0.1:3111',
     jurisdictionId: 'wroclaw.pl',
     apiKey: 'sp_live_key',
-    accountToken: 'sp_account_mine',
+    accountToken: 'sp_acc_token',
   };
   return { city: new Signpost({ ...defaults, ...options, fetch: keep }), sent };
+}
+
+/** How the SDK takes an operation. */
+function routeOf(operationId: string): ReturnType<typeof listMethods>[number]['route'] {
+  const method = listMethods(contract).find(({ route }) => route.operationId === operationId);
+  if (!method) throw new Error(`There is no ${operationId}.`);
+  return method.route;
 }
 
 describe('The generated files', () => {
@@ -74,34 +84,40 @@ describe('The methods of a client', () => {
     );
   });
 
-  test.each(operations)('$id calls its path, with a key only where one is asked for', async (expected) => {
-    const { city, sent } = clientThatKeeps();
-    const [resource = '', verb = ''] = expected.id.split('.');
-    type Methods = Record<string, (parameters: Record<string, string>) => Promise<unknown>>;
-    const methods = (city as unknown as Record<string, Methods>)[resource];
-    const names = [...expected.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-    const format = expected.id === 'requests.export' ? 'csv' : 'json';
-    const parameters = names
-      .filter((name) => name !== 'format' || format !== 'json')
-      .map((name) => [name, name === 'format' ? format : 'a/b c'] as const);
-    await methods?.[verb]?.(Object.fromEntries(parameters));
+  test.each(operations)(
+    '$id calls its path, with secrets only where they are asked for',
+    async (expected) => {
+      const { answer } = routeOf(expected.id);
+      const { city, sent } = clientThatKeeps({}, answer === 'object' ? '{}' : '[]');
+      const [resource = '', verb = ''] = expected.id.split('.');
+      type Methods = Record<string, (parameters: Record<string, string>) => Promise<unknown>>;
+      const methods = (city as unknown as Record<string, Methods>)[resource];
+      const names = [...expected.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+      const format = expected.id === 'requests.export' ? 'csv' : 'json';
+      const parameters = names
+        .filter((name) => name !== 'format' || format !== 'json')
+        .map((name) => [name, name === 'format' ? format : 'a/b c'] as const);
+      await methods?.[verb]?.(Object.fromEntries(parameters));
 
-    const path = expected.path.replace('{format}', format).replace(/\{\w+\}/g, 'a%2Fb%20c');
-    expect(sent).toHaveLength(1);
-    expect(sent[0]?.method).toBe(expected.method);
-    expect(new URL(sent[0]?.url ?? '').pathname).toBe(path);
-    const ways = expected.operation.security ?? [];
-    const asksForKey = ways.length > 0 && ways.every((way) => 'apiKey' in way || 'apiKeyInQuery' in way);
-    const asksForAccount = ways.some((way) => 'accountToken' in way);
-    expect(sent[0]?.headers.get('authorization')).toBe(asksForAccount ? 'Bearer sp_account_mine' : null);
-    expect(`${sent[0]?.url} ${sent[0]?.body}`).not.toContain('sp_account_mine');
-    expect(sent[0]?.headers.get('x-api-key')).toBe(asksForKey ? 'sp_live_key' : null);
-    expect(`${sent[0]?.url} ${sent[0]?.body}`).not.toContain('sp_live_key');
-    const hasCity =
-      expected.id === 'keys.create' ||
-      (expected.id !== 'jurisdictions.list' && !['health', 'media', 'accounts', 'keys'].includes(resource));
-    expect(/jurisdiction_id(=|":")wroclaw\.pl/.test(`${sent[0]?.url} ${sent[0]?.body}`)).toBe(hasCity);
-  });
+      const path = expected.path.replace('{format}', format).replace(/\{\w+\}/g, 'a%2Fb%20c');
+      expect(sent).toHaveLength(1);
+      expect(sent[0]?.method).toBe(expected.method);
+      expect(new URL(sent[0]?.url ?? '').pathname).toBe(path);
+      const ways = expected.operation.security ?? [];
+      const isPublic = ways.length === 0 || ways.some((way) => Object.keys(way).length === 0);
+      const isAsked = (secret: string): boolean => !isPublic && ways.some((way) => secret in way);
+      const asked = {
+        'x-api-key': isAsked('apiKey') ? 'sp_live_key' : null,
+        authorization: isAsked('accountToken') ? 'Bearer sp_acc_token' : null,
+      };
+      for (const [name, value] of Object.entries(asked)) expect(sent[0]?.headers.get(name)).toBe(value);
+      expect(`${sent[0]?.url} ${sent[0]?.body}`).not.toMatch(/sp_(live_key|acc_token)/);
+      const hasCity =
+        expected.id === 'keys.create' ||
+        (!['health', 'media', 'accounts', 'keys'].includes(resource) && expected.id !== 'jurisdictions.list');
+      expect(/jurisdiction_id(=|":")wroclaw\.pl/.test(`${sent[0]?.url} ${sent[0]?.body}`)).toBe(hasCity);
+    },
+  );
 
   test('a submission goes out as a form', async () => {
     const { city, sent } = clientThatKeeps({ userAgent: 'reporter/1.0' });
@@ -179,7 +195,7 @@ describe('The methods of a client', () => {
   test.each(['http://127.0.0.1:3111', 'http://127.0.0.1:3111/', 'http://127.0.0.1:3111//'])(
     'the base URL %s leads to the same address',
     async (baseUrl) => {
-      const { city, sent } = clientThatKeeps({ baseUrl });
+      const { city, sent } = clientThatKeeps({ baseUrl }, '{}');
       await city.health.live();
       expect(sent[0]?.url).toBe('http://127.0.0.1:3111/livez');
     },

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   ApiError,
@@ -169,7 +170,9 @@ describe('An error answer', () => {
     const error = await apiFailureOf(connect().services.list());
     expect(error.constructor).toBe(status === 502 ? ServerError : ApiError);
     expect(error.status).toBe(status);
-    expect(error.message).toMatch(/^The server answered \d+ [\w ]+ with text\/html and not with JSON\./);
+    expect(error.message).toMatch(
+      /^The server answered \d+ [\w ]+ with text\/html; charset=utf-8 that is no answer to services\.list: /,
+    );
     expect(error.message).not.toContain('<');
   });
 
@@ -179,12 +182,123 @@ describe('An error answer', () => {
     ['null', 'null'],
     ['a list of something else', '[1,{"code":500},null]'],
     ['half a list', '[{"code":500,'],
+    ['lists in lists', '['.repeat(100_000) + ']'.repeat(100_000)],
+    ['an error in an error', '{"error":'.repeat(100_000) + '1' + '}'.repeat(100_000)],
   ])('may be %s', async (_, text) => {
     answer = (_request, response) => void response.writeHead(500).end(text);
     const error = await apiFailureOf(connect().services.list());
     expect(error).toBeInstanceOf(ServerError);
     expect(error.errors).toHaveLength(1);
     expect(error.message).toMatch(/^The server answered 500 Internal Server Error with /);
+  });
+});
+
+describe('An answer with success', () => {
+  const says =
+    (body: string | Buffer, headers: Record<string, string> = {}): RequestListener =>
+    (_request, response) =>
+      void response
+        .writeHead(200, { 'Content-Type': 'application/json', 'X-Request-Id': 'request-1', ...headers })
+        .end(body);
+  const LIST = '[{"service_code":"ŁÓDŹ"}]';
+
+  test.each<[string, string | Buffer, Record<string, string>?]>([
+    ['an object', '{"services":[]}'],
+    ['null', 'null'],
+    ['a text', '"services"'],
+    ['a number', '42'],
+    ['half a list', '[{"service_code":'],
+    ['nothing', ''],
+    ['lists in lists without an end', '['.repeat(300_000)],
+    ['XML', '<services/>', { 'Content-Type': 'text/xml' }],
+    ['half of what was compressed', gzipSync(LIST).subarray(0, 20), { 'Content-Encoding': 'gzip' }],
+    ['UTF-16', Buffer.from(`\ufeff${LIST}`, 'utf16le')],
+    ['Latin-1 that is said to be UTF-8', Buffer.from('[{"service_code":"Ä"}]', 'latin1')],
+  ])('that holds %s where a list is due is an error in words', async (_, body, headers = {}) => {
+    answer = says(body, headers);
+    const error = await apiFailureOf(connect().services.list());
+    expect(error).toMatchObject({ status: 200, code: 'unknown', requestId: 'request-1' });
+    expect(error.message).toBe(
+      `The server answered 200 OK with ${headers['Content-Type'] ?? 'application/json'} that is no answer to ` +
+        'services.list: it broke off, or baseUrl is not that of Signpost. For others there is @signpost/sdk/open311.',
+    );
+  });
+
+  test.each(['[]', '[{}]', 'null', 'true'])(
+    'that holds %s where an object is due is one, too',
+    async (body) => {
+      answer = says(body);
+      for (const call of [
+        connect().discovery.get(),
+        connect().services.get({ service_code: 'A' }),
+        connect().health.live(),
+      ])
+        expect((await apiFailureOf(call)).message).toMatch(
+          /^The server answered 200 OK with .* is no answer to /,
+        );
+    },
+  );
+
+  test('may begin with a byte order mark', async () => {
+    answer = says(`\ufeff${LIST}`);
+    expect(await connect().services.list()).toEqual(JSON.parse(LIST));
+  });
+
+  test.each<[string, (city: Signpost) => Promise<unknown>]>([
+    ['a list', (city) => city.services.list()],
+    ['a file', (city) => city.media.get({ file: 'a.jpg' })],
+  ])('that is larger than it may be is read no further, where it is %s', async (_, call) => {
+    let written = 0;
+    answer = (_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      const more = (): void => {
+        if (response.destroyed) return;
+        written += 65_536;
+        response.write(' '.repeat(65_536), more);
+      };
+      more();
+    };
+    const error = await failureOf(call(connect({ maxBytes: 1_000_000, retries: 3 })));
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({
+      code: 'too_large',
+      attempts: 1,
+      message: 'The answer is larger than maxBytes, 1000000.',
+    });
+    // What was on its way in buffers.
+    expect(written).toBeLessThan(20_000_000);
+    expect(await failureOf(connect().services.list({}, { maxBytes: 9 }))).toMatchObject({
+      code: 'too_large',
+    });
+  });
+
+  test('is given as it is where it is as large as it may be', async () => {
+    answer = says(LIST);
+    const size = Buffer.byteLength(LIST);
+    expect(await connect({ maxBytes: size }).services.list()).toHaveLength(1);
+    expect(await failureOf(connect({ maxBytes: size - 1 }).services.list())).toMatchObject({
+      code: 'too_large',
+    });
+  });
+
+  test.each<[string, RequestListener, string]>([
+    [
+      'headers without an end',
+      (request) => {
+        const more = (): void => {
+          if (!request.socket.destroyed) request.socket.write(`X-More: ${'a'.repeat(8_000)}\r\n`, more);
+        };
+        request.socket.write('HTTP/1.1 200 OK\r\n', more);
+      },
+      'connection',
+    ],
+    ['headers alone', (_request, response) => void response.writeHead(200).flushHeaders(), 'timeout'],
+  ])('that comes as %s is a failed connection', async (_, broken, code) => {
+    answer = broken;
+    const error = await failureOf(connect({ timeoutMs: 1_000 }).services.list());
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ code });
+    expect(everythingToldBy(error)).not.toContain(key);
   });
 });
 
@@ -276,12 +390,52 @@ describe('The key', () => {
       (request, response) =>
         void response.writeHead(500, repeatKey(request), { 'Content-Type': repeatKey(request) }).end('<p>'),
     ],
+    [
+      'beyond which a text is shortened',
+      (request, response) =>
+        void response
+          .writeHead(500)
+          .end(JSON.stringify({ more: `${'x'.repeat(160)} ${repeatKey(request)}` })),
+    ],
+    [
+      'as the name of a field',
+      (request, response) =>
+        void response.writeHead(500).end(JSON.stringify({ ['x'.repeat(170)]: 1, [repeatKey(request)]: 1 })),
+    ],
   ])('is told by no error, although the server repeats it %s', async (_, echo) => {
     answer = echo;
     const error = await apiFailureOf(connect().requests.create(submission));
     const told = everythingToldBy(error);
     expect(told).toContain('You sent [API key]');
-    expect(told).not.toContain(key);
+    expect(told).not.toContain(key.slice(0, 12));
+  });
+
+  test.each<[string, (secret: string) => string]>([
+    ['in an address', encodeURIComponent],
+    ['in a form', (secret) => String(new URLSearchParams([['key', secret]])).slice(4)],
+    [
+      'in an address in small letters',
+      (secret) => encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase()),
+    ],
+    ['in JSON', (secret) => JSON.stringify(secret).slice(1, -1)],
+  ])('is told by no error where it stands as %s', async (_, write) => {
+    const secret = 'a+b/c~(d)!"e\\f=';
+    const given = 'Bearer of~my+own/token==';
+    const description = `You sent ${write(secret)} and ${write('of~my+own/token==')}`;
+    answer = reply(403, [{ code: 403, description }]);
+    const call = connect({ apiKey: secret }).requests.create(submission, {
+      headers: { Authorization: given },
+    });
+    expect((await apiFailureOf(call)).message).toBe('You sent [API key] and [API key]');
+  });
+
+  test('is told by no request id', async () => {
+    answer = (request, response) =>
+      void response.writeHead(200, { 'X-Request-Id': repeatKey(request) }).end('[]');
+    const told: unknown[] = [];
+    const city = connect({ onResponse: ({ requestId }) => told.push(requestId) });
+    const { response } = await city.requests.create(submission).withResponse();
+    expect([response.requestId, ...told]).toEqual(['You sent [API key]', 'You sent [API key]']);
   });
 
   test('is told by no error of a fetch that keeps its headers', async () => {

@@ -22,6 +22,8 @@ type Failure = 'answer lost' | 'unavailable';
 interface Run {
   /** Retries over the steady load, in the second that had the most of them. */
   peak: number;
+  /** The same in the last twenty seconds of the outage, on average. */
+  late: number;
   calls: number;
   succeeded: number;
   /** How many cases there are of each submission, at most. */
@@ -81,6 +83,7 @@ async function simulate(failure: Failure, { clientPerCall = false, intervalMs = 
   const steadyPerSecond = (CLIENTS * 1000) / intervalMs;
   return {
     peak: Math.max(...retries) / steadyPerSecond,
+    late: retries.slice(15, 35).reduce((sum, count) => sum + count, 0) / 20 / steadyPerSecond,
     calls,
     succeeded,
     most: Math.max(...stored.values()),
@@ -100,6 +103,19 @@ describe('A thousand clients in an outage of thirty seconds', () => {
       expect(run.tooEarly).toBe(0);
       // Everything outside of the outage succeeds.
       expect(run.succeeded).toBeGreaterThan(run.calls * 0.3);
+    },
+    LONG_ENOUGH,
+  );
+
+  test.each<Failure>(['answer lost', 'unavailable'])(
+    '(%s) that call once a minute retry three times as often, since each of them knows of one call only',
+    async (failure) => {
+      const run = await simulate(failure, { intervalMs: 60_000 });
+      // Of about seventeen calls in a second chance makes some more or less.
+      expect(run.late).toBeGreaterThan(2);
+      expect(run.late).toBeLessThanOrEqual(3.6);
+      expect(run.most).toBe(1);
+      expect(run.tooEarly).toBe(0);
     },
     LONG_ENOUGH,
   );

@@ -1,5 +1,5 @@
 import type { Dialect, Reply, Understood } from '../dialect.ts';
-import { ApiError, ConnectionError, SignpostError } from '../errors.ts';
+import { SignpostError } from '../errors.ts';
 import type { OperationId, Route } from '../operation.ts';
 import { Findings } from './findings.ts';
 import { mendDiscovery } from './discovery.ts';
@@ -8,10 +8,10 @@ import { findEndpoint } from './find-endpoint.ts';
 import type { Search } from './find-endpoint.ts';
 import { MEDIA_TYPES } from './look.ts';
 import type { Look } from './look.ts';
+import { hideIn } from './hide-in.ts';
 import { mendAnswer } from './mend-answer.ts';
 import { mendErrors } from './mend-error.ts';
 import { readBody } from './read-body.ts';
-import { readBytes } from './read-bytes.ts';
 import { rememberPlace } from './remember-place.ts';
 
 /** How a client for any city is set. */
@@ -22,7 +22,6 @@ export interface AnyCity extends Search {
   /** Whom the key and headers of calls may go to, besides the base URL. */
   trustedOrigins: readonly string[];
   timeZone: string | undefined;
-  maxBytes: number;
 }
 
 /** How cities are spoken to of which nothing is known but where they are. */
@@ -32,8 +31,6 @@ export function anyCityDialect(city: AnyCity, look: Look): Dialect {
   );
   return {
     numberedPages: true,
-    // What a city makes of a submission that comes twice is two cases.
-    submitsOnce: isUndone,
     async address(route, call) {
       const { endpoint, format, discovery } = await find(call);
       const isDiscovery = route.operationId === 'discovery.get';
@@ -53,21 +50,12 @@ export function anyCityDialect(city: AnyCity, look: Look): Dialect {
       const accept = MEDIA_TYPES[url.endsWith('.xml') ? 'xml' : 'json'];
       return { url, accept, keyIn: withKey ? 'fields' : undefined, stays: !!secret };
     },
-    read: (response) => readBytes(response, city.maxBytes),
-    understand: (route, reply) => understand(route, reply, city),
+    understand(route, reply, hide) {
+      const understood = understand(route, reply, city, hide);
+      const { answer, status = reply.response.status } = understood;
+      return status > 299 ? { ...understood, answer: hideIn(answer, hide) } : understood;
+    },
   };
-}
-
-/** Codes of Node for a connection that never was. */
-const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
-
-/**
- * Whether a city has certainly done nothing. Not after 503: caches and proxies answer that, with `Retry-After`, also for a city that
- * was only slow.
- */
-function isUndone(error: SignpostError): boolean {
-  if (error instanceof ConnectionError) return UNSENT.includes(error.systemCode ?? '');
-  return error instanceof ApiError && error.status === 429;
 }
 
 /**
@@ -80,8 +68,13 @@ function isTrusted(to: string, { baseUrl, trustedOrigins }: AnyCity): boolean {
   return target.protocol === 'https:' && `.${target.hostname}`.endsWith(`.${given.hostname}`);
 }
 
-function understand(route: Route<OperationId>, { response, body: bytes }: Reply, city: AnyCity): Understood {
-  const findings = new Findings();
+function understand(
+  route: Route<OperationId>,
+  { response, body: bytes }: Reply,
+  city: AnyCity,
+  hide: (text: string) => string,
+): Understood {
+  const findings = new Findings(hide);
   const { status } = response;
   const body = readBody(
     response,

@@ -19,7 +19,7 @@ export interface XmlReading {
   /** The name of the root element. */
   root: string;
   value: unknown;
-  /** What is not as the standard says, such as attributes and namespaces. */
+  /** What is not as the standard says, such as attributes and namespaces. What was found stands there whole, however long. */
   deviations: Deviation[];
 }
 
@@ -96,7 +96,7 @@ export function readXml(text: string): XmlReading {
     parent.text += element.text;
   };
 
-  if (!/^\s*<\?xml\s[^>]*encoding/.test(text)) findings.tell('R7/declaration', '', text.slice(0, 40));
+  if (!/^\s*<\?xml\s[^>]*encoding/.test(text)) findings.tell('R7/declaration', '', text);
   while (at < text.length) {
     if (text[at] !== '<') {
       const end = text.indexOf('<', at);

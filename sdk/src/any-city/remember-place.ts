@@ -43,6 +43,8 @@ export function rememberPlace(
   }
 
   return async (call) => {
+    // What has ended already waits for nothing, and tells that only once.
+    call.signal?.throwIfAborted();
     if (known && Date.now() < knownUntil) return known;
     const search = (running ??= begin());
     search.waiting += 1;

@@ -4,7 +4,6 @@ import { City } from './city.ts';
 import type { Case, Service, Settings } from './city.ts';
 import { readStatus } from './statuses.ts';
 import { findRoute, readCall } from './read-call.ts';
-import type { PlayedId } from './played.ts';
 import { notPlayed, Refusal, trouble } from './refusal.ts';
 import type {
   DetailedStatus,
@@ -115,7 +114,8 @@ export function createTestCity(options: TestCityOptions = {}): TestCity {
       response = write(answer(city, await readCall(route, url, request.headers, form)), requestId);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      response = refuse(error, requestId, wanted?.status ?? error.status, route?.operation);
+      const origin = route?.operation === 'media.get' ? url.origin : undefined;
+      response = refuse(error, requestId, wanted?.status ?? error.status, origin);
     }
     if (kind === 'broken-after') throw broken();
     call.status = response.status;
@@ -227,20 +227,21 @@ function write(found: ReturnType<typeof answer>, requestId: string): Response {
   return new Response(json ? JSON.stringify(found.data) : found.body, { headers });
 }
 
+/** @param origin of the server, where a picture is refused: with a problem document, whose kind is an address there */
 function refuse(
   { type, findings, retryAfter }: Refusal,
   requestId: string,
   status: number,
-  operation: PlayedId | undefined,
+  origin: string | undefined,
 ): Response {
   const headers = {
     'X-Request-Id': requestId,
     ...(retryAfter !== undefined && { 'Retry-After': `${retryAfter}` }),
   };
-  if (operation === 'media.get') {
+  if (origin !== undefined) {
     const detail = findings.map(({ message }) => message).join(' ');
     const problem = {
-      type: 'about:blank',
+      type: type ? `${origin}/developers/errors/${type.replaceAll('_', '-')}` : 'about:blank',
       title: status === 404 ? 'Not found' : 'Unavailable',
       status,
       detail,
