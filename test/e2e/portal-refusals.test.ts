@@ -197,8 +197,8 @@ testInChromium(
     await portal.app.db.transaction((tx) =>
       replacePlaces(tx, jurisdiction_id, [{ name: `Trap ${TRAP}`, ...place }]),
     );
-    await submitted(portal.app, city, { service_code: 'LAMP', lat: '51.1', long: '17', description: TRAP });
     const page = await portal.visit(city);
+    await submitted(portal.app, city, { service_code: 'LAMP', lat: '51.1', long: '17', description: TRAP });
     await page.locator('#search').fill(TRAP.slice(2, 6));
     await page.locator('#service-LAMP').check();
     await next(page).click();
