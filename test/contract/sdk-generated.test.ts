@@ -145,7 +145,7 @@ describe('The methods of a client', () => {
   });
 
   test('what is about an account goes out as JSON, once', async () => {
-    const { city, sent } = clientThatKeeps();
+    const { city, sent } = clientThatKeeps({}, '{}');
     const origins = ['https://app.example.org'];
     await city.keys.create({
       kind: 'publishable',
