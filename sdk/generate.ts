@@ -61,6 +61,7 @@ interface Method {
     operationId: string;
     method: string;
     path: string;
+    fill: 'fillPath' | undefined;
     form: 'formOf' | 'jsonOf' | undefined;
     query: 'queryOf' | undefined;
     newKey: 'newKey' | undefined;
@@ -69,7 +70,7 @@ interface Method {
     account: boolean;
     jurisdiction: boolean;
     answer: 'object' | undefined;
-    read: 'readFile' | 'readStream' | undefined;
+    read: 'readPicture' | 'readExport' | undefined;
   };
 }
 
@@ -199,6 +200,9 @@ function describe(
       operationId,
       method: method.toUpperCase(),
       path: inUrl.some(isChosen) ? path.replace('{format}', 'json') : path,
+      fill: inUrl.some((parameter) => parameter.in === 'path' && !isChosen(parameter))
+        ? 'fillPath'
+        : undefined,
       form: body && `${body}Of`,
       query: body ? undefined : 'queryOf',
       newKey: hasKey ? 'newKey' : undefined,
@@ -230,11 +234,11 @@ const isChosen = (parameter: Parameter): boolean =>
 const goodOf = (responses: Operation['responses']) =>
   responses['200'] ?? responses['201'] ?? responses['202'];
 
-/** What a good answer is, unless it is a list, and what reads it, unless it is JSON: a file that may be too large to be held, or another. */
+/** What a good answer is, unless it is a list, and what reads it, unless it is JSON: an export, which may be too large to be held, or a picture. */
 function answerOf({ components }: Contract, content: Content = {}): Pick<Method['route'], 'answer' | 'read'> {
   const json = content['application/json'];
   if (!json)
-    return { answer: undefined, read: 'application/x-ndjson' in content ? 'readStream' : 'readFile' };
+    return { answer: undefined, read: 'application/x-ndjson' in content ? 'readExport' : 'readPicture' };
   const { type } = resolve(json.schema ?? {}, components?.schemas);
   return { answer: type === 'object' ? type : undefined, read: undefined };
 }
@@ -270,11 +274,12 @@ function renderOperations(contract: Contract): string {
       `// ${header}`,
       [
         "import type { Call } from '../call.ts';",
-        "import { queryOf } from '../address.ts';",
+        "import { fillPath, queryOf } from '../address.ts';",
         "import { formOf, jsonOf } from '../form.ts';",
         "import { newKey } from '../new-key.ts';",
         "import type { AnswerOf, OptionsOf, ParametersOf } from '../operation.ts';",
-        "import { readFile, readStream } from '../read-file.ts';",
+        "import { readExport } from '../read-export.ts';",
+        "import { readPicture } from '../read-picture.ts';",
         "import { isPassing } from '../retry.ts';",
         "import type { Send } from '../sender.ts';",
       ].join('\n'),

@@ -71,7 +71,7 @@ export function connectionOf(options: ClientOptions): Connection {
   const secretOf = (name: 'apiKey' | 'accountToken'): string | undefined => {
     const secret = options[name]?.trim();
     if (secret === undefined || /^[\x21-\x7e]+$/.test(secret)) return secret;
-    throw new SignpostError(`${name} has to be visible ASCII.`);
+    throw new SignpostError(`${name} has to be visible ASCII, and not empty.`);
   };
   return {
     ...options,
@@ -84,6 +84,10 @@ export function connectionOf(options: ClientOptions): Connection {
 
 /** What each limit is unless given. */
 const usual: Limits = { timeoutMs: 30_000, deadlineMs: 120_000, retries: 3, maxBytes: 33_554_432 };
+
+/** Whether headers of a call hold what not every host may see: anything but what kind of answer is wanted. */
+export const hasSecrets = (headers: object = {}): boolean =>
+  Object.keys(headers).some((name) => !/^accept/i.test(name));
 
 /** What is given, and for what is not given what held before. */
 export function limitsOf(given: GivenLimits, standing: GivenLimits = {}): Limits {

@@ -23,8 +23,6 @@ export interface Address {
   accept: string;
   /** Where the API key goes: into the header, or among the other parameters as `api_key`. Without it, none is sent. */
   keyIn: 'header' | 'fields' | undefined;
-  /** Whether no redirect is followed, even where no key is sent. */
-  stays?: boolean;
 }
 
 /**
@@ -101,7 +99,7 @@ export function signpostDialect({ baseUrl, sandbox }: { baseUrl: string; sandbox
       accept: 'application/json',
       keyIn: key ? 'header' : undefined,
     }),
-    understand({ operationId, answer: kind }, { response: { ok, headers }, body }, hide) {
+    understand({ operationId, answer: kind, form, read }, { response: { ok, headers }, body }, hide) {
       let answer: unknown;
       try {
         answer = JSON.parse(
@@ -111,12 +109,16 @@ export function signpostDialect({ baseUrl, sandbox }: { baseUrl: string; sandbox
       } catch {
         // It is not JSON, not in UTF-8, or nested too deeply.
       }
-      // No more than what every program relies on.
-      const isFit = Object(answer) === answer && Array.isArray(answer) === !kind;
+      // No more than what every program relies on; what takes something says of it.
+      const isFit =
+        !read &&
+        Object(answer) === answer &&
+        Array.isArray(answer) === !kind &&
+        !(form && (answer as unknown[]).length === 0);
       if (ok ? isFit : answer !== undefined) return { answer };
       return {
         answer: undefined,
-        problem: `${headers.get('content-type') ?? 'something'} that is no answer to ${operationId}: it broke off, or baseUrl is not that of Signpost. For others there is @signpost/sdk/open311.`,
+        problem: `${headers.get('content-type') ?? 'something'} that is no answer to ${operationId}, but broken off or of another server.`,
       };
     },
   };

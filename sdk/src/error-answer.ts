@@ -25,7 +25,7 @@ export function errorOf(
           {
             code: status,
             description: hide(
-              `The server answered ${`${response.status} ${response.statusText}`.trim()} with ${problem ?? `${JSON.stringify(found)}.`}`,
+              `The server answered ${response.status} with ${problem ?? `${JSON.stringify(found)}.`}`,
             ),
           },
         ],

@@ -143,6 +143,9 @@ export class ConnectionError extends SignpostError {
   }
 }
 
+/** What a server says, so that a terminal or a log can show it: without what moves or turns text, and no longer than a page. */
+const inOneLine = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_C}]+/gu, ' ').slice(0, 2_000);
+
 /**
  * The server answered, but not with success. Its message is made of the descriptions of all entries.
  *
@@ -170,7 +173,7 @@ export class ApiError extends SignpostError implements ApiErrorDetails {
   declare readonly code: ApiErrorCode;
 
   constructor(details: ApiErrorDetails) {
-    super(details.errors.map((entry) => entry.description).join(' '));
+    super(inOneLine(details.errors.map((entry) => entry.description).join(' ')));
     Object.assign(this, details, { code: details.errors[0]?.type ?? 'unknown' });
   }
 }

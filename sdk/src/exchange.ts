@@ -1,49 +1,33 @@
 import { ConnectionError } from './errors.ts';
-import type { Form } from './form.ts';
-
-/** An answer with its body: read whole, as bytes or as a file, or given while it comes. */
-export interface Exchanged {
-  response: Response;
-  body: Body;
-}
-
-type Body = Uint8Array | Blob | ReadableStream<Uint8Array> | undefined;
 
 /**
- * Fetches once and reads the body, within the time of one attempt; of what is streamed, only the beginning: the rest takes as
- * long as its reader does. Ends at once when the signal does, also with a `fetch` that does not heed it.
+ * Does something with a server, within a time. Ends at once when the signal does, also with a `fetch` that does not heed it.
+ * @param work gets a signal on which everything that it has begun ends
+ * @param limit which of the limits the time is
  * @param hide takes secrets out of a text
  */
-export async function exchange(
-  fetch: typeof globalThis.fetch,
+export async function exchange<Answer>(
+  work: (end: AbortSignal) => Promise<Answer>,
   url: string,
-  init: RequestInit,
-  form: Form | undefined,
   signal: AbortSignal | undefined,
   timeoutMs: number,
+  limit: string,
   hide: (text: string) => string,
-  read: (response: Response) => Body | Promise<Body>,
-): Promise<Exchanged> {
+): Promise<Answer> {
   const controller = new AbortController();
   const end = controller.signal;
   const giveUp = (): void => controller.abort();
   const ended = new Promise<never>((_, reject) => {
     end.onabort = reject;
   });
-  const travel = async (): Promise<Exchanged> => {
-    // `duplex` belongs to bodies that are streams, and says nothing to others.
-    const content = form && { body: await form.open(end), duplex: 'half' };
-    const response = await fetch(url, { ...init, ...content, signal: end } as RequestInit);
-    return { response, body: await read(response) };
-  };
   let late = '';
   const timer = setTimeout(() => {
-    late = `the time of ${timeoutMs} ms was up`;
+    late = `the time of ${timeoutMs} ms was up (${limit})`;
     giveUp();
   }, timeoutMs);
   signal?.addEventListener('abort', giveUp);
   try {
-    return await Promise.race([ended, travel()]);
+    return await Promise.race([ended, work(end)]);
   } catch (error) {
     // Whatever is still read for the body ends as well.
     giveUp();
@@ -52,7 +36,7 @@ export async function exchange(
     const { cause } = (error ?? {}) as Failure;
     // The error of fetch is not passed on as the cause: some implementations keep the headers, and thus the key, in it.
     throw new ConnectionError(
-      `No whole answer from ${new URL(url).origin}: ${late || hide(String(cause?.message || cause?.code || error))}.`,
+      `No whole answer from ${new URL(url).origin}: ${late || hide(String(cause?.message || cause?.code || error))}. Is baseUrl right?`,
       late ? 'timeout' : 'connection',
       cause?.code,
     );

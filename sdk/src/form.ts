@@ -21,10 +21,16 @@ export type Entry = readonly [name: string, value: string | FilePart];
 
 type FormBody = string | URLSearchParams | FormData | ReadableStream<Uint8Array>;
 
+/** What is given to `fetch`; `duplex` belongs to bodies that are streams. */
+interface Content {
+  body: FormBody;
+  duplex?: 'half';
+}
+
 /** A form, ready to be sent. */
 export interface Form {
-  /** The body of one attempt, which ends with the signal. */
-  open(signal: AbortSignal): FormBody | Promise<FormBody>;
+  /** The content of one attempt, which ends with the signal. */
+  open(signal: AbortSignal): Content | Promise<Content>;
   /** The media type, where the body does not tell it. */
   type?: string;
   /** Whether it has begun to be read and cannot be read again. */
@@ -47,12 +53,12 @@ export function formOf(fields: Readonly<Record<string, FormValue>>): Form {
   const form: { append(name: string, value: FilePart | string): void } & (URLSearchParams | FormData) =
     entries.some(([, value]) => typeof value !== 'string') ? new FormData() : new URLSearchParams();
   for (const [name, value] of entries) form.append(name, value);
-  return { open: () => form };
+  return { open: () => ({ body: form }) };
 }
 
 /** Writes fields as JSON. What is `undefined` is left out. */
 export function jsonOf(fields: Readonly<Record<string, FormValue>>): Form {
-  return { type: 'application/json', open: () => JSON.stringify(fields) };
+  return { type: 'application/json', open: () => ({ body: JSON.stringify(fields) }) };
 }
 
 function entriesOf(name: string, value: FormValue | Date): Entry[] {

@@ -165,6 +165,8 @@ export interface Route<Id extends OperationId> {
   method: string;
   /** The path below the base URL, with `{name}` where a parameter belongs. */
   path: string;
+  /** Puts those parameters into the address that belong into its path, and takes them out of the others. */
+  fill?: (url: string, operationId: string, fields: Record<string, FormValue>) => string;
   /** Writes the parameters into the address. */
   query?: ((fields: Readonly<Record<string, FormValue>>) => string) | undefined;
   /** Writes the parameters as a form, or as JSON. */
@@ -181,14 +183,14 @@ export interface Route<Id extends OperationId> {
   jurisdiction?: true;
   /** What a good answer in JSON is, unless it is a list. */
   answer?: 'object';
-  /** Reads a good answer that is not JSON. */
-  read?:
-    | ((
-        response: Response,
-        maxBytes: number,
-        signal: AbortSignal | undefined,
-      ) => Promise<Blob> | ReadableStream<Uint8Array> | undefined)
-    | undefined;
+  /** Reads a good answer that is not JSON; `undefined` where it is none. */
+  read?: (
+    response: Response,
+    maxBytes: number,
+    signal: AbortSignal | undefined,
+    /** Waits for more of it, as long as an attempt may take. */
+    within: <Answer>(work: (end: AbortSignal) => Promise<Answer>) => Promise<Answer>,
+  ) => Promise<Blob> | ReadableStream<Uint8Array> | undefined;
 }
 
 /** A group of parameters that the contract may leave out; one that it does not have comes as `undefined`. */

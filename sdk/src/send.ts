@@ -1,8 +1,7 @@
-import { fillPath } from './address.ts';
 import { createBudget } from './budget.ts';
 import { callOf } from './call.ts';
 import type { Result } from './call.ts';
-import { limitsOf } from './connection.ts';
+import { hasSecrets, limitsOf } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { Dialect, Understood } from './dialect.ts';
 import { errorOf } from './error-answer.ts';
@@ -35,39 +34,40 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
     const { signal } = options;
     const limits = limitsOf(options, connection);
     const until = Date.now() + limits.deadlineMs;
-    const hide = hiderOf(connection, options);
-    const {
-      url: path,
-      accept,
-      keyIn,
-      stays,
-    } = await dialect.address(route, {
-      ...options,
-      ...limits,
-    });
+    const place = await dialect.address(route, { ...options, ...limits });
     const fields: Record<string, FormValue> = { ...parameters };
     if (route.jurisdiction) fields['jurisdiction_id'] ??= connection.jurisdictionId;
-    const filled = fillPath(path, operationId, fields);
+    const path = route.fill?.(place.url, operationId, fields) ?? place.url;
     const idempotencyKey = route.newKey && (options.idempotencyKey ?? route.newKey());
-    const key = keyIn && connection.apiKey;
-    if (keyIn === 'fields') fields['api_key'] = key;
+    const key = place.keyIn && connection.apiKey;
+    if (place.keyIn === 'fields') fields['api_key'] = key;
     const token = route.account && connection.accountToken;
     const form = route.form?.(fields);
-    const url = locate(filled + (route.query?.(fields) ?? ''));
+    const url = locate(path + (route.query?.(fields) ?? ''));
     const init: RequestInit = {
       method,
       headers: headersOf({
         'user-agent': connection.userAgent,
-        accept,
-        'x-api-key': keyIn === 'header' && key,
+        accept: place.accept,
+        'x-api-key': place.keyIn === 'header' && key,
         authorization: token && `Bearer ${token}`,
         'idempotency-key': idempotencyKey,
         'content-type': form?.type,
         ...options.headers,
       }),
       // A redirect would carry what is secret to wherever it points, and turn a submission into a reading call.
-      redirect: form || key || token || stays ? 'manual' : 'follow',
+      redirect: form || key || token || hasSecrets(options.headers) ? 'manual' : 'follow',
     };
+    const hide = hiderOf(connection, options);
+    const within = <Answer>(rest: number, work: (end: AbortSignal) => Promise<Answer>) =>
+      exchange(
+        work,
+        url,
+        signal,
+        Math.min(limits.timeoutMs, rest, longestTimer),
+        rest < limits.timeoutMs ? 'deadlineMs' : 'timeoutMs',
+        hide,
+      );
 
     for (let attempt = 1; ; attempt += 1) {
       // It may have ended while the address was looked for or between two attempts, and tells that only once.
@@ -77,31 +77,26 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
       const told = { operationId, method, url: hide(url), attempt, idempotencyKey };
       tell(connection.onRequest, told);
       try {
-        const exchanged = await exchange(
+        const { response, body } = await within(until - began, async (end) => {
+          const content = await form?.open(end);
           // Looked up now, not when the client was made, so that a fetch that was put in place later is used.
-          connection.fetch ?? fetch,
-          url,
-          init,
-          form,
-          signal,
-          Math.min(limits.timeoutMs, until - began, longestTimer),
-          hide,
-          (answer) =>
-            answer.ok && route.read
-              ? route.read(answer, limits.maxBytes, signal)
-              : readBytes(answer, limits.maxBytes),
-        );
-        const { response, body } = exchanged;
+          const answer = await (connection.fetch ?? fetch)(url, {
+            ...init,
+            ...content,
+            signal: end,
+          });
+          const file =
+            answer.ok && route.read?.(answer, limits.maxBytes, signal, (more) => within(longestTimer, more));
+          // Of what is streamed only the beginning is read here: the rest takes as long as its reader does.
+          return { response: answer, body: await (file || readBytes(answer, limits.maxBytes)) };
+        });
         const { ok, status, headers } = response;
         const requestId = hide(headers.get('x-request-id') ?? '') || undefined;
         form?.sent?.();
         tell(connection.onResponse, { ...told, status, requestId, durationMs: Date.now() - began });
         // Browsers do not tell the status of a redirect that is not followed: it is 0.
         if (!ok && status < 400) {
-          throw new ConnectionError(
-            `${new URL(url).origin} redirects. Submissions and secrets do not follow.`,
-            'redirect',
-          );
+          throw new ConnectionError(`${new URL(url).origin} redirects, and is not followed.`, 'redirect');
         }
         const understood: Understood =
           body instanceof Uint8Array ? dialect.understand(route, { response, body }, hide) : { answer: body };
@@ -150,16 +145,16 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
 
 function headersOf(given: Record<string, string | false | undefined>): Headers {
   try {
-    return new Headers(Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]));
+    return new Headers(Object.entries(given).filter((entry) => entry[1]) as [string, string][]);
   } catch {
     // The error of Headers quotes the value, which may be secret.
-    throw new SignpostError('headers has to be what HTTP can carry.');
+    throw new SignpostError('headers has to be visible ASCII.');
   }
 }
 
 /**
  * Takes the keys of the client, and what is secret of the caller's own headers, out of every text: servers may repeat what they were
- * sent, as it is or as it stands in an address, a form, a text of JSON or base64.
+ * sent, as it is or as it stands in an address, a form, a text of JSON.
  */
 function hiderOf(
   { apiKey, accountToken }: Connection,
@@ -171,9 +166,9 @@ function hiderOf(
   };
   const patterns = Object.entries({ apiKey, accountToken, ...headers }).flatMap(([name, value = '']) =>
     // Of a header that is none of a secret, only what looks like one: the rest may be words that every answer has.
-    (value.match(/key|token|secret|auth|cookie|pass/i.test(name) ? /\S{8,}|^\S+$/g : /[\w+=]{24,}/g) ?? [])
-      .flatMap((word) => [word, btoa(word).replace(/=+$/, '')])
-      .map((word) => word.replace(/./g, inAnyForm)),
+    (
+      value.match(/key|token|secret|auth|cookie|pass/i.test(name) ? /\S{8,}|^\S+$/g : /[\w+=]{24,}/g) ?? []
+    ).map((word) => word.replace(/./g, inAnyForm)),
   );
   const secrets = new RegExp(patterns.join('|') || '(?!)', 'gi');
   return (text) => text.replace(secrets, '[API key]');

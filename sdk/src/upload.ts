@@ -134,7 +134,7 @@ class FileUpload implements Upload {
     // Browsers, which alone have XMLHttpRequest, send no streams: some not at all, others by HTTP/2 only.
     if ('XMLHttpRequest' in globalThis) {
       return {
-        open: () => collect(entries),
+        open: async () => ({ body: await collect(entries) }),
         isSpent,
         sent: () => uploads.forEach((upload) => upload.tell(upload.#collected)),
       };
@@ -146,7 +146,7 @@ class FileUpload implements Upload {
         const bytes = write(entries, boundary, (ended) => (stop = ended));
         // Not left to the cancelling of the stream: fetch does not cancel one that it has begun to send.
         signal.addEventListener('abort', () => stop?.());
-        return new ReadableStream(
+        const body = new ReadableStream<Uint8Array>(
           {
             async pull(controller) {
               const { done, value } = await bytes.next();
@@ -157,6 +157,7 @@ class FileUpload implements Upload {
           // Nothing is read before it is sent: until then a failed attempt can be repeated.
           { highWaterMark: 0 },
         );
+        return { body, duplex: 'half' };
       },
       type: `multipart/form-data; boundary=${boundary}`,
       isSpent,

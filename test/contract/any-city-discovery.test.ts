@@ -198,7 +198,7 @@ describe('Finding the endpoint of a city', () => {
   test('says how to read XML when it gets some', async () => {
     const { city } = await serve({ '/v2/services.json': IN_XML });
     await expect(city('/v2').services.list()).rejects.toThrow(
-      "The server answered 200 OK with XML. To read it, import { readXml } from '@signpost/sdk/xml' and give Open311 the option xml: readXml.",
+      "The server answered 200 with XML. To read it, import { readXml } from '@signpost/sdk/xml' and give Open311 the option xml: readXml.",
     );
     expect(await city('/v2', { xml: readXml }).services.list()).toEqual(SERVICES);
   });

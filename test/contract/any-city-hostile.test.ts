@@ -65,10 +65,10 @@ describe('A client for any city and a server that does not keep to anything', ()
 
   const HTML = '<!DOCTYPE html><html><head><title>Hello</title></head><body><h1>Hello</h1></body></html>';
   test.each<[string, Answer, number, RegExp]>([
-    ['a page', says(200, HTML, 'text/html'), 200, /answered 200 OK with a web page\. Is the base URL/],
+    ['a page', says(200, HTML, 'text/html'), 200, /answered 200 with a web page\. Is the base URL/],
     ['a page that says it is JSON', says(200, HTML), 200, /a web page/],
-    ['a page of a proxy', says(502, HTML, 'text/html'), 502, /answered 502 Bad Gateway with a web page/],
-    ['a page for what is not there', says(404, HTML, 'text/html'), 404, /404 Not Found with a web page/],
+    ['a page of a proxy', says(502, HTML, 'text/html'), 502, /answered 502 with a web page/],
+    ['a page for what is not there', says(404, HTML, 'text/html'), 404, /404 with a web page/],
     ['nothing', says(200, ''), 200, /with nothing at all/],
     ['blanks', says(200, ' \n '), 200, /with nothing at all/],
     ['a text', says(200, 'OK', 'text/plain'), 200, /neither whole JSON nor XML/],

@@ -15,14 +15,15 @@ interface Sent {
 
 function clientThatKeeps(
   options: Partial<SignpostOptions> = {},
-  answer = '[]',
+  answer = '[{}]',
+  type = 'application/json',
 ): { city: Signpost; sent: Sent[] } {
   const sent: Sent[] = [];
   const keep: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     const body = await request.text();
     sent.push({ method: request.method, url: request.url, headers: request.headers, body });
-    return new Response(answer);
+    return new Response(answer, { headers: { 'Content-Type': type } });
   };
   const defaults = {
     baseUrl: 'http://127.0.0.1:3111',
@@ -87,8 +88,9 @@ describe('The methods of a client', () => {
   test.each(operations)(
     '$id calls its path, with secrets only where they are asked for',
     async (expected) => {
-      const { answer } = routeOf(expected.id);
-      const { city, sent } = clientThatKeeps({}, answer === 'object' ? '{}' : '[]');
+      const { answer, read } = routeOf(expected.id);
+      const type = read && { readExport: 'text/csv', readPicture: 'image/png' }[read];
+      const { city, sent } = clientThatKeeps({}, answer === 'object' ? '{}' : '[{}]', type);
       const [resource = '', verb = ''] = expected.id.split('.');
       type Methods = Record<string, (parameters: Record<string, string>) => Promise<unknown>>;
       const methods = (city as unknown as Record<string, Methods>)[resource];

@@ -299,7 +299,10 @@ describe('A call that its signal ends', () => {
     ['read to its end', (file) => new Response(file).text()],
     ['cancelled', (file) => file.cancel()],
   ])('is heard by a file that comes as a stream, until that is %s', async (_, end) => {
-    answers = [(_request, response) => void response.writeHead(200).end('number,status\n')];
+    answers = [
+      (_request, response) =>
+        void response.writeHead(200, { 'Content-Type': 'text/csv' }).end('number,status\n'),
+    ];
     const { signal } = new AbortController();
     const file = await city().requests.export({ format: 'csv' }, { signal });
     await end(file);
@@ -307,7 +310,10 @@ describe('A call that its signal ends', () => {
   });
 
   test('ends a file that comes as a stream, with the reason of the signal', async () => {
-    answers = [(_request, response) => void response.writeHead(200).write('number,status\n')];
+    answers = [
+      (_request, response) =>
+        void response.writeHead(200, { 'Content-Type': 'text/csv' }).write('number,status\n'),
+    ];
     const controller = new AbortController();
     const file = await city().requests.export({ format: 'csv' }, { signal: controller.signal });
     const reader = file.getReader();

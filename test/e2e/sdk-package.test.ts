@@ -39,7 +39,7 @@ describe('The packed SDK', () => {
     };
     expect(Object.keys(packages)).toEqual(['', 'node_modules/@signpost/sdk']);
     expect(packages['node_modules/@signpost/sdk']?.dependencies).toBeUndefined();
-    expect(sdk.unpackedSize).toBeLessThanOrEqual(360_000);
+    expect(sdk.unpackedSize).toBeLessThanOrEqual(362_000);
   });
 
   test('pleases publint', async () => {
@@ -167,7 +167,7 @@ describe('What a program carries, minified and gzipped,', () => {
   /** Import, and the most bytes. Without a goal of its own, an entry may grow by a few words and not by a mistake. */
   const limits: Record<string, number> = {
     '@signpost/sdk': 10_000,
-    Signpost: 6_000,
+    Signpost: 6_300,
     'one operation': 4_000,
     '@signpost/sdk/open311': 13_500,
     '@signpost/sdk/xml': 2_200,

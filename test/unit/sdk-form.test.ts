@@ -5,7 +5,7 @@ import * as sdk from '../../sdk/src/form.ts';
 const { textOf } = sdk;
 /** The body of a form; one without uploads is there at once. */
 const formOf = (fields: Parameters<typeof sdk.formOf>[0]) =>
-  sdk.formOf(fields).open(new AbortController().signal) as URLSearchParams | FormData;
+  (sdk.formOf(fields).open(new AbortController().signal) as { body: URLSearchParams | FormData }).body;
 
 describe('The form of a submission', () => {
   test('writes answers as attribute[CODE] and lists as one attribute[CODE][] for each value', () => {

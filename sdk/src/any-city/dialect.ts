@@ -1,3 +1,4 @@
+import { hasSecrets } from '../connection.ts';
 import type { Dialect, Reply, Understood } from '../dialect.ts';
 import { SignpostError } from '../errors.ts';
 import type { OperationId, Route } from '../operation.ts';
@@ -35,10 +36,7 @@ export function anyCityDialect(city: AnyCity, look: Look): Dialect {
       const { endpoint, format, discovery } = await find(call);
       const isDiscovery = route.operationId === 'discovery.get';
       const withKey = !isDiscovery && (route.key || city.keyForReading);
-      const secret =
-        withKey && city.apiKey !== undefined
-          ? 'key'
-          : Object.keys(call.headers ?? {}).some((name) => !/^accept/i.test(name)) && 'headers';
+      const secret = withKey && city.apiKey !== undefined ? 'key' : hasSecrets(call.headers) && 'headers';
       if (!isDiscovery && secret && !isTrusted(endpoint, city)) {
         throw new SignpostError(
           `The discovery of this city leads to another host, ${endpoint}. Give that as the base URL, or its origin among trustedOrigins, if your ${secret} may be sent there.`,
@@ -48,7 +46,7 @@ export function anyCityDialect(city: AnyCity, look: Look): Dialect {
         ? discovery
         : `${endpoint}/${route.path.replace(/^\/open311\/v2\//, '').replace(/\.json$/, `.${format}`)}`;
       const accept = MEDIA_TYPES[url.endsWith('.xml') ? 'xml' : 'json'];
-      return { url, accept, keyIn: withKey ? 'fields' : undefined, stays: !!secret };
+      return { url, accept, keyIn: withKey ? 'fields' : undefined };
     },
     understand(route, reply, hide) {
       const understood = understand(route, reply, city, hide);

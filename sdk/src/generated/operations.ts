@@ -1,11 +1,12 @@
 // Generated from openapi.yaml by `npm run generate`. Do not edit.
 
 import type { Call } from '../call.ts';
-import { queryOf } from '../address.ts';
+import { fillPath, queryOf } from '../address.ts';
 import { formOf, jsonOf } from '../form.ts';
 import { newKey } from '../new-key.ts';
 import type { AnswerOf, OptionsOf, ParametersOf } from '../operation.ts';
-import { readFile, readStream } from '../read-file.ts';
+import { readExport } from '../read-export.ts';
+import { readPicture } from '../read-picture.ts';
 import { isPassing } from '../retry.ts';
 import type { Send } from '../sender.ts';
 
@@ -163,6 +164,7 @@ export function servicesGet(
       operationId: 'services.get',
       method: 'GET',
       path: '/open311/v2/services/{service_code}.json',
+      fill: fillPath,
       query: queryOf,
       again: isPassing,
       answer: 'object',
@@ -272,9 +274,10 @@ export function requestsExport(
       operationId: 'requests.export',
       method: 'GET',
       path: '/open311/v2/exports/requests.{format}',
+      fill: fillPath,
       query: queryOf,
       again: isPassing,
-      read: readStream,
+      read: readExport,
       jurisdiction: true,
     },
     parameters,
@@ -307,6 +310,7 @@ export function requestsGet(
       operationId: 'requests.get',
       method: 'GET',
       path: '/open311/v2/requests/{service_request_id}.json',
+      fill: fillPath,
       query: queryOf,
       again: isPassing,
       jurisdiction: true,
@@ -341,6 +345,7 @@ export function supportersCreate(
       operationId: 'supporters.create',
       method: 'POST',
       path: '/open311/v2/requests/{service_request_id}/supporters.json',
+      fill: fillPath,
       form: formOf,
       key: true,
       jurisdiction: true,
@@ -626,9 +631,10 @@ export function mediaGet(
       operationId: 'media.get',
       method: 'GET',
       path: '/media/{file}',
+      fill: fillPath,
       query: queryOf,
       again: isPassing,
-      read: readFile,
+      read: readPicture,
     },
     parameters,
     options,
@@ -660,6 +666,7 @@ export function reportsCreate(
       operationId: 'reports.create',
       method: 'POST',
       path: '/open311/v2/requests/{service_request_id}/reports.json',
+      fill: fillPath,
       form: formOf,
       jurisdiction: true,
     },
@@ -696,6 +703,7 @@ export function tokensGet(
       operationId: 'tokens.get',
       method: 'GET',
       path: '/open311/v2/tokens/{token}.json',
+      fill: fillPath,
       query: queryOf,
       again: isPassing,
       jurisdiction: true,
@@ -997,6 +1005,7 @@ export function keysCollect(
       operationId: 'keys.collect',
       method: 'POST',
       path: '/keys/requests/{request_id}/collection',
+      fill: fillPath,
       query: queryOf,
       account: true,
       answer: 'object',
@@ -1027,6 +1036,7 @@ export function keysRevoke(
       operationId: 'keys.revoke',
       method: 'DELETE',
       path: '/keys/{key_id}',
+      fill: fillPath,
       query: queryOf,
       again: isPassing,
       account: true,
@@ -1058,6 +1068,7 @@ export function keysRotate(
       operationId: 'keys.rotate',
       method: 'POST',
       path: '/keys/{key_id}/rotations',
+      fill: fillPath,
       form: jsonOf,
       account: true,
       answer: 'object',
@@ -1088,6 +1099,7 @@ export function keysUsage(
       operationId: 'keys.usage',
       method: 'GET',
       path: '/keys/{key_id}/usage',
+      fill: fillPath,
       query: queryOf,
       again: isPassing,
       account: true,
