@@ -117,18 +117,17 @@ async function refuseAndCut(page: Page, look: (state: string) => Promise<void>):
     '**/requests.json',
     async (route) => {
       await held;
-      await route.abort();
+      // A long wait: it does not go on before it was looked at.
+      await route.fulfill({ status: 503, headers: { 'Retry-After': '600' }, json: errors });
     },
     { times: 1 },
   );
   await next(page).click();
   await page.getByText('Sending …').waitFor();
   await look('sending');
-  // So that it does not go on before it was looked at.
-  await page.clock.install();
   go();
-  await page.getByText('The connection was lost').waitFor();
-  await look('waiting for the line');
+  await page.getByText('Next try in 600 seconds').waitFor();
+  await look('waiting');
 }
 
 describe('axe', () => {

@@ -82,7 +82,15 @@ describe('the line is cut', () => {
     async () => {
       const page = await visit();
       await walkTo(page, 'check');
-      await page.route(SUBMISSIONS, loseAnswer, { times: 1 });
+      // A door in front of the city answers in its place, and asks for a wait that only the button can shorten.
+      await page.route(
+        SUBMISSIONS,
+        async (route) => {
+          await route.fetch();
+          await route.fulfill({ status: 503, headers: { 'Retry-After': '600' }, body: '' });
+        },
+        { times: 1 },
+      );
       await next(page).click();
       await page.getByRole('button', { name: 'Send again' }).waitFor();
       expect(await portal.cases(city)).toBe(1);

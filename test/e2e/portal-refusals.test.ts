@@ -77,7 +77,8 @@ describe('a refusal', () => {
       await refuse(page, 429, errors, { 'Retry-After': '40' });
       await next(page).click();
       await page.getByText('Next try in 40 seconds.').waitFor();
-      await page.clock.fastForward(41_000);
+      // Timer by timer: the page sets its own only after it has drawn the words.
+      await page.clock.runFor(41_000);
       await atStep(page, 'sent');
       expect(await portal.cases(city)).toBe(1);
       await page.context().close();
