@@ -52,7 +52,8 @@ export function connect<Services extends object = object>({
   services,
   ...options
 }: SignpostOptions<Services>): Send {
-  const connection = connectionOf(options);
+  // What an endpoint names besides, a city or the sandbox, is not to be overlooked.
+  const connection = connectionOf(options, /\/open311\/(.+\/)?v2\/*$/);
   const wrong = sandbox ? 'sp_live_' : 'sp_test_';
   if (connection.apiKey?.startsWith(wrong)) {
     throw new SignpostError(`apiKey begins with ${wrong}: sandbox has to be ${!sandbox}.`);

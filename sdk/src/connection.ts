@@ -52,6 +52,8 @@ export interface ClientOptions extends Hooks {
   fetch?: typeof globalThis.fetch | undefined;
   /** The `User-Agent` of all calls. Most browsers send their own instead. */
   userAgent?: string | undefined;
+  /** The language that texts and errors are asked for in, such as `pl` or `uk, en;q=0.5`: the `Accept-Language` of all calls. */
+  locale?: string | undefined;
   /** Milliseconds for one attempt, its answer included; 30,000 unless given. */
   timeoutMs?: number | undefined;
   /** Milliseconds for a call as a whole, with all its attempts and the time between them; 120,000 unless given. */
@@ -60,16 +62,19 @@ export interface ClientOptions extends Hooks {
   retries?: number | undefined;
 }
 
-/** @throws {@link SignpostError} when an option cannot be used. */
-export function connectionOf(options: ClientOptions): Connection {
+/**
+ * @param noRoot how addresses end that are no `baseUrl`
+ * @throws {@link SignpostError} when an option cannot be used.
+ */
+export function connectionOf(options: ClientOptions, noRoot?: RegExp): Connection {
   const apiKey = options.apiKey?.trim();
-  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
+  if (apiKey !== undefined && !/^[!-~]+$/.test(apiKey)) {
     throw new SignpostError('apiKey has to be visible ASCII.');
   }
   return {
     ...options,
     ...limitsOf(options, { timeoutMs: 30_000, deadlineMs: 120_000, retries: 3 }),
-    baseUrl: rootOf(options.baseUrl),
+    baseUrl: rootOf(options.baseUrl, noRoot),
     apiKey,
   };
 }
@@ -88,10 +93,10 @@ export function limitsOf(given: GivenLimits, standing: Limits): Limits {
   };
 }
 
-function rootOf(baseUrl: string): string {
+function rootOf(baseUrl: string, noRoot: RegExp | undefined): string {
   const href = URL.canParse(baseUrl) ? new URL(baseUrl).href : '';
   // fetch refuses addresses with a password, and quotes the password when it does.
-  if (!/^https?:\/\/[^/@?#]+(\/[^?#]*)?$/.test(href)) {
+  if (!/^https?:\/\/[^/@?#]+(\/[^?#]*)?$/.test(href) || noRoot?.test(href)) {
     throw new SignpostError('baseUrl has to be like https://signpost.example.');
   }
   return href.replace(/\/+$/, '');

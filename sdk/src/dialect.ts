@@ -105,19 +105,17 @@ export interface Dialect {
 export function signpostDialect({ baseUrl, sandbox }: { baseUrl: string; sandbox: boolean }): Dialect {
   return {
     address: ({ path, key }) => ({
-      url: baseUrl + (sandbox ? path.replace('/open311/v2/', '/open311/test/v2/') : path),
+      url: baseUrl + path.replace('/v2/', sandbox ? '/test/v2/' : '/v2/'),
       accept: 'application/json',
       keyIn: key ? 'header' : undefined,
     }),
     read: async (response) => new Uint8Array(await response.arrayBuffer()),
-    understand: (_, { body }) => ({ answer: parse(new TextDecoder().decode(body)) }),
+    understand: (_, { body }) => {
+      try {
+        return { answer: JSON.parse(new TextDecoder().decode(body)) as unknown };
+      } catch {
+        return { answer: undefined };
+      }
+    },
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -73,6 +73,6 @@ export function isList(value: NonNullable<FormValue | Date>): value is readonly 
  * of the machine. A time that is none stays one that no server takes.
  */
 export function textOf(value: string | number | boolean | Date): string {
-  const text = value instanceof Date ? (value.toJSON() ?? 'Invalid Date') : String(value);
+  const text = String(value instanceof Date ? value.toJSON() : value);
   return typeof value === 'number' && text.includes('e-') ? value.toFixed(20).replace(/0+$/, '') : text;
 }

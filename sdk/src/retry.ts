@@ -1,18 +1,18 @@
 import { SignpostError } from './errors.ts';
 import type { ApiError } from './errors.ts';
 
-/** Codes and statuses after which the same call may well succeed. Not 409, which says so only as `in_progress`. */
-const passing = new Set<unknown>(['timeout', 'connection', 'in_progress', 408, 425, 429, 500, 502, 503, 504]);
 const shortestDelayMs = 250;
 const longestDelayMs = 8_000;
 /** Who asks for a longer wait than a minute is not called again by this call; the error tells its `retryAfter`. */
 const longestRetryAfterMs = 60_000;
+/** Codes and statuses after which the same call may well succeed. Not 409, which says so only as `in_progress`. */
+const passing = /^(timeout|connection|in_progress) |(408|425|429|50[0234])$/;
 
 /** Whether the same call may succeed when it is sent again. */
 export function isPassing(error: unknown): error is SignpostError & Partial<ApiError> {
   if (!(error instanceof SignpostError)) return false;
   const { code, status } = error as Partial<ApiError>;
-  return passing.has(code) || passing.has(status);
+  return passing.test(`${code} ${status}`);
 }
 
 /**
@@ -30,15 +30,14 @@ export function delayAfter({ retryAfter = 0 }: Partial<ApiError>, attempts: numb
 /** Waits, or ends with the reason of the signal as soon as it aborts. */
 export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
+    const end = (): void => {
       clearTimeout(timer);
-      reject(signal?.reason as Error);
+      signal?.removeEventListener('abort', end);
+      if (signal?.aborted) reject(signal.reason as Error);
+      else resolve();
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener('abort', onAbort, { once: true });
+    const timer = setTimeout(end, ms);
+    if (signal?.aborted) end();
+    else signal?.addEventListener('abort', end);
   });
 }

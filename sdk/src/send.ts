@@ -92,11 +92,19 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
 
     const headersOf = (own: Record<string, string | undefined>): Headers => {
       try {
-        const given = { 'user-agent': connection.userAgent, ...own, ...options.headers };
-        return new Headers(Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]));
+        const headers = new Headers();
+        // One after the other, since what a call gives itself may be written in other letters.
+        for (const [name, value] of Object.entries({
+          'user-agent': connection.userAgent,
+          'accept-language': connection.locale,
+          ...own,
+          ...options.headers,
+        }))
+          if (value) headers.set(name, value);
+        return headers;
       } catch {
         // The error of Headers quotes the value, which may be secret.
-        throw new SignpostError('A header holds characters that none can carry.');
+        throw new SignpostError('A header cannot hold what is given.');
       }
     };
 
