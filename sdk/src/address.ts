@@ -5,8 +5,8 @@ import type { FormValue } from './form.ts';
 /** Puts the parameters of the path into it, and takes them out of `fields`. */
 export function fillPath(url: string, operationId: string, fields: Record<string, FormValue>): string {
   return url.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = fields[name];
-    if (value === undefined || value === null || value === '') {
+    const value = fields[name] ?? '';
+    if (value === '') {
       throw new SignpostError(`${operationId} needs ${name}.`);
     }
     delete fields[name];

@@ -48,7 +48,7 @@ export interface SignpostOptions<Services extends object = object> extends Clien
  * ```
  */
 export function connect<Services extends object = object>({
-  sandbox = false,
+  sandbox,
   services,
   ...options
 }: SignpostOptions<Services>): Send {

@@ -42,7 +42,7 @@ type GivenLimits = { [Name in keyof Limits]?: Limits[Name] | undefined };
  * ```
  */
 export interface ClientOptions extends Hooks {
-  /** The root of the server, such as `https://signpost.example`; http or https. */
+  /** The root of the server, such as `https://signpost.example`, without `/open311`; http or https. */
   baseUrl: string;
   /** Which city is meant, in every call that does not name another. Needed where a server has several. */
   jurisdictionId?: string | undefined;

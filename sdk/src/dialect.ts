@@ -102,7 +102,13 @@ export interface Dialect {
 }
 
 /** How Signpost is spoken to: as the contract says, with nothing to mend. */
-export function signpostDialect({ baseUrl, sandbox }: { baseUrl: string; sandbox: boolean }): Dialect {
+export function signpostDialect({
+  baseUrl,
+  sandbox,
+}: {
+  baseUrl: string;
+  sandbox: boolean | undefined;
+}): Dialect {
   return {
     address: ({ path, key }) => ({
       url: baseUrl + path.replace('/v2/', sandbox ? '/test/v2/' : '/v2/'),

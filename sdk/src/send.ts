@@ -104,7 +104,7 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
         return headers;
       } catch {
         // The error of Headers quotes the value, which may be secret.
-        throw new SignpostError('A header cannot hold what is given.');
+        throw new SignpostError('A header holds wrong characters.');
       }
     };
 

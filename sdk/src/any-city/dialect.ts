@@ -120,6 +120,12 @@ function understand(route: Route<OperationId>, { response, body: bytes }: Reply,
       : mendAnswer(route.operationId, body, mending);
   if (answer === undefined)
     return { answer, problem: `what is no answer to ${route.operationId}.`, deviations: findings.all };
+  if (route.operationId === 'requests.create' && Array.isArray(answer) && answer.length === 0)
+    return {
+      answer: undefined,
+      problem: 'an empty list: whether the case is there, it does not say.',
+      deviations: findings.all,
+    };
   const asked = askedIn(response.url);
   const rule = ONE[route.operationId];
   if (rule === undefined) {
