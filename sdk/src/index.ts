@@ -58,6 +58,8 @@ export type { Send } from './sender.ts';
 export { Signpost } from './signpost.ts';
 export type { ServiceChecks, SubmissionTo } from './submission.ts';
 export { uploadOf } from './upload.ts';
+export { isWithdrawn } from './withdrawn.ts';
+export type { WithdrawnRequest } from './withdrawn.ts';
 export type { Upload, UploadContent, UploadOptions, UploadProgress } from './upload.ts';
 
 /**

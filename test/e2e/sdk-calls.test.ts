@@ -473,7 +473,7 @@ test('A city that answers a submission with an empty list has not taken it', asy
   const other = new Open311({ baseUrl: `http://127.0.0.1:${port}/v2`, discovery: false, format: 'json' });
   const error = await failureOf(other.requests.create(submission));
   expect(error).toMatchObject({ name: 'ApiError', status: 200, attempts: 1 });
-  expect(String(error)).toContain('an empty list');
+  expect(String(error)).toContain('what is no answer to requests.create');
 });
 
 describe('A list of a server that sends no links', () => {

@@ -118,12 +118,11 @@ function understand(route: Route<OperationId>, { response, body: bytes }: Reply,
     route.operationId === 'discovery.get'
       ? mendDiscovery(body, mending)
       : mendAnswer(route.operationId, body, mending);
-  if (answer === undefined)
-    return { answer, problem: `what is no answer to ${route.operationId}.`, deviations: findings.all };
-  if (route.operationId === 'requests.create' && Array.isArray(answer) && answer.length === 0)
+  // A submission that is answered with nothing has nowhere been said to be there.
+  if (answer === undefined || (route.operationId === 'requests.create' && (answer as Item[]).length === 0))
     return {
       answer: undefined,
-      problem: 'an empty list: whether the case is there, it does not say.',
+      problem: `what is no answer to ${route.operationId}.`,
       deviations: findings.all,
     };
   const asked = askedIn(response.url);
