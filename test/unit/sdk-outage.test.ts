@@ -103,6 +103,7 @@ describe('Clients in an outage of thirty seconds', () => {
     ...[1, 10].map((seconds): [number, Failure] => [seconds, 'unavailable']),
   ];
   const table: Record<string, Partial<Record<Failure, string>>> = {};
+  // eslint-disable-next-line no-console -- what was measured
   afterAll(() => console.table(table));
 
   test.each(rates)(
