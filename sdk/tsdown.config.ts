@@ -1,5 +1,5 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { defineConfig } from 'tsdown';
 
 // Each name is a sub-path of the package; package.json's `exports` names the same ones.
@@ -37,18 +37,6 @@ async function change(path: string, how: (text: string) => string): Promise<void
   await writeFile(path, how(await readFile(path, 'utf8')));
 }
 
-/**
- * Makes an ES module give what CommonJS has, instead of holding it once more. For what is large, runs in Node or is bundled, and is
- * imported as a whole.
- */
-async function nameCommonJs(path: string): Promise<void> {
-  const names = Object.keys((await import(`${path}.js`)) as object);
-  await writeFile(
-    `${path}.js`,
-    `import all from './${basename(path)}.cjs';\nexport const { ${names.join(', ')} } = all;\n`,
-  );
-}
-
 export default defineConfig({
   entry,
   // Declarations are long, and both formats have the same: written once, a type is also the same type for both.
@@ -64,7 +52,6 @@ export default defineConfig({
       }
       for (const name of Object.keys(entry))
         await writeFile(join(outDir, `${name}.d.ts`), `export * from './${name}.cjs';\n`);
-      await nameCommonJs(join(outDir, 'testing'));
     },
   },
   platform: 'neutral',

@@ -1,35 +1,42 @@
-/** How many first retries a client may have ahead of its successes. */
-const capacity = 20;
-/** What time gives back: a program that makes one call after the other has its three retries for each. */
-const perMillisecond = 0.000_4;
+/** How many retries a client may make without a success. */
+const mostInARow = 20;
+/** Who has called nobody for so long is no part of a load, and begins anew: what it does not know, it has to try. */
+const quietMs = 90_000;
 
 /** Decides whether a client may retry, from how its calls went. */
 export interface RetryBudget {
-  /** Takes the price of a retry; false when there is too little left. */
+  /** Takes the price of a retry; false when there is none left. */
   take(retry: number): boolean;
   /** Something succeeded. */
   refund(): void;
 }
 
 /**
- * Keeps the retries of many clients from becoming a second outage. Every retry costs one, every success gives one back. The second
- * and third retry of a call are only for a client that is otherwise fine: when several of its calls fail together, the server is
- * down, and each of them is tried twice only.
+ * Keeps the retries of many clients from becoming a second outage. Every call may be tried twice, until nothing has succeeded for a
+ * number of retries. The second and third retry are only for a client that has heard something good from its server since the
+ * last call of it began to fail, or that had long been quiet before. To every other one, two failures say that the server is down:
+ * what each client of a load adds is what all of them add, however seldom each of them calls.
  */
 export function createBudget(): RetryBudget {
-  let balance = capacity;
-  let since = Date.now();
+  let heard = 0;
+  let left = 0;
+  /** How many retries a call may have. */
+  let most = 1;
+  const begin = (): void => {
+    left = mostInARow;
+    most = Infinity;
+  };
   return {
     take(retry) {
-      const now = Date.now();
-      balance = Math.min(capacity, balance + (now - since) * perMillisecond);
-      since = now;
-      const isEnough = balance >= (retry === 1 ? 1 : capacity + 1 - retry);
-      if (isEnough) balance -= 1;
-      return isEnough;
+      const silence = Date.now() - heard;
+      heard += silence;
+      if (silence >= quietMs) begin();
+      else if (retry === 1) most = 1;
+      return retry <= most && (left -= 1) >= 0;
     },
     refund() {
-      balance = Math.min(capacity, balance + 1);
+      heard = Date.now();
+      begin();
     },
   };
 }

@@ -79,7 +79,7 @@ export function callOf<Data>(result: Promise<Result<Data>>): Call<Data> {
     withResponse: () => {
       // Whoever asks for the whole result hears of its failure there, and need not await the data as well.
       data.catch(() => undefined);
-      return result.then();
+      return result;
     },
   });
 }

@@ -48,13 +48,16 @@ export interface SignpostOptions<Services extends object = object> extends Clien
  * ```
  */
 export function connect<Services extends object = object>({
-  sandbox = false,
+  sandbox,
   services,
   ...options
 }: SignpostOptions<Services>): Send {
   const connection = connectionOf(options);
-  const wrong = (sandbox ? /^sp_(live|pub)_/ : /^sp_test_/).exec(connection.apiKey ?? '');
-  if (wrong) throw new SignpostError(`apiKey begins with ${wrong[0]}: sandbox has to be ${!sandbox}.`);
+  // What an endpoint names besides, a city or the sandbox, is not to be overlooked.
+  if (/\/v2$/.test(connection.baseUrl))
+    throw new SignpostError('baseUrl has to be like https://signpost.example.');
+  if (connection.apiKey?.startsWith(sandbox ? 'sp_live_' : 'sp_test_'))
+    throw new SignpostError('apiKey has to go with sandbox.');
   const send = createSend(connection, signpostDialect({ baseUrl: connection.baseUrl, sandbox }));
   return services ? services.guard(send) : send;
 }

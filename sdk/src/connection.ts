@@ -44,7 +44,7 @@ type GivenLimits = { [Name in keyof Limits]?: Limits[Name] | undefined };
  * ```
  */
 export interface ClientOptions extends Hooks {
-  /** The root of the server, such as `https://signpost.example`; http or https. */
+  /** The root of the server, such as `https://signpost.example`, without `/open311`; http or https. */
   baseUrl: string;
   /** Which city is meant, in every call that does not name another. Needed where a server has several. */
   jurisdictionId?: string | undefined;
@@ -56,6 +56,8 @@ export interface ClientOptions extends Hooks {
   fetch?: typeof globalThis.fetch | undefined;
   /** The `User-Agent` of all calls. Most browsers send their own instead. */
   userAgent?: string | undefined;
+  /** The language that texts and errors are asked for in, such as `pl` or `uk, en;q=0.5`: the `Accept-Language` of all calls. */
+  locale?: string | undefined;
   /** Milliseconds for one attempt, its answer included; 30,000 unless given. */
   timeoutMs?: number | undefined;
   /** Milliseconds for a call as a whole, with all its attempts and the time between them; 120,000 unless given. */

@@ -92,7 +92,13 @@ export interface Dialect {
 }
 
 /** How Signpost is spoken to: as the contract says, with nothing to mend. */
-export function signpostDialect({ baseUrl, sandbox }: { baseUrl: string; sandbox: boolean }): Dialect {
+export function signpostDialect({
+  baseUrl,
+  sandbox,
+}: {
+  baseUrl: string;
+  sandbox: boolean | undefined;
+}): Dialect {
   return {
     address: ({ path, key }) => ({
       url: baseUrl + (sandbox ? path.replace('/v2/', '/test/v2/') : path),
@@ -118,7 +124,7 @@ export function signpostDialect({ baseUrl, sandbox }: { baseUrl: string; sandbox
       if (ok ? isFit : answer !== undefined) return { answer };
       return {
         answer: undefined,
-        problem: `${headers.get('content-type') ?? 'something'} that is no answer to ${operationId}, but broken off or of another server.`,
+        problem: `${headers.get('content-type') ?? 'something'} that is no answer to ${operationId} of Signpost.`,
       };
     },
   };

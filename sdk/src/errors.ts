@@ -103,7 +103,7 @@ export class SignpostError extends Error {
   /** How often the call was sent; 0 when it was not. */
   readonly attempts: number = 0;
   /** The key under which it was sent. Send the same call again with it, and it will count once. */
-  readonly idempotencyKey: string | undefined = undefined;
+  readonly idempotencyKey: string | undefined;
 }
 
 /**

@@ -22,7 +22,7 @@ export async function exchange<Answer>(
   });
   let late = '';
   const timer = setTimeout(() => {
-    late = `the time of ${timeoutMs} ms was up (${limit})`;
+    late = `${timeoutMs} ms were up (${limit})`;
     giveUp();
   }, timeoutMs);
   signal?.addEventListener('abort', giveUp);

@@ -75,9 +75,8 @@ function isEncoder(value: object | string | number | boolean): value is Encoder 
 }
 
 /** Array.isArray alone does not recognise a readonly list. */
-export function isList(value: NonNullable<FormValue | Date>): value is readonly (string | FilePart)[] {
-  return Array.isArray(value);
-}
+export const isList: (value: NonNullable<FormValue | Date>) => value is readonly (string | FilePart)[] =
+  Array.isArray;
 
 /**
  * Coordinates close to zero would otherwise be written as `1e-7`, which not every server reads as a number, and times in the language

@@ -22,13 +22,30 @@ export {
 } from './errors.ts';
 export type { ApiErrorCode, ApiErrorDetails, ConnectionErrorCode, ErrorEntry } from './errors.ts';
 export {
+  accountsConfirm,
+  accountsCreate,
+  accountsDelete,
+  accountsGet,
+  accountsLeave,
+  accountsRefuse,
+  accountsRenew,
   areasList,
+  clustersList,
   discoveryGet,
   duplicatesList,
   healthLive,
   healthReady,
+  jurisdictionsGet,
+  jurisdictionsList,
+  keysCollect,
+  keysCreate,
+  keysList,
+  keysRevoke,
+  keysRotate,
+  keysUsage,
   locationsList,
   mediaGet,
+  placesList,
   reportsCreate,
   requestsCreate,
   requestsExport,
@@ -58,6 +75,8 @@ export type { Send } from './sender.ts';
 export { Signpost } from './signpost.ts';
 export type { ServiceChecks, SubmissionTo } from './submission.ts';
 export { uploadOf } from './upload.ts';
+export { isWithdrawn } from './withdrawn.ts';
+export type { WithdrawnRequest } from './withdrawn.ts';
 export type { Upload, UploadContent, UploadOptions, UploadProgress } from './upload.ts';
 
 /**

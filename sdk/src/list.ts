@@ -1,5 +1,6 @@
 import type { Call, CallResponse, Result } from './call.ts';
 import { SignpostError } from './errors.ts';
+import type { CallOptions } from './operation.ts';
 import type { Send } from './sender.ts';
 
 /**
@@ -26,14 +27,17 @@ export class ListCall<Item> implements Call<Item[]>, AsyncIterable<Item> {
   readonly [Symbol.toStringTag] = 'ListCall';
   readonly #fetchPage: FetchPage<Item>;
   readonly #numbered: number | undefined;
+  readonly #signal: AbortSignal | undefined;
   #first: Call<Item[]> | undefined;
 
   /**
    * @param numbered the number of the first page, for servers that may have pages but send no `Link`
+   * @param signal ends the list when it aborts, between two items of a page as well
    */
-  constructor(fetchPage: FetchPage<Item>, numbered: number | undefined) {
+  constructor(fetchPage: FetchPage<Item>, numbered: number | undefined, signal?: AbortSignal) {
     this.#fetchPage = fetchPage;
     this.#numbered = numbered;
+    this.#signal = signal;
   }
 
   /** The first page with status, headers and request id. */
@@ -67,7 +71,11 @@ export class ListCall<Item> implements Call<Item[]>, AsyncIterable<Item> {
 
   /** Every item of every page. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    for await (const { data } of this.pages()) yield* data;
+    for await (const { data } of this.pages())
+      for (const item of data) {
+        this.#signal?.throwIfAborted();
+        yield item;
+      }
   }
 
   /** All items, or the first `limit` of them. Pages beyond the limit are not fetched. */
@@ -124,7 +132,7 @@ type FetchPage<Item> = (address: PageAddress) => Call<Item[]>;
  * for await (const { status } of listOf(requestsList, city, { status: ['open'] })) console.log(status); // open
  * ```
  */
-export function listOf<Item, Parameters extends object, Options>(
+export function listOf<Item, Parameters extends object, Options extends CallOptions>(
   operation: (send: Send, parameters: Parameters, options?: Options) => Call<Item[]>,
   send: Send,
   parameters: Parameters,
@@ -139,7 +147,7 @@ export function listOf<Item, Parameters extends object, Options>(
     return operation(linked, page === undefined ? parameters : { ...parameters, page }, options);
   };
   const { page = 1 } = parameters as { page?: number };
-  return new ListCall(fetchPage, send.dialect.numberedPages ? page : undefined);
+  return new ListCall(fetchPage, send.dialect.numberedPages ? page : undefined, options?.signal);
 }
 
 /** The address in the `Link` header that is called `next` (RFC 8288). */

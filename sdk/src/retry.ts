@@ -1,11 +1,11 @@
 import type { ApiError } from './errors.ts';
 
-/** Codes and statuses after which the same call may well succeed. Not 409, which says so only as `in_progress`. */
-const passing = /timeout|connection|in_progress|408|425|429|50[0234]/;
 const shortestDelayMs = 250;
 const longestDelayMs = 8_000;
 /** Who asks for a longer wait than a minute is not called again by this call; the error tells its `retryAfter`. */
 const longestRetryAfterMs = 60_000;
+/** Codes and statuses after which the same call may well succeed. Not 409, which says so only as `in_progress`. */
+const passing = /timeout|connection|in_progress|408|425|429|50[0234]/;
 
 /** Whether the same call may succeed when it is sent again. */
 export function isPassing({ code, status }: Partial<ApiError>): boolean {

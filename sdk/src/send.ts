@@ -48,6 +48,7 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
       method,
       headers: headersOf({
         'user-agent': connection.userAgent,
+        'accept-language': connection.locale,
         accept: place.accept,
         'x-api-key': place.keyIn === 'header' && key,
         authorization: token && `Bearer ${token}`,
@@ -145,7 +146,10 @@ export function createSend(connection: Connection, dialect: Dialect): Send {
 
 function headersOf(given: Record<string, string | false | undefined>): Headers {
   try {
-    return new Headers(Object.entries(given).filter((entry) => entry[1]) as [string, string][]);
+    const headers = new Headers();
+    // One after the other, since what a call gives itself may be written in other letters.
+    for (const [name, value] of Object.entries(given)) if (value) headers.set(name, value);
+    return headers;
   } catch {
     // The error of Headers quotes the value, which may be secret.
     throw new SignpostError('headers has to be visible ASCII.');

@@ -149,8 +149,9 @@ export async function verify<Payload = unknown>(
   secrets: string | readonly string[],
   { toleranceSeconds = 300, now = new Date() }: VerifyOptions = {},
 ): Promise<Payload> {
-  const keys = [secrets].flat().map(keyOf);
-  if (keys.length === 0) throw refusal('invalid_secret', 'Give at least one secret.');
+  const list = [secrets].flat();
+  // None is as wrong as an empty one.
+  const keys = (list.length > 0 ? list : ['']).map(keyOf);
   const bytes = bytesOf(payload);
   const id = headerOf(headers, 'id');
   const timestamp = headerOf(headers, 'timestamp');
@@ -162,7 +163,7 @@ export async function verify<Payload = unknown>(
   if (!(age <= toleranceSeconds)) throw refusal('too_old', late('old'));
   if (!(-age <= toleranceSeconds)) throw refusal('too_new', late('new'));
 
-  const given = signatures.flatMap((one) => (one.startsWith('v1,') ? [one.slice(3)] : []));
+  const given = signatures.filter((one) => one.startsWith('v1,'));
   if (given.length === 0)
     throw refusal('no_v1_signature', 'webhook-signature has no signature that begins with v1 and a comma.');
   let matches = false;
@@ -187,7 +188,7 @@ export async function verify<Payload = unknown>(
  * Signs a payload as a sender of webhooks does, for the tests of those who receive them.
  *
  * @returns the headers to send with it
- * @throws {@link WebhookVerificationError} when the secret or the time cannot be used.
+ * @throws {@link WebhookVerificationError} when the secret, the id or the time cannot be used.
  *
  * @example
  * ```ts
@@ -205,30 +206,42 @@ export async function sign(
   payload: WebhookPayload,
   { id, timestamp, secret }: SignOptions,
 ): Promise<SignedHeaders> {
-  const seconds = Math.floor(timestamp.getTime() / 1000);
+  // No number, which may be seconds as well as milliseconds.
+  const seconds = Math.floor(((timestamp as Partial<Date> | undefined)?.getTime?.() as number) / 1000);
   if (!(seconds >= 0)) throw refusal('invalid_timestamp', 'timestamp has to be a date since 1970.');
-  const right = await signatureOf(await keyOf(secret), id, `${seconds}`, bytesOf(payload));
-  return { 'webhook-id': id, 'webhook-timestamp': `${seconds}`, 'webhook-signature': `v1,${right}` };
+  const right = await signatureOf(
+    await keyOf(secret),
+    headerOf({ 'webhook-id': id }, 'id'),
+    `${seconds}`,
+    bytesOf(payload),
+  );
+  return { 'webhook-id': id, 'webhook-timestamp': `${seconds}`, 'webhook-signature': right };
 }
 
 const refusal = (code: WebhookRefusal, message: string) => new WebhookVerificationError(code, message);
 
+/** The most characters of a header: dozens of signatures, and few enough to look at each. */
+const longestHeader = 4096;
+
 const late = (what: string) =>
   `The webhook is too ${what}. Is it sent again by somebody else, or is the clock of this machine wrong?`;
 
-function headerOf(headers: WebhookHeaders, short: string): string {
+function headerOf(headers: WebhookHeaders | undefined, short: string): string {
   const name = `webhook-${short}`;
   const values =
-    typeof headers.get === 'function'
+    typeof headers?.get === 'function'
       ? [(headers as Headers).get(name)]
-      : Object.entries(headers as Readonly<Record<string, unknown>>).flatMap(([key, value]) =>
+      : Object.entries((headers ?? {}) as Readonly<Record<string, unknown>>).flatMap(([key, value]) =>
           key.toLowerCase() === name ? value : [],
         );
-  const found = values.filter((value) => value != null && value !== '');
-  if (found.length === 0) throw refusal('missing_header', `The header ${name} is missing.`);
-  if (found.length > 1 || typeof found[0] !== 'string')
-    throw refusal('invalid_header', `The header ${name} has to be there once, as text.`);
-  return found[0];
+  const [text, another] = values.filter((value) => value != null && value !== '');
+  if (text === undefined) throw refusal('missing_header', `The header ${name} is missing.`);
+  if (another !== undefined || typeof text !== 'string' || text.length > longestHeader)
+    throw refusal(
+      'invalid_header',
+      `The header ${name} has to be there once, as text of up to ${longestHeader} characters.`,
+    );
+  return text;
 }
 
 function bytesOf(payload: WebhookPayload): Uint8Array<ArrayBuffer> {
@@ -245,8 +258,9 @@ function bytesOf(payload: WebhookPayload): Uint8Array<ArrayBuffer> {
   );
 }
 
-function keyOf(secret: string) {
-  const base64 = `${secret}`.replace(/^whsec_/, '');
+function keyOf(secret: unknown) {
+  // A secret that is missing is none: `null`, written as a text, would be good base64 that everybody knows.
+  const base64 = typeof secret === 'string' ? secret.replace(/^whsec_/, '') : '';
   let bytes = '';
   // atob would pass over blanks.
   if (/^[\w+/]+=*$/.test(base64)) {
@@ -276,7 +290,7 @@ async function signatureOf(
   const signed = new Uint8Array(head.length + payload.length);
   signed.set(head);
   signed.set(payload, head.length);
-  return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.sign('HMAC', key, signed))));
+  return `v1,${btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.sign('HMAC', key, signed))))}`;
 }
 
 /** In constant time: what is wrong with a guess cannot be measured. */

@@ -42,8 +42,8 @@ export async function start(options: { json?: boolean; processes: number }): Pro
     const key = config.demo ? await seedDemonstration(installation.app) : undefined;
     const cities = await listJurisdictions(installation.app.db);
     warnOfColours(cities, installation);
-    tellMailFolder(installation);
     const server = await startServer(installation);
+    tellMailFolder(installation);
     const address =
       config.publicUrl ??
       `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import express from 'express';
+import express, { Router } from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import { invalid, notFound, Overloaded, RehearsedError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
@@ -68,9 +68,7 @@ export function createHttpApp(options: HttpOptions, texts: AnswerTexts, load: Lo
   app.use(begin(log, options.doors));
   app.use(...standingHeaders(options.publicUrl));
   app.use(answerOptions);
-  app.use(serveDeveloperPages(options, options.pages.folder));
-  app.use(serveDocs(contract));
-  app.use(servePages(options, options.pages.folder, options.pages.find));
+  app.use(aside(pagesOf(options)));
   app.use(readAddress(contract));
   app.use(readNativePath(contract));
   app.use((request, _response, next) => next(earlierFailure(request)));
@@ -99,6 +97,19 @@ export function createHttpApp(options: HttpOptions, texts: AnswerTexts, load: Lo
   app.use(answerError(options, load));
   return app;
 }
+
+/** What is not of the standard's API; in the order in which an address is looked up. */
+const pagesOf = ({ contract, pages, ...options }: HttpOptions): Router =>
+  Router()
+    .use(serveDeveloperPages(options, pages.folder))
+    .use(serveDocs(contract))
+    .use(servePages(options, pages.folder, pages.find));
+
+/** A router of Express gives back what is not its own at the next turn of the event loop: calls of the API do not wait for that. */
+const aside =
+  (router: Router): RequestHandler =>
+  (request, response, next) =>
+    isGeoReportPath(request.path) ? next() : router(request, response, next);
 
 /** The request id, and when the call is over a line in the log and one more call of its key. */
 function begin(log: Log, doors: Doors): RequestHandler {

@@ -139,7 +139,7 @@ describe('signpost doctor', () => {
   });
 
   test.each([
-    [['not an address'], 2, /^error: .*It must be an address that begins with http:\/\/ or https:\/\/\.\n$/],
+    [['not-an-address'], 2, /^error: .*It must be an address that begins with http:\/\/ or https:\/\/\.\n$/],
     [['ftp://127.0.0.1/v2'], 2, /^error: .*It must be an address/],
     [['http://127.0.0.1:9/v2', '--write'], 2, /^--write needs the --key to write with\.\n$/],
     [['http://127.0.0.1:9/v2', '--format', 'pdf'], 2, /^error: .*Allowed choices are text, json, junit\.\n$/],

@@ -68,8 +68,10 @@ describe('The first start in an empty folder', () => {
   });
 
   test('serves the addresses that it prints', async () => {
-    const addresses = server.stdout().match(/http:\S+\/(?:docs|services\.json)$/gm) ?? [];
-    expect(addresses).toHaveLength(2);
+    const addresses =
+      server.stdout().match(/http:\S+\/(?:wroclaw\.pl\/|developers\/|discovery\.json|services\.json)$/gm) ??
+      [];
+    expect(addresses).toHaveLength(4);
     for (const address of addresses) expect((await fetch(address)).status).toBe(200);
   });
 

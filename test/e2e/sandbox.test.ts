@@ -133,8 +133,8 @@ describe('the SDK', () => {
     const make = (apiKey: string, sandbox: boolean) => () =>
       new Signpost({ baseUrl: server.url, apiKey, sandbox, fetch });
     expect(make('sp_live_x', true)).toThrow(SignpostError);
-    expect(make('sp_live_x', true)).toThrow('begins with sp_live_: sandbox has to be false');
-    expect(make('sp_test_x', false)).toThrow('begins with sp_test_: sandbox has to be true');
+    expect(make('sp_live_x', true)).toThrow('apiKey has to go with sandbox.');
+    expect(make('sp_test_x', false)).toThrow('apiKey has to go with sandbox.');
     expect(make('sp_test_x', true)).not.toThrow();
     expect(make('of another server', false)).toThrow('visible ASCII');
     expect(make('other', true)).not.toThrow();
@@ -180,6 +180,10 @@ describe('the commands', () => {
     'keys rotate': undefined,
     'keys set': undefined,
     'keys usage': undefined,
+    'keys requests': undefined,
+    'keys approve': undefined,
+    'keys refuse': undefined,
+    'accounts release': undefined,
     'services limit': undefined,
     'services publish': undefined,
     'services duplicates': undefined,

@@ -368,6 +368,21 @@ describe('A list with pages', () => {
     ]);
   });
 
+  test('ends between two items of a page when its signal aborts', async () => {
+    answers = [page(0, false), page(1, true)];
+    const controller = new AbortController();
+    const given: (string | null)[] = [];
+    const walk = async (): Promise<void> => {
+      for await (const item of city().requests.list({}, { signal: controller.signal })) {
+        given.push(item.service_request_id);
+        controller.abort(aborted);
+      }
+    };
+    expect(await failureOf(walk())).toBe(aborted);
+    expect(given).toEqual(['0']);
+    expect(seen).toHaveLength(1);
+  });
+
   test('fetches nothing before it is asked for', async () => {
     answers = [page(0, false)];
     const list = city().requests.list();
@@ -424,6 +439,65 @@ describe('A list with pages', () => {
     answers = [good];
     expect(await requestsCreate(send, submission)).toHaveLength(1);
   });
+});
+
+describe('The language of a client', () => {
+  const languages = () => seen.map(({ headers }) => headers['accept-language']);
+
+  test('is asked for in all calls, and another one in a call that names it', async () => {
+    answers = [good, good, good];
+    const polish = city({ locale: 'pl' });
+    await polish.services.list();
+    await polish.services.list({}, { headers: { 'Accept-Language': 'uk' } });
+    await polish.requests.create(submission);
+    expect(languages()).toEqual(['pl', 'uk', 'pl']);
+  });
+
+  test('is that of whatever sends the call where none is given', async () => {
+    answers = [good];
+    await city().services.list();
+    expect(languages()).toEqual(['*']);
+  });
+
+  test('is asked of any city as well', async () => {
+    answers = [good];
+    const other = new Open311({
+      baseUrl: `http://127.0.0.1:${port}/v2`,
+      discovery: false,
+      format: 'json',
+      locale: 'de',
+    });
+    await other.requests.list();
+    expect(languages()).toEqual(['de']);
+  });
+});
+
+describe('An address that is an endpoint', () => {
+  test.each([
+    '/open311/v2',
+    '/open311/v2/',
+    '/open311/wroclaw.pl/v2',
+    '/open311/test/v2',
+    '/open311/wroclaw.pl/test/v2',
+  ])('is no root of a server: %s', (path) => {
+    const make = () => new Signpost({ baseUrl: `https://signpost.example${path}` });
+    expect(make).toThrow('baseUrl has to be like https://signpost.example.');
+  });
+
+  test.each(['', '/', '/open311', '/v2', '/city/open311-v2'])(
+    'is not one that ends like this: %s',
+    (path) => {
+      expect(new Signpost({ baseUrl: `https://signpost.example${path}` })).toBeInstanceOf(Signpost);
+    },
+  );
+});
+
+test('A city that answers a submission with an empty list has not taken it', async () => {
+  answers = [reply(200, [])];
+  const other = new Open311({ baseUrl: `http://127.0.0.1:${port}/v2`, discovery: false, format: 'json' });
+  const error = await failureOf(other.requests.create(submission));
+  expect(error).toMatchObject({ name: 'ApiError', status: 200, attempts: 1 });
+  expect(String(error)).toContain('what is no answer to requests.create');
 });
 
 describe('A list of a server that sends no links', () => {

@@ -171,7 +171,7 @@ describe('An error answer', () => {
     expect(error.constructor).toBe(status === 502 ? ServerError : ApiError);
     expect(error.status).toBe(status);
     expect(error.message).toMatch(
-      /^The server answered \d+ with text\/html; charset=utf-8 that is no answer to services\.list, /,
+      /^The server answered \d+ with text\/html; charset=utf-8 that is no answer to services\.list of Signpost\./,
     );
     expect(error.message).not.toContain('<');
   });
@@ -220,7 +220,7 @@ describe('An answer with success', () => {
     expect(error).toMatchObject({ status: 200, code: 'unknown', requestId: 'request-1' });
     expect(error.message).toBe(
       `The server answered 200 with ${headers['Content-Type'] ?? 'application/json'} that is no answer to ` +
-        'services.list, but broken off or of another server.',
+        'services.list of Signpost.',
     );
   });
 
@@ -340,7 +340,7 @@ describe('No answer', () => {
     const error = await failureOf(connect({ timeoutMs: 50 }).services.list());
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject({ timedOut: true });
-    expect((error as Error).message).toContain('the time of 50 ms was up');
+    expect((error as Error).message).toContain('50 ms were up');
   });
 
   test('because the caller has ended the call, which gives the reason of the signal', async () => {

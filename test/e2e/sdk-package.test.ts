@@ -39,7 +39,7 @@ describe('The packed SDK', () => {
     };
     expect(Object.keys(packages)).toEqual(['', 'node_modules/@signpost/sdk']);
     expect(packages['node_modules/@signpost/sdk']?.dependencies).toBeUndefined();
-    expect(sdk.unpackedSize).toBeLessThanOrEqual(362_000);
+    expect(sdk.unpackedSize).toBeLessThanOrEqual(415_000);
   });
 
   test('pleases publint', async () => {
@@ -74,7 +74,7 @@ describe('The declarations', () => {
     types: [],
   };
   const CONSUMER = `
-    import { ApiError, Signpost, connect, listOf, requestsList, uploadOf } from '@signpost/sdk';
+    import { ApiError, Signpost, connect, isWithdrawn, listOf, requestsList, uploadOf } from '@signpost/sdk';
     import type { CallOptions, ItemOf, SignpostOptions, Submission } from '@signpost/sdk';
     import { Open311 } from '@signpost/sdk/open311';
     import type { CityRequest } from '@signpost/sdk/open311';
@@ -97,6 +97,12 @@ describe('The declarations', () => {
       if (event instanceof ApiError) throw event;
       return [ours, theirs, submitted?.service_request_id ?? ''];
     }
+    export async function titles(): Promise<[string, string][]> {
+      const cases = await new Signpost(options).requests.list();
+      return cases.flatMap((one) => (isWithdrawn(one) ? [] : [[one.service_name, one.requested_datetime]]));
+    }
+    // @ts-expect-error of a case that is withdrawn nothing is told
+    export const title = async (): Promise<string[]> => (await new Signpost(options).requests.list()).map((one) => one.service_name);
     // @ts-expect-error a status is no number
     new Signpost(options).requests.list({ status: 1 });
     // @ts-expect-error there is no such field
@@ -180,7 +186,7 @@ describe('What a program carries, minified and gzipped,', () => {
   test('is within its limits and as the guide says', async () => {
     const exported = Object.keys(createRequire(join(sdk.folder, 'x.cjs'))('@signpost/sdk') as object);
     const operations = exported.filter(
-      (name) => /^[a-z]/.test(name) && !['connect', 'listOf', 'uploadOf'].includes(name),
+      (name) => /^[a-z]/.test(name) && !['connect', 'isWithdrawn', 'listOf', 'uploadOf'].includes(name),
     );
     expect(operations.length).toBeGreaterThanOrEqual(18);
     const alone = await Promise.all(

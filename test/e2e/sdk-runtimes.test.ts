@@ -171,22 +171,14 @@ describe('The packed SDK does the same', () => {
 async function servePage(): Promise<{ url: string; server: Server }> {
   const port = await freePort();
   const inside = join(folder, 'node_modules/@signpost/sdk/dist');
-  // The entry for tests is CommonJS, which a page cannot load by itself.
-  const testing = await build({
-    entryPoints: [join(inside, 'testing.js')],
-    bundle: true,
-    format: 'esm',
-    write: false,
-  });
   const files: Record<string, string | Uint8Array> = {
     '/': '<!doctype html><title>SDK</title><p id="results"></p><script type="module" src="/main.js"></script>',
     '/main.js': `
       import { runSuite } from '/suite.mjs';
-      ${importsOf((entry) => (entry === '/testing' ? '/testing.js' : `/sdk${entry || '/index'}.js`))}
+      ${importsOf((entry) => `/sdk${entry || '/index'}.js`)}
       const picture = new Uint8Array(await (await fetch('/lamp.jpg')).arrayBuffer());
       const results = await runSuite(entries, ${JSON.stringify(server)}, picture);
       document.getElementById('results').textContent = JSON.stringify(results);`,
-    '/testing.js': testing.outputFiles[0]?.contents ?? '',
   };
   const policy = `default-src 'none'; script-src 'self'; connect-src 'self' ${server.baseUrl} http://127.0.0.1:9; require-trusted-types-for 'script'`;
   const types: Record<string, string> = { '': 'text/html; charset=utf-8', '.jpg': 'image/jpeg' };

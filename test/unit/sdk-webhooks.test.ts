@@ -82,6 +82,14 @@ const BAD: [name: string, code: WebhookRefusal, given: Given][] = [
     { secrets: 'whpk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw!' },
   ],
   ['a secret that is undefined', 'invalid_secret', { secrets: [undefined as unknown as string, ' '] }],
+  // Written as texts, all of them would be good base64.
+  ...[null, undefined, true, 1234, { toString: () => SECRET }, [SECRET]].map(
+    (secret): [string, WebhookRefusal, Given] => [
+      `a secret that is no text but ${inspect(secret)}`,
+      'invalid_secret',
+      { secrets: [secret as unknown as string, SECRET] },
+    ],
+  ),
   ['a body with one other letter', 'wrong_signature', { payload: BODY.replace('closed', 'opened') }],
   ['bytes with one other bit at the beginning', 'wrong_signature', { payload: flipped(0) }],
   ['bytes with one other bit at the end', 'wrong_signature', { payload: flipped(BYTES.length - 1) }],
@@ -185,6 +193,15 @@ const BAD: [name: string, code: WebhookRefusal, given: Given][] = [
   ['a signature in other letters', 'wrong_signature', { headers: signature(`v1,${BASE64.toLowerCase()}`) }],
   ['two signatures behind a comma', 'wrong_signature', { headers: signature(`v1,AAAA,${SIGNATURE}`) }],
   ['many wrong signatures', 'wrong_signature', { headers: signature('v1,AAAA '.repeat(200)) }],
+  ['more signatures than anybody sends', 'invalid_header', { headers: signature('v1, '.repeat(2_500_000)) }],
+  [
+    'the right signature behind too many',
+    'invalid_header',
+    { headers: signature(`${'v1,AAAA '.repeat(600)}${SIGNATURE}`) },
+  ],
+  ['an id without end', 'invalid_header', { headers: headers({ 'webhook-id': 'm'.repeat(10_000_000) }) }],
+  ['headers that are missing', 'missing_header', { headers: null as unknown as WebhookHeaders }],
+  ['headers that are a text', 'missing_header', { headers: 'webhook-id' as unknown as WebhookHeaders }],
   [
     'signatures that Headers has joined',
     'wrong_signature',
@@ -198,7 +215,7 @@ describe('A webhook that must not be trusted', () => {
     expect(error).toMatchObject({ code });
     for (const secret of [given.secrets ?? SECRET]
       .flat()
-      .filter((one) => one !== undefined && one.trim().length > 8)) {
+      .filter((one) => typeof one === 'string' && one.trim().length > 8)) {
       expect(inspect(error, { depth: 9 })).not.toContain(secret.replace('whsec_', ''));
     }
   });
@@ -206,6 +223,41 @@ describe('A webhook that must not be trusted', () => {
   test('is told in as many ways as there are codes', () => {
     expect(BAD.length).toBeGreaterThanOrEqual(50);
     expect(new Set(BAD.map(([, code]) => code)).size).toBe(9);
+  });
+});
+
+describe('What is no text', () => {
+  const forged: unknown[] = ['null', 'true', '1234'].map((word) => `whsec_${word}`);
+  test.each([null, true, 1234].map((secret, index) => [secret, forged[index] as string] as const))(
+    'is no secret, also where the sender signs with its name: %s',
+    async (secret, name) => {
+      const signed = await sign(BODY, { ...at(0), secret: name });
+      for (const secrets of [secret, [secret], [secret, SECRET]] as unknown as string[])
+        expect(await refusalOf({ headers: signed, secrets })).toMatchObject({ code: 'invalid_secret' });
+      await expect(sign(BODY, { ...at(0), secret: secret as unknown as string })).rejects.toMatchObject({
+        code: 'invalid_secret',
+      });
+    },
+  );
+
+  test('is no list of headers', async () => {
+    const call = verify(BODY, undefined as unknown as WebhookHeaders, SECRET, { now: NOW });
+    await expect(call).rejects.toMatchObject({ code: 'missing_header' });
+  });
+
+  test.each([SECONDS, NOW.getTime(), NOW.toISOString(), null, undefined])(
+    'is no time to sign for: %s',
+    async (timestamp) => {
+      const call = sign(BODY, { ...at(0), timestamp: timestamp as unknown as Date });
+      await expect(call).rejects.toMatchObject({ code: 'invalid_timestamp' });
+    },
+  );
+
+  test('is no id to sign for', async () => {
+    const signWith = (id: unknown) => sign(BODY, { ...at(0), id: id as string });
+    await expect(signWith(undefined)).rejects.toMatchObject({ code: 'missing_header' });
+    await expect(signWith('')).rejects.toMatchObject({ code: 'missing_header' });
+    await expect(signWith(7)).rejects.toMatchObject({ code: 'invalid_header' });
   });
 });
 

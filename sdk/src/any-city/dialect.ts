@@ -95,8 +95,13 @@ function understand(
     route.operationId === 'discovery.get'
       ? mendDiscovery(body, mending)
       : mendAnswer(route.operationId, body, mending);
-  if (answer === undefined)
-    return { answer, problem: `what is no answer to ${route.operationId}.`, deviations: findings.all };
+  // A submission that is answered with nothing has nowhere been said to be there.
+  if (answer === undefined || (route.operationId === 'requests.create' && (answer as Item[]).length === 0))
+    return {
+      answer: undefined,
+      problem: `what is no answer to ${route.operationId}.`,
+      deviations: findings.all,
+    };
   const asked = askedIn(response.url);
   const rule = ONE[route.operationId];
   if (rule === undefined) {
