@@ -54,7 +54,7 @@ export function connect<Services extends object = object>({
 }: SignpostOptions<Services>): Send {
   const connection = connectionOf(options);
   // What an endpoint names besides, a city or the sandbox, is not to be overlooked.
-  if (/\/v2$/.test(connection.baseUrl))
+  if (/open311.*\/v2$/.test(connection.baseUrl))
     throw new SignpostError('baseUrl has to be like https://signpost.example.');
   if (connection.apiKey?.startsWith(sandbox ? 'sp_live_' : 'sp_test_'))
     throw new SignpostError('apiKey has to go with sandbox.');
