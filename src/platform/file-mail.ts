@@ -11,10 +11,12 @@ export function createFileMail(folder: string, from: string, log: Log): Mail {
   return {
     async send(message) {
       const raw = await composeMail(from, message);
-      const name = `${new Date().toISOString().replace(/\D/g, '').slice(0, 17)}-${randomUUID().slice(0, 8)}.eml`;
-      const file = join(folder, name);
+      const name = `${new Date().toISOString().replace(/\D/g, '').slice(0, 17)}-${randomUUID().slice(0, 8)}`;
+      const file = join(folder, `${name}.eml`);
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
+        // Its words alone as well: a link is folded in a mail, and could not be copied out of it.
+        await writeFile(join(folder, `${name}.txt`), `${message.text}\n`, { mode: 0o600 });
         // Aside, then into place: whoever waits for it never reads half a mail.
         await writeFile(`${file}.draft`, raw, { mode: 0o600 });
         await rename(`${file}.draft`, file);

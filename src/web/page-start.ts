@@ -1,6 +1,6 @@
 import type { AnswerOf } from '@signpost/sdk';
 
-/** What the server has written into the page, so that the first look needs no further call (features/portal/page-head.ts). */
+/** What the server has written into the page, so that the first look needs no further call (features/portal/find-page.ts). */
 export type PageStart = {
   locale: Locale;
   /** The city that the page is about; null where it is about all of them. */

@@ -189,6 +189,12 @@ describe('nobody is written to twice', () => {
       await create(one);
     await settled();
     expect(server.mails.filter(({ to }) => /g(oogle)?mail\.com$/.test(to[0] ?? ''))).toHaveLength(1);
+
+    for (const one of ['john.doe@proton.me', 'john_doe@pm.me', 'any@jane.fastmail.com', 'jane@fastmail.com'])
+      await create(one);
+    await settled();
+    expect(server.mails.filter(({ to }) => /\bpm\.me|proton\.me$/.test(to[0] ?? ''))).toHaveLength(1);
+    expect(server.mails.filter(({ to }) => /fastmail\.com$/.test(to[0] ?? ''))).toHaveLength(1);
   });
 
   test('in another language, and when the link has expired', async () => {

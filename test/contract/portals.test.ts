@@ -186,14 +186,14 @@ describe('the portal of a city', () => {
         {
           field: 'brand',
           message:
-            'White text on #3b82f6, and links in it on white, have a contrast of 3.67 to 1. Many people need 4.5 to 1 to read it (WCAG 2.2 AA). Take a darker colour.',
+            'Links in #3b82f6 on the light grey of the pages have a contrast of 3.36 to 1. Many people need 4.5 to 1 to read it (WCAG 2.2 AA). Take a darker colour.',
         },
       ],
     });
     expect(mistakeInBrand('blue')).toMatch(/cannot be read/);
     // The greys on either side of the bound.
-    expect(mistakeInBrand('#767676')).toBeUndefined();
-    expect(mistakeInBrand('#777777')).toMatch(/4\.47 to 1/);
+    expect(mistakeInBrand('#707070')).toBeUndefined();
+    expect(mistakeInBrand('#717171')).toMatch(/4\.46 to 1/);
     expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
     expect((await describeCity()).portal.title).not.toBe('Never');
   });
@@ -202,7 +202,7 @@ describe('the portal of a city', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 0xffffff }), (value) => {
         const colour = `#${value.toString(16).padStart(6, '0')}`;
-        expect(contrast(lighterFor(colour), '#1e1e1e')).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(lighterFor(colour), '#1f252c')).toBeGreaterThanOrEqual(4.5);
       }),
     );
   });
@@ -210,6 +210,8 @@ describe('the portal of a city', () => {
   test.each([
     ['https://tile.example/{z}/{x}/{y}.png', undefined],
     ['http://127.0.0.1/{z}/{x}/{y}', undefined],
+    ['https://a;b.example/{z}/{x}/{y}.png', 'plain name'],
+    ['https://{x}.tile.example/{z}/{x}/{y}.png', 'plain name'],
     ['https://tile.example/{z}/{x}.png', /has no \{y\} in it/],
     ['javascript:alert({z}{x}{y})', /must begin with http/],
     ['https://me:secret@tile.example/{z}/{x}/{y}', /no password/],

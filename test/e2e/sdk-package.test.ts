@@ -175,7 +175,7 @@ describe('What a program carries, minified and gzipped,', () => {
     '@signpost/sdk': 10_000,
     Signpost: 6_300,
     'one operation': 4_000,
-    '@signpost/sdk/open311': 13_500,
+    '@signpost/sdk/open311': 13_700,
     '@signpost/sdk/xml': 2_200,
     '@signpost/sdk/webhooks': 1_500,
     '@signpost/sdk/testing': 17_000,

@@ -153,10 +153,14 @@ describe('without a mail server', () => {
   test('mails are files, which nobody else can read', async () => {
     const mail = openMail(loadConfig({}), folder, log);
     await Promise.all([mail.send(MESSAGE), mail.send({ ...MESSAGE, to: 'other@example.org' })]);
-    const names = await readdir(folder);
-    expect(names).toHaveLength(2);
+    const files = await readdir(folder);
+    const names = files.filter((name) => name.endsWith('.eml'));
+    expect([files.length, names.length]).toEqual([4, 2]);
     for (const name of names) {
       expect(name).toMatch(/^\d{17}-[0-9a-f]{8}\.eml$/);
+      const words = join(folder, name.replace('.eml', '.txt'));
+      expect(await readFile(words, 'utf8')).toBe(`${MESSAGE.text}\n`);
+      expect((await stat(words)).mode & 0o077).toBe(0);
       expect((await stat(join(folder, name))).mode & 0o077).toBe(0);
       const read = parse([], await readFile(join(folder, name), 'latin1'));
       expect(read.text.trimEnd()).toBe(MESSAGE.text);

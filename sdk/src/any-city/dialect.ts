@@ -85,7 +85,8 @@ function understand(
   if (response.redirected) findings.tell('R10/redirects', '', new URL(response.url).pathname);
   const errors = mendErrors(body, status, findings);
   if (errors.length > 0) {
-    if (status === 401 && route.key) findings.tell('R21', '', 401);
+    // Of a call without a key, 401 can only mean the city that was asked for.
+    if (status === 401) findings.tell(route.key || city.keyForReading ? 'R21' : 'R15/unknown', '', 401);
     const code = errors[0]?.code ?? 400;
     const meant = status >= 400 ? status : code >= 400 && code < 600 ? code : 400;
     return { answer: errors, status: meant, deviations: findings.all };
@@ -102,6 +103,8 @@ function understand(
       problem: `what is no answer to ${route.operationId}.`,
       deviations: findings.all,
     };
+  if (status === 201 && route.operationId === 'requests.create')
+    findings.tell(body.root === undefined ? '3.3/json' : '3.3/xml', '', 201);
   const asked = askedIn(response.url);
   const rule = ONE[route.operationId];
   if (rule === undefined) {

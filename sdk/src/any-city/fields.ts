@@ -117,26 +117,27 @@ const OPEN =
 const CLOSED =
   /^(closed?|fixed|resolved|solved|completed?|done|processed|archived|rejected|declined|duplicate|not_councils_responsibility|no_further_action|cancell?ed)$/;
 
+const underscored = (words: string): string =>
+  words
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+
 /** open or closed; of the richer words, those that are in use. What is none of them is not guessed at. */
 export const status: ReadField = (value, { tell }) => {
   const given = firstText(value);
   if (given === null || given === 'open' || given === 'closed') return given;
   tell('3.7/status', value);
-  const word = given
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
-  return OPEN.test(word) ? 'open' : CLOSED.test(word) ? 'closed' : null;
+  // `Closed - Duplicate`, `fixed - council`: what stands behind the hyphen says more of it.
+  const words = [given, given.replace(/\s-\s.*/s, '')].map((one) => underscored(one));
+  const isOne = (known: RegExp) => words.some((word) => known.test(word));
+  return isOne(OPEN) ? 'open' : isOne(CLOSED) ? 'closed' : null;
 };
 
 /** Lower case with underscores, as the update's own list of words is. */
 export const statusOfUpdate: ReadField = (value, { tell }) => {
   const given = firstText(value);
-  const word =
-    given
-      ?.trim()
-      .toLowerCase()
-      .replace(/[\s-]+/g, '_') ?? null;
+  const word = given === null ? null : underscored(given);
   if (word !== given) tell('5.1/status', value);
   return word;
 };

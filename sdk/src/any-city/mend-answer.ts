@@ -38,6 +38,8 @@ type Rules = Spot['rules'] & {
 /** One kind of entry. */
 export interface Kind {
   fields: Readonly<Record<string, ReadField>>;
+  /** What some cities call a field. It is read where the field says nothing, and stays beside it, as all that the standard does not have. */
+  aliases?: Readonly<Record<string, string>>;
   /** Fields without which an entry is not one of this kind, or cannot be named. */
   key: string | undefined;
   required: readonly string[];
@@ -70,6 +72,7 @@ const SERVICE: Kind = {
     keywords,
     group,
   },
+  aliases: { group: 'groups' },
   key: 'service_code',
   required: ['service_code', 'service_name', 'metadata', 'type'],
   rules: rulesOf('3.1', 'services', { absent: '3.1/all-fields' }),
@@ -95,6 +98,7 @@ const REQUEST: Kind = {
     long: coordinate,
     media_url: mediaUrl,
   },
+  aliases: { address: 'address_string', zipcode: 'zip_code' },
   key: 'service_request_id',
   required: ['service_request_id', 'status', 'service_code', 'requested_datetime'],
   rules: rulesOf('3.7', 'cases', { absent: 'A8/fields' }),
@@ -269,13 +273,15 @@ export function mendRows(
 }
 
 function mendRow(item: Item, kind: Kind, xml: boolean, { timeZone, findings }: Mending, at: string): Item {
-  const { fields, required, rules } = kind;
+  const { fields, aliases = {}, required, rules } = kind;
   const read: Record<string, unknown> = {};
   for (const [name, readField] of Object.entries(fields)) {
     const where = `${at}/${name}`;
     const tell: Spot['tell'] = (rule, found) => findings.tell(rule, where, found);
     const isThere = Object.hasOwn(item, name);
-    read[name] = readField(isThere ? item[name] : null, { xml, timeZone, rules, tell });
+    const alias = aliases[name];
+    const called = alias !== undefined && isEmpty(item[name]) && Object.hasOwn(item, alias) ? alias : name;
+    read[name] = readField(Object.hasOwn(item, called) ? item[called] : null, { xml, timeZone, rules, tell });
     if (required.includes(name)) {
       if (!isThere || isEmpty(item[name])) tell(rules.fields, `no ${name}`);
     } else if (!isThere && rules.absent !== undefined) tell(rules.absent, `no ${name}`);

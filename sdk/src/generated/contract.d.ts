@@ -723,14 +723,14 @@ export interface components {
             logo_url: string | null;
             colours: {
                 /**
-                 * @description For links on white and for areas with white text; both have a contrast of 4.5 to 1 at least (WCAG 2.2 AA).
+                 * @description For links on white or light grey and for areas with white text; all have a contrast of 4.5 to 1 at least (WCAG 2.2 AA).
                  * @example #1d4ed8
                  */
                 brand: string | null;
                 /**
                  * @description The same for dark pages, made by the server: `brand` mixed with as much white as it takes to have a contrast of 4.5 to
-                 * 1 on `#1e1e1e`. Text on an area of this colour is `#1e1e1e`.
-                 * @example #6f90e6
+                 * 1 on `#1f252c`.
+                 * @example #6c8ce6
                  */
                 brand_dark: string | null;
             };

@@ -11,8 +11,16 @@ const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i
 const DOMAIN = /^[\p{L}\p{M}\p{N}-]+(\.[\p{L}\p{M}\p{N}-]+)+$/u;
 const ASCII_DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 
-/** Mail services at which dots in front of the `@` mean nothing. */
-const WITHOUT_DOTS = ['gmail.com', 'googlemail.com'];
+/** Mail services that have several names, and signs in front of the `@` that mean nothing to them. Others are taken as they are written. */
+const SERVICES: { domains: readonly string[]; without: RegExp }[] = [
+  { domains: ['gmail.com', 'googlemail.com'], without: /\./g },
+  { domains: ['proton.me', 'protonmail.com', 'protonmail.ch', 'pm.me'], without: /[._-]/g },
+  { domains: ['yandex.ru', 'ya.ru', 'yandex.com', 'yandex.by', 'yandex.kz'], without: /[.-]/g },
+  { domains: ['icloud.com', 'me.com', 'mac.com'], without: /$^/g },
+];
+
+/** Of these, whatever stands before the domain of a subscriber leads to the same mailbox: `any@anna.fastmail.com`. */
+const BY_SUBDOMAIN = /^([^.]+)\.(fastmail\.(?:com|fm))$/;
 
 /**
  * One e-mail address as mails are sent to it: its domain in lower case and in ASCII, the rest as it was written. What is in quotes,
@@ -31,13 +39,18 @@ export function readEmailAddress(text: string): string | undefined {
 
 /**
  * What addresses of one mailbox have in common, hashed. Whoever is to be written to once must not be reached by another spelling of
- * the same: upper and lower case, what follows a `+`, and at Gmail dots. Two people who share a mailbox by this share one mail.
+ * the same: upper and lower case, what follows a `+`, and at some services signs that mean nothing. A domain of somebody's own, at which
+ * every name leads to one mailbox, cannot be known. Two people who share a mailbox by this share one mail.
  * @param email as `readEmailAddress` gives it
  */
 export function mailboxOf(email: string): Buffer {
   const [local = '', domain = ''] = email.toLowerCase().split('@');
   const [name = ''] = local.split('+');
-  const isGoogle = WITHOUT_DOTS.includes(domain);
-  const mailbox = `${isGoogle ? name.replaceAll('.', '') : name}@${isGoogle ? 'gmail.com' : domain}`;
+  const [, subscriber, shared] = BY_SUBDOMAIN.exec(domain) ?? [];
+  const service = SERVICES.find(({ domains }) => domains.includes(domain));
+  const mailbox =
+    subscriber !== undefined
+      ? `${subscriber}@${shared}`
+      : `${service === undefined ? name : name.replace(service.without, '')}@${service?.domains[0] ?? domain}`;
   return createHash('sha256').update(mailbox).digest();
 }

@@ -15,8 +15,11 @@ const LEAST_CONTRAST = 4.5;
 
 const WHITE = '#ffffff';
 
+/** The darker ground of light pages, as footers and notices have it (`--surface` in web/style/tokens.css). */
+const LIGHT_GROUND = '#f3f5f7';
+
 /** The ground of dark pages, as the contract tells it. */
-const DARK_GROUND = '#1e1e1e';
+const DARK_GROUND = '#1f252c';
 
 /** By so much white at a time a colour is made lighter. */
 const LIGHTER_BY = 0.05;
@@ -41,15 +44,16 @@ export function contrast(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** What is wrong with a colour as the brand of a city; undefined: nothing. White text on it and links of it on white are one contrast. */
+/** What is wrong with a colour as the brand of a city; undefined: nothing. Links of it on the grey of the pages are the hardest to read. */
 export function mistakeInBrand(colour: string): string | undefined {
   if (!COLOUR.test(colour))
     return `The colour ${colour} cannot be read. Write it as # and six hexadecimal digits, such as #1d4ed8.`;
-  const measured = contrast(colour, WHITE);
+  // White text on it has more.
+  const measured = contrast(colour, LIGHT_GROUND);
   if (measured >= LEAST_CONTRAST) return undefined;
   // Cut, not rounded: 4.496 is too little, and must not be told as 4.5.
   const told = (Math.floor(measured * 100) / 100).toFixed(2);
-  return `White text on ${colour}, and links in it on white, have a contrast of ${told} to 1. Many people need ${LEAST_CONTRAST} to 1 to read it (WCAG 2.2 AA). Take a darker colour.`;
+  return `Links in ${colour} on the light grey of the pages have a contrast of ${told} to 1. Many people need ${LEAST_CONTRAST} to 1 to read it (WCAG 2.2 AA). Take a darker colour.`;
 }
 
 /** The colour for dark pages: with as much white in it as it takes to be read there. */
@@ -76,10 +80,12 @@ export function mistakeInTiles(address: string): string | undefined {
   const url = URL.canParse(filled) ? new URL(filled) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
     return "The address of the map's tiles must begin with http:// or https:// and have no password in it.";
-  const [unknown] = /[{}]/.exec(filled) ?? [];
-  return unknown === undefined
+  if (/[{}]/.test(filled))
+    return "The address of the map's tiles may have {z}, {x} and {y} in it and no other braces.";
+  // It is named in the policy of the pages, where a semicolon or a brace would be something else.
+  return /^https?:\/\/[\w.:[\]-]+\//.test(address)
     ? undefined
-    : "The address of the map's tiles may have {z}, {x} and {y} in it and no other braces.";
+    : "The host in the address of the map's tiles must be a plain name, such as tile.example.";
 }
 
 /** Every mistake of new settings; what they do not name stays. */
