@@ -68,13 +68,26 @@ afterAll(async () => {
 
 test('Every block is of a language that is run here', () => {
   // What an answer looks like is held against what the command in front of it gets.
-  const known = ['ts', 'js', 'sh', 'json'];
+  const known = ['ts', 'js', 'sh', 'json', 'html'];
   const others = blocks.filter(
     ({ language, code }) => !known.includes(language) && !isPicture(language, code),
   );
   expect(others.map(nameOf)).toEqual([]);
   expect(programs.length).toBeGreaterThan(100);
   expect(commands.length).toBeGreaterThan(5);
+});
+
+test('A page of somebody else may show what its frames are said to show', async () => {
+  const frames = blocks.filter(({ language }) => language === 'html');
+  expect(frames.length).toBeGreaterThan(0);
+  for (const { code } of frames) {
+    const [, path = ''] = /src="https:\/\/signpost\.example\/[^/]+(\/[^"]+)"/.exec(code) ?? [];
+    const page = await fetch(`${url}/wroclaw.pl${path}`);
+    expect([page.status, page.headers.get('content-security-policy')]).toEqual([
+      200,
+      expect.stringContaining('frame-ancestors *'),
+    ]);
+  }
 });
 
 /** Drawn with letters. */
