@@ -26,13 +26,7 @@ const NOT_ASKED = [
   ...['404 for a missing jurisdiction', '200 for the definition of an unknown service'],
   ...['200 for what does not exist', 'any ending', '500 for a date that is none', 'no charset'],
   ...['deflate that is none', 'no pages of other origins', 'no HEAD', 'no OPTIONS', 'no doubled slashes'],
-  ...[
-    'no discovery.json',
-    'no discovery.xml',
-    '201 for a new case',
-    'the last page repeated',
-    'paging ignored',
-  ],
+  ...['no discovery.json', 'no discovery.xml', 'the last page repeated', 'paging ignored'],
 ];
 /** What says what it says, and is read as that: there is nothing to mend. */
 const AS_IT_STANDS = [
@@ -63,6 +57,8 @@ const TOLD_AS: Record<string, string[]> = {
   'the e-mail address of a reporter': ['7/cases'],
   // What is sent by updates is not asked here.
   '401 for 403': ['R21'],
+  // Cases are submitted in JSON alone.
+  '201 for a new case': ['3.3/json'],
 };
 /** Where something else is read than without the deviation, and what: by the name of the question and the way into the answer. */
 const READ: Record<string, [where: string, value: unknown, format?: 'json' | 'xml'][]> = {
