@@ -57,8 +57,6 @@ const TOLD_AS: Record<string, string[]> = {
   'the e-mail address of a reporter': ['7/cases'],
   // What is sent by updates is not asked here.
   '401 for 403': ['R21'],
-  // Cases are submitted in JSON alone.
-  '201 for a new case': ['3.3/json'],
 };
 /** Where something else is read than without the deviation, and what: by the name of the question and the way into the answer. */
 const READ: Record<string, [where: string, value: unknown, format?: 'json' | 'xml'][]> = {
