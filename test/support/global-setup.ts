@@ -8,6 +8,7 @@ import { openEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { migrate, readMigrations } from '../../src/platform/migrate.ts';
 import { RULES } from '../../src/http/standard/rules.ts';
 import type { TestServer } from './database.ts';
+import { makeMemoryFolder } from './memory-folder.ts';
 
 /**
  * Starts one PostgreSQL for all test files, the bundled one in a folder of its own, with one migrated template database
@@ -18,6 +19,9 @@ export default async function setup(run: { nonFlagArgs: string[] }): Promise<voi
   Object.assign(globalThis, { signpostRules: RULES });
   // Whoever runs single files of the inner rings does not wait for a build.
   if (run.nonFlagArgs.length === 0 || run.nonFlagArgs.some((path) => /e2e|fault/.test(path))) buildProgram();
+  const memory = makeMemoryFolder();
+  // It is where the temporary folders of all tests are made, these processes being its heirs.
+  if (memory !== undefined) process.env['TMPDIR'] = memory;
   const folder = mkdtempSync(join(tmpdir(), 'signpost-test-'));
   // Root starts PostgreSQL under another account, which has to get in; otherwise the data would go to /var/lib.
   chmodSync(folder, 0o755);
@@ -29,13 +33,16 @@ export default async function setup(run: { nonFlagArgs: string[] }): Promise<voi
   const { connection } = server;
   const admin = new pg.Client({ ...connection });
   await admin.connect();
+  // Nothing here outlives the run: where the files are on a disk, half of a test would be waiting for it.
+  await admin.query('alter system set fsync = off');
+  await admin.query('select pg_reload_conf()');
   await admin.query('create database template_city');
   await admin.end();
   await migrate(
     { ...connection, database: 'template_city' },
     await readMigrations(new URL('../../migrations/', import.meta.url)),
   );
-  process.env['TEST_SERVER'] = JSON.stringify({ connection, folder } satisfies TestServer);
+  process.env['TEST_SERVER'] = JSON.stringify({ connection, folder: memory ?? folder } satisfies TestServer);
   (globalThis as { testServer?: unknown }).testServer = server;
 }
 
