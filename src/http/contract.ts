@@ -91,10 +91,10 @@ const GOOD = ['200', '201', '202'];
 /** Made by the build, so that a start needs not parse YAML; not there when the sources run. */
 const BUILT_DOCUMENT = new URL('./openapi.json', import.meta.url);
 
-export async function loadContract(file: URL): Promise<Contract> {
+export async function loadContract(file: URL, built = BUILT_DOCUMENT): Promise<Contract> {
   const text = await readFile(file, 'utf8');
-  const document = existsSync(BUILT_DOCUMENT)
-    ? (JSON.parse(await readFile(BUILT_DOCUMENT, 'utf8')) as ContractDocument)
+  const document = existsSync(built)
+    ? (JSON.parse(await readFile(built, 'utf8')) as ContractDocument)
     : ((await import('yaml')).parse(text) as ContractDocument);
   const follow = <T extends { $ref?: string }>(value: T): T =>
     value.$ref === undefined ? value : follow(lookUp(document, value.$ref) as T);

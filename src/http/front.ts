@@ -118,10 +118,14 @@ const LONGEST_ADDRESS = 500;
 /** Reads addresses; undefined: Express is to look at it. What an address says depends on nothing else. */
 function readerOfAddresses(contract: Contract): (url: string) => Asked | undefined {
   const find = operationFinder(contract);
+  // One for all: each would compile the schema of schemas anew, at every start.
+  const ajv = new Ajv2020({ strict: false, coerceTypes: true });
+  // A CommonJS module: its function is the default of the default.
+  (addFormatsModule as unknown as (target: Ajv2020) => void)(ajv);
   const checks = new Map(
     contract.operations
       .filter(({ hot }) => hot)
-      .map((operation) => [operation, parameterCheck(contract, operation)]),
+      .map((operation) => [operation, parameterCheck(ajv, contract, operation)]),
   );
   const understood = new Map<string, Asked | undefined>();
   const read = (url: string): Asked | undefined => {
@@ -160,12 +164,9 @@ function readerOfAddresses(contract: Contract): (url: string) => Asked | undefin
 }
 
 /** The contract's check of an operation's parameters, which also turns texts into numbers. */
-function parameterCheck(contract: Contract, operation: ContractOperation): ValidateFunction {
+function parameterCheck(ajv: Ajv2020, contract: Contract, operation: ContractOperation): ValidateFunction {
   if (operation.method !== 'get' || operation.scopes.length > 0 || !operation.georeport)
     throw new Error(`${operation.operationId} cannot be x-hot: only what anybody may read`);
-  const ajv = new Ajv2020({ strict: false, coerceTypes: true });
-  // A CommonJS module: its function is the default of the default.
-  (addFormatsModule as unknown as (target: Ajv2020) => void)(ajv);
   const parameters = operation.parameters.filter(
     ({ name, in: where }) => where !== 'header' && name !== 'format',
   );

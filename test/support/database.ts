@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
 import pg from 'pg';
 import { createDatabase } from '../../src/platform/database.ts';
 import type { Connection, StatementObserver } from '../../src/platform/database.ts';
 
 /** What the global setup hands to the test files. */
-export type TestServer = { connection: Connection; folder: string };
+export type TestServer = { connection: Connection; folder: string; contract: string };
 
 export type TestDatabase = {
   connection: Connection;
@@ -17,6 +18,12 @@ export type TestDatabase = {
 /** The connection to the tests' PostgreSQL, to a database that holds nothing. */
 export function adminConnection(): Connection {
   return (JSON.parse(process.env['TEST_SERVER'] ?? '{}') as TestServer).connection;
+}
+
+/** The contract as JSON, which each test file reads in a tenth of the time that its YAML takes; nothing outside of a run. */
+export function parsedContract(): URL | undefined {
+  const { contract } = JSON.parse(process.env['TEST_SERVER'] ?? '{}') as Partial<TestServer>;
+  return contract === undefined ? undefined : pathToFileURL(contract);
 }
 
 async function asAdmin(statement: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { parse } from 'yaml';
 import { openEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { migrate, readMigrations } from '../../src/platform/migrate.ts';
 import { RULES } from '../../src/http/standard/rules.ts';
@@ -42,7 +43,14 @@ export default async function setup(run: { nonFlagArgs: string[] }): Promise<voi
     { ...connection, database: 'template_city' },
     await readMigrations(new URL('../../migrations/', import.meta.url)),
   );
-  process.env['TEST_SERVER'] = JSON.stringify({ connection, folder: memory ?? folder } satisfies TestServer);
+  const contract = join(folder, 'openapi.json');
+  const yaml = readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8');
+  writeFileSync(contract, JSON.stringify(parse(yaml)));
+  process.env['TEST_SERVER'] = JSON.stringify({
+    connection,
+    folder: memory ?? folder,
+    contract,
+  } satisfies TestServer);
   (globalThis as { testServer?: unknown }).testServer = server;
 }
 

@@ -26,10 +26,10 @@ import { startWorker } from '../../src/platform/jobs.ts';
 import type { Worker } from '../../src/platform/jobs.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { readMigrations } from '../../src/platform/migrate.ts';
-import { cloneDatabase } from './database.ts';
+import { cloneDatabase, parsedContract } from './database.ts';
 import type { TestDatabase } from './database.ts';
 
-export const contract = await loadContract(new URL('../../openapi.yaml', import.meta.url));
+export const contract = await loadContract(new URL('../../openapi.yaml', import.meta.url), parsedContract());
 
 /** The whole API in this process, over real sockets and a real database of its own. */
 export type TestApp = {
