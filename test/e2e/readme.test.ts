@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findProgram } from '../support/find-program.ts';
 import { endPrograms, freshFolder, ROOT, startServerProgram } from '../support/program.ts';
@@ -31,10 +31,18 @@ const STOPPED = ['cp -a .signpost backup\n', 'npx signpost reset --yes\n'];
 let server: ServerProgram;
 let data: string;
 let files: string;
+/** Holds an `npx` that begins at once what the real one would begin, after looking around for longer than all the rest takes. */
+let quick: string;
 
 beforeAll(async () => {
   data = freshFolder();
   files = freshFolder();
+  quick = freshFolder();
+  writeFileSync(
+    join(quick, 'npx'),
+    `#!/bin/sh\n[ "$1" = signpost ] || exit 127\nshift\nexec '${join(ROOT, 'src/launch.mjs')}' "$@"\n`,
+    { mode: 0o755 },
+  );
   server = await startServerProgram({ env: { SIGNPOST_DATA: data } });
 }, 60_000);
 afterAll(endPrograms);
@@ -44,6 +52,7 @@ function run(
   command: string,
   given: readonly string[],
   text: string,
+  { realNpx = false } = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const script = text
     .replaceAll('http://127.0.0.1:3111', server.url)
@@ -59,7 +68,12 @@ function run(
       [...given, script],
       {
         cwd: ROOT,
-        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SIGNPOST_DATA: data, KEY: key },
+        env: {
+          PATH: `${realNpx ? '' : `${quick}${delimiter}`}${process.env['PATH']}`,
+          HOME: process.env['HOME'],
+          SIGNPOST_DATA: data,
+          KEY: key,
+        },
       },
       (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
@@ -81,9 +95,11 @@ describe('every command of the README', () => {
   });
 
   test('runs, in order', async () => {
-    for (const block of shell) {
-      // A variable that one block sets is used by the next.
-      const outcome = await run('bash', ['-euc'], `${block}\nprintf "\\nKEY=%s\\n" "\${KEY:-}"`);
+    expect(shell[0]).toContain('npx signpost');
+    for (const [at, block] of shell.entries()) {
+      // A variable that one block sets is used by the next. That npx finds the program shows in the first.
+      const script = `${block}\nprintf "\\nKEY=%s\\n" "\${KEY:-}"`;
+      const outcome = await run('bash', ['-euc'], script, { realNpx: at === 0 });
       expect({ block, ...outcome, stdout: '' }).toMatchObject({ block, code: 0 });
       key = /^KEY=(.*)$/m.exec(outcome.stdout)?.[1] ?? '';
       expect(outcome.stdout).not.toMatch(/"code":[45]\d\d/);
