@@ -8,8 +8,15 @@ import type { TestDatabase } from '../support/database.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { databaseUrl, endPrograms, freshFolder, runJson, startServerProgram } from '../support/program.ts';
 import type { Env, ServerProgram } from '../support/program.ts';
+import { LONG } from '../support/skip.ts';
 import { inParallel, numberIn, randomFrom, submit } from '../support/submit.ts';
 import type { Target } from '../support/submit.ts';
+
+const SUBMISSIONS = LONG ? 2_000 : 400;
+const KEYS = LONG ? 100 : 20;
+const WORKERS = LONG ? 200 : 100;
+/** Each key is sent so often. */
+const REPEATS = 50;
 
 let database: TestDatabase;
 let env: Env;
@@ -68,26 +75,25 @@ function passesDamm(digits: string): boolean {
 }
 
 describe('Two processes on one database', () => {
-  test('give 2,000 distinct valid numbers to 2,000 submissions, 50 at a time', async () => {
+  test(`give ${SUBMISSIONS} distinct valid numbers to as many submissions, 50 at a time`, async () => {
     expect([passesDamm('5724'), passesDamm('5727'), passesDamm('7524')]).toEqual([true, false, false]);
     const numbers: string[] = [];
     const others: number[] = [];
-    await inParallel(2_000, 50, async (index) => {
+    await inParallel(SUBMISSIONS, 50, async (index) => {
       const answer = await submit(target(index), { service_code: 'LAMP', description: `number ${index}` });
       if (answer.status === 200) numbers.push(numberIn(answer));
       else others.push(answer.status);
     });
     expect(others).toEqual([]);
-    expect(new Set(numbers).size).toBe(2_000);
+    expect(new Set(numbers).size).toBe(SUBMISSIONS);
     expect(numbers.filter((number) => !/^[1-9]\d{7,}$/.test(number) || !passesDamm(number))).toEqual([]);
-    expect(await count('requests')).toBe(2_000);
-    expect(await count('announcements')).toBe(2_000);
-    expect(await count('request_timeline')).toBe(2_000);
+    expect(await count('requests')).toBe(SUBMISSIONS);
+    expect(await count('announcements')).toBe(SUBMISSIONS);
+    expect(await count('request_timeline')).toBe(SUBMISSIONS);
   }, 60_000);
 });
 
 describe('An Idempotency-Key', () => {
-  const KEYS = 100;
   const payload = (key: number) => ({ service_code: 'LAMP', description: `case of key ${key}` });
 
   /** `times` submissions over the keys in random order. @returns how often each status came, and the numbers by key */
@@ -116,10 +122,10 @@ describe('An Idempotency-Key', () => {
     return { statuses, numbers };
   }
 
-  test('makes exactly one case of 50 submissions, for each of 100 keys and 200 workers', async () => {
+  test(`makes exactly one case of ${REPEATS} submissions, for each of ${KEYS} keys and ${WORKERS} workers`, async () => {
     const own = cities.repeated;
-    const { statuses, numbers } = await send(own, 5_000, 200, true);
-    process.stderr.write(`5,000 submissions over 100 keys: ${JSON.stringify(statuses)}\n`);
+    const { statuses, numbers } = await send(own, REPEATS * KEYS, WORKERS, true);
+    process.stderr.write(`${REPEATS * KEYS} submissions over ${KEYS} keys: ${JSON.stringify(statuses)}\n`);
     expect(Object.keys(statuses).filter((status) => status !== '200' && status !== '409')).toEqual([]);
     expect(numbers.size).toBe(KEYS);
     expect([...numbers.values()].filter((given) => given.size !== 1)).toEqual([]);
