@@ -51,6 +51,8 @@ export type EmbeddedProcess = {
 export const asRoot = process.getuid?.() === 0;
 
 const DEADLINE_MS = 20_000;
+/** What takes a second and more is asked for more seldom: asking takes the time of those who are waited for. */
+const asksAfterMs = (waited: number) => (waited < 500 ? 10 : 25);
 
 /**
  * A folder for one test file that every user may enter, with a copy of the bundled PostgreSQL.
@@ -201,7 +203,7 @@ export async function until<Value>(
   check: () => Value | Promise<Value>,
   deadline = DEADLINE_MS,
 ): Promise<Value> {
-  for (const begin = Date.now(); ; await pause(10)) {
+  for (const begin = Date.now(); ; await pause(asksAfterMs(Date.now() - begin))) {
     let failure: unknown;
     try {
       const value = await check();
