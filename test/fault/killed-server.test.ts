@@ -150,8 +150,12 @@ describe('A server that is killed under load and started again', () => {
     const city = await makeCity('kept.example');
     let over = false;
     const clients = submitUntil(() => over, city, true);
-    await killRepeatedly(randomFrom(seed), (round) => Promise.resolve(round === ROUNDS));
-    over = true;
+    try {
+      await killRepeatedly(randomFrom(seed), (round) => Promise.resolve(round === ROUNDS));
+    } finally {
+      // Also where a start has failed: clients that never end would keep the other test, and the process, busy.
+      over = true;
+    }
     const acknowledged = await clients;
     const found = await figures(city.jurisdiction_id, acknowledged);
     tell({
@@ -184,13 +188,16 @@ describe('A server that is killed under load and started again', () => {
     let over = false;
     let kills = 0;
     const clients = submitUntil(() => over, city, false);
-    // Whether an answer is lost between commit and client is chance; once is enough.
-    await killRepeatedly(randomFrom(seed), async (round) => {
-      kills = round;
-      const { duplicated } = await figures(city.jurisdiction_id, new Map());
-      return duplicated > 0 || round === 40;
-    });
-    over = true;
+    try {
+      // Whether an answer is lost between commit and client is chance; once is enough.
+      await killRepeatedly(randomFrom(seed), async (round) => {
+        kills = round;
+        const { duplicated } = await figures(city.jurisdiction_id, new Map());
+        return duplicated > 0 || round === 40;
+      });
+    } finally {
+      over = true;
+    }
     const found = await figures(city.jurisdiction_id, await clients);
     tell({ fault: 'server killed, without keys', seed, kills, clients: CLIENTS, ...found });
     expect(found.lost).toBe(0);
