@@ -13,6 +13,9 @@ import { until } from './embedded-postgres.ts';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LAUNCHER = join(ROOT, 'src', 'launch.mjs');
 
+/** A start may have to build first, and other tests want all cores. */
+const START_MS = 60_000;
+
 export type Env = Record<string, string | undefined>;
 
 /** How a process was started; whatever is missing here has the program's own default. */
@@ -138,7 +141,7 @@ export async function startServerProgram(
     if (program.child.exitCode !== null || program.child.signalCode !== null)
       throw new Error(`the server has ended: ${program.stderr()}`);
   };
-  await Promise.race([until(() => answers('/livez'), 30_000), program.ended.then(alive)]);
+  await Promise.race([until(() => answers('/livez'), START_MS), program.ended.then(alive)]);
   const startedAfterMs = Math.round(performance.now() - begun);
   if (options.ready !== false)
     await Promise.race([until(() => answers('/readyz')), program.ended.then(alive)]);
