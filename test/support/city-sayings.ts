@@ -1,0 +1,155 @@
+import { expect } from '@jest/globals';
+import { Open311 } from '../../sdk/src/open311.ts';
+import type { Open311Options } from '../../sdk/src/open311.ts';
+import { readXml } from '../../sdk/src/xml.ts';
+
+/** What a city says when it is asked for something, what is read in it, and what is told. */
+export type Saying = {
+  /** A text is XML, and everything else JSON, but for what is written by `asJson`; a function is given the address that is asked for. */
+  says: unknown;
+  status?: number;
+  ask?: Question;
+  reads: unknown;
+  rules: string[];
+  /** What stands in the address or the form that is sent. */
+  sends?: string;
+};
+
+/** Why a client cannot see what a city does. */
+export type Unseen = { unseen: string };
+
+/** JSON as a city has written it, where `JSON.stringify` would write it otherwise. */
+export class AsJson {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Question = (city: Open311) => PromiseLike<unknown> & {
+  withResponse(): Promise<{ data: unknown; response: { deviations: readonly { rule: string }[] } }>;
+};
+
+export const ASK = {
+  discovery: (city) => city.discovery.get(),
+  services: (city) => city.services.list(),
+  definition: (city) => city.services.get({ service_code: '1' }),
+  requests: (city) => city.requests.list(),
+  request: (city) => city.requests.get({ service_request_id: '7' }),
+  submission: (city) => city.requests.create({ service_code: '1', lat: 51, long: 17 }),
+  token: (city) => city.tokens.get({ token: '8' }),
+  updates: (city) => city.updates.list(),
+  /** Every page of the list, and what is told of the first. */
+  pages: (city) => {
+    const list = city.requests.list();
+    const all = list.toArray();
+    return Object.assign(all, {
+      withResponse: async () => ({ data: await all, response: (await list.withResponse()).response }),
+    });
+  },
+} satisfies Record<string, Question>;
+
+export const SERVICE = {
+  service_code: '1',
+  service_name: 'A',
+  description: null,
+  metadata: false,
+  type: 'realtime',
+  keywords: null,
+  group: null,
+};
+export const CASE = {
+  service_request_id: '7',
+  status: 'open',
+  status_notes: null,
+  service_name: 'A',
+  service_code: '1',
+  description: null,
+  agency_responsible: null,
+  service_notice: null,
+  requested_datetime: '2026-03-01T09:30:00Z',
+  updated_datetime: '2026-03-01T09:30:00Z',
+  expected_datetime: null,
+  address: null,
+  address_id: null,
+  zipcode: null,
+  lat: 51.1,
+  long: 17.03,
+  media_url: null,
+};
+export const QUESTION = {
+  variable: true,
+  code: 'Q',
+  datatype: 'string',
+  required: false,
+  datatype_description: null,
+  order: 1,
+  description: 'Which?',
+};
+export const DEFINITION = { service_code: '1', attributes: [QUESTION] };
+export const SUBMITTED = { service_request_id: '7', service_notice: null, account_id: null };
+export const service = (other: object): object[] => [{ ...SERVICE, ...other }];
+export const oneCase = (other: object): object[] => [{ ...CASE, ...other }];
+
+export const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>';
+
+/** Fields as elements; a text with elements in it stands as it is. */
+export const elements = (fields: object): string =>
+  Object.entries(fields)
+    .map(([name, value]) => `<${name}>${value ?? ''}</${name}>`)
+    .join('');
+
+/** A list of one case in XML. */
+export const inXml = (other: object = {}, root = 'service_requests'): string =>
+  `${DECLARATION}<${root}><request>${elements({ ...CASE, ...other })}</request></${root.split(' ')[0]}>`;
+
+/** As many cases as a city has, in pages of as many as it gives at once, whatever is asked for. */
+export const inPages =
+  (count: number, size: number) =>
+  (url: URL): object[] => {
+    const page = Math.max(1, Number(url.searchParams.get('page') ?? 1));
+    return casesOf(count).slice((page - 1) * size, page * size);
+  };
+
+export const casesOf = (count: number): { service_request_id: string }[] =>
+  Array.from({ length: count }, (_, at) => ({ ...CASE, service_request_id: `${at + 1}` }));
+
+/** Asks a city that says so, and looks at what is read and told. */
+export async function expectHeard(
+  { says, status = 200, ask = ASK.requests, reads, rules, sends }: Saying,
+  options: Partial<Open311Options> = {},
+): Promise<void> {
+  const sent: string[] = [];
+  const answer = async (url: URL): Promise<Response> => {
+    const said: unknown = typeof says === 'function' ? (says as (url: URL) => unknown)(url) : says;
+    const [text, type] =
+      typeof said === 'string'
+        ? [said, 'text/xml; charset=utf-8']
+        : [said instanceof AsJson ? said.text : JSON.stringify(said), 'application/json'];
+    return new Response(text, { status, headers: { 'Content-Type': type } });
+  };
+  const city = new Open311({
+    baseUrl: 'https://city.example/v2',
+    discovery: false,
+    format: typeof says === 'string' ? 'xml' : 'json',
+    xml: readXml,
+    retries: 0,
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      sent.push(decodeURIComponent(`${request.method} ${request.url} ${await request.text()}`));
+      return answer(new URL(request.url));
+    },
+    ...options,
+  });
+  const told = await ask(city)
+    .withResponse()
+    .then(
+      ({ data, response }) => ({ read: data, deviations: response.deviations }),
+      (error: { deviations: readonly { rule: string }[] }) => ({ read: error, deviations: error.deviations }),
+    );
+  if (typeof reads === 'object') expect(told.read).toMatchObject(reads as object);
+  else expect(told.read).toHaveLength(reads as number);
+  expect(told.deviations.map(({ rule }) => rule)).toEqual(rules);
+  if (sends !== undefined) expect(sent.join('\n')).toContain(sends);
+}
