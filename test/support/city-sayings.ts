@@ -1,4 +1,6 @@
 import { expect } from '@jest/globals';
+import { ApiError } from '../../sdk/src/index.ts';
+import type { ListCall } from '../../sdk/src/index.ts';
 import { Open311 } from '../../sdk/src/open311.ts';
 import type { Open311Options } from '../../sdk/src/open311.ts';
 import { readXml } from '../../sdk/src/xml.ts';
@@ -27,8 +29,10 @@ export class AsJson {
   }
 }
 
+type Told = { rule: string; where: string };
+
 type Question = (city: Open311) => PromiseLike<unknown> & {
-  withResponse(): Promise<{ data: unknown; response: { deviations: readonly { rule: string }[] } }>;
+  withResponse(): Promise<{ data: unknown; response: { deviations: readonly Told[] } }>;
 };
 
 export const ASK = {
@@ -40,15 +44,18 @@ export const ASK = {
   submission: (city) => city.requests.create({ service_code: '1', lat: 51, long: 17 }),
   token: (city) => city.tokens.get({ token: '8' }),
   updates: (city) => city.updates.list(),
-  /** Every page of the list, and what is told of the first. */
-  pages: (city) => {
-    const list = city.requests.list();
-    const all = list.toArray();
-    return Object.assign(all, {
-      withResponse: async () => ({ data: await all, response: (await list.withResponse()).response }),
-    });
-  },
+  pages: (city) => pagesOf(city.requests.list()),
 } satisfies Record<string, Question>;
+
+/** Every page of a list, and what is told of the first. */
+export function pagesOf<Item>(list: ListCall<Item>): ReturnType<Question> {
+  return Object.assign(list.toArray(), {
+    withResponse: async () => ({
+      data: await list.toArray(),
+      response: (await list.withResponse()).response,
+    }),
+  });
+}
 
 export const SERVICE = {
   service_code: '1',
@@ -146,10 +153,24 @@ export async function expectHeard(
     .withResponse()
     .then(
       ({ data, response }) => ({ read: data, deviations: response.deviations }),
-      (error: { deviations: readonly { rule: string }[] }) => ({ read: error, deviations: error.deviations }),
+      (error: { deviations: readonly Told[] }) => ({ read: error, deviations: error.deviations }),
     );
-  if (typeof reads === 'object') expect(told.read).toMatchObject(reads as object);
-  else expect(told.read).toHaveLength(reads as number);
+  expect(told.read).toMatchObject(reads as object);
   expect(told.deviations.map(({ rule }) => rule)).toEqual(rules);
+  const answered = told.read instanceof ApiError ? told.read.errors : told.read;
+  for (const { rule, where } of told.deviations)
+    expect([rule, where, isIn(answered, where)]).toEqual([rule, where, true]);
   if (sends !== undefined) expect(sent.join('\n')).toContain(sends);
+}
+
+/** Whether a JSON Pointer leads into an answer; to a field that is told to be missing or left out, as far as what it is missing in. */
+export function isIn(answer: unknown, pointer: string): boolean {
+  if (pointer === '') return true;
+  const above = pointer.split('/').slice(1, -1);
+  const parent = above.reduce<unknown>(
+    (value, name) => (value as Record<string, unknown> | undefined)?.[name],
+    answer,
+  );
+  const last = pointer.slice(pointer.lastIndexOf('/') + 1);
+  return Array.isArray(parent) ? Object.hasOwn(parent, last) : Object(parent) === parent;
 }

@@ -79,7 +79,7 @@ function understand(
     bytes,
     city.xml,
     findings,
-    `R2/${route.path.includes('/services') ? 'services' : 'requests'}.xml`,
+    `R2/${route.path.includes('/services') ? 'services' : 'requests'}`,
   );
   if (typeof body === 'string') return { answer: undefined, problem: body, deviations: findings.all };
   if (response.redirected) findings.tell('R10/redirects', '', new URL(response.url).pathname);

@@ -31,7 +31,7 @@ const ENDPOINT: Kind = {
     booleans: 'D2/endpoints',
     fields: 'D2/endpoints',
     absent: undefined,
-    more: undefined,
+    more: 'D8',
   },
   whole({ specification, changeset, formats: listed }, tell) {
     if (typeof specification === 'string' && specification !== SPECIFICATION && isOurs(specification))

@@ -48,8 +48,8 @@ export interface Kind {
   whole?: (read: Record<string, unknown>, tell: Spot['tell'], item: Item) => void;
 }
 
-/** Fields that cities add when `extensions=true` asks for them. */
-const EXTENSIONS = ['extended_attributes', 'notes', 'attributes'];
+/** Fields that cities may add: when `extensions=true` asks for them, and as FixMyStreet knows them. */
+const EXTENSIONS = ['extended_attributes', 'notes', 'attributes', 'groups', 'automated', 'values'];
 
 const rulesOf = (section: string, name: string, rest: Partial<Rules> = {}): Rules => ({
   ids: `A1/${name}`,
@@ -98,7 +98,7 @@ const REQUEST: Kind = {
     long: coordinate,
     media_url: mediaUrl,
   },
-  aliases: { address: 'address_string', zipcode: 'zip_code' },
+  aliases: { address: 'address_string', zipcode: 'zip_code', status_notes: 'status_note' },
   key: 'service_request_id',
   required: ['service_request_id', 'status', 'service_code', 'requested_datetime'],
   rules: rulesOf('3.7', 'cases', { absent: 'A8/fields' }),
@@ -265,18 +265,22 @@ export function mendRows(
   mending: Mending,
   above: string,
 ): Item[] {
-  return rows.flatMap((row, at) => {
-    const read = mendRow(row, kind, xml, mending, `${above}/${at}`);
+  const mended: Item[] = [];
+  for (const row of rows) {
     // Nobody can ask for what has no name: some cities list cases that they have not taken in yet.
-    return kind.key !== undefined && read[kind.key] === null ? [] : [read];
-  });
+    const isLeftOut = kind.key !== undefined && isEmpty(row[kind.key]);
+    const read = mendRow(row, kind, xml, mending, isLeftOut ? '' : `${above}/${mended.length}`);
+    if (!isLeftOut) mended.push(read);
+  }
+  return mended;
 }
 
+/** @param at where it will stand; empty where it will not */
 function mendRow(item: Item, kind: Kind, xml: boolean, { timeZone, findings }: Mending, at: string): Item {
   const { fields, aliases = {}, required, rules } = kind;
   const read: Record<string, unknown> = {};
   for (const [name, readField] of Object.entries(fields)) {
-    const where = `${at}/${name}`;
+    const where = at && `${at}/${name}`;
     const tell: Spot['tell'] = (rule, found) => findings.tell(rule, where, found);
     const isThere = Object.hasOwn(item, name);
     const alias = aliases[name];
@@ -290,7 +294,7 @@ function mendRow(item: Item, kind: Kind, xml: boolean, { timeZone, findings }: M
   const more = Object.keys(item).filter((name) => !Object.hasOwn(fields, name));
   // Kept as they are: who knows the city knows what they mean.
   for (const name of more) if (name !== '__proto__') read[name] = item[name];
-  const foreign = more.filter((name) => !EXTENSIONS.includes(name) && name !== 'values');
+  const foreign = more.filter((name) => !EXTENSIONS.includes(name));
   if (foreign.length > 0 && rules.more !== undefined) findings.tell(rules.more, at, foreign.join(', '));
   return read;
 }
@@ -300,7 +304,8 @@ function mendDefinition({ value, root }: Body, mending: Mending): Item | undefin
   const shape = xml ? 'R43/definition.xml' : 'R43/definition.json';
   const found = definitionIn(value);
   if (!found) return undefined;
-  const given = found.attributes ?? found.attribute ?? null;
+  const { attribute = null, ...rest } = found;
+  const given = rest.attributes ?? attribute;
   const rows = rowsIn(given, QUESTION, 1);
   const isPlain = xml
     ? given === null ||
@@ -311,7 +316,8 @@ function mendDefinition({ value, root }: Body, mending: Mending): Item | undefin
   const rules = { ...QUESTION.rules, booleans };
   const questions = mendRows(rows ?? [], { ...QUESTION, rules }, xml, mending, '/attributes');
   return {
-    service_code: id(found.service_code, {
+    ...rest,
+    service_code: id(rest.service_code, {
       xml,
       timeZone: undefined,
       rules,
