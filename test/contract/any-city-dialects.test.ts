@@ -5,6 +5,7 @@ import {
   ASK,
   CASE,
   casesOf,
+  cityThatSays,
   DECLARATION,
   DEFINITION,
   elements,
@@ -714,6 +715,41 @@ describeWithData('The standard’s file', ['../standard/georeport.md'], (file) =
   test('says of others what is met here', () => {
     expect(BESIDES.filter(([words]) => !text.includes(words))).toEqual([]);
   });
+});
+
+const told = async (says: unknown, ask: Saying['ask'] = ASK.requests) => {
+  const { response } = await ask(cityThatSays(says)).withResponse();
+  return Object.fromEntries(response.deviations.map(({ rule, where }) => [rule, where]));
+};
+
+test('Where something was found is told in the same way in JSON and XML, as it stands in what is read', async () => {
+  const rows = [CASE, { ...CASE, status: 'Open', lat: '1e1', zipcode: '0' }];
+  const where = { '3.7/status': '/1/status', 'R40/cases': '/1/zipcode', 'A3/form': '/1/lat' };
+  expect(await told(rows)).toEqual({ ...where, 'A3/json': '/1/lat' });
+  const written = rows.map((row) => `<request>${elements(row)}</request>`).join('');
+  const padded = written.replace(/(.*)<status>/, '$1<status a="b"> ');
+  expect(await told(`${DECLARATION}<service_requests>${padded}</service_requests>`)).toEqual({
+    ...where,
+    R39: '/1/status',
+    R41: '/1/status',
+  });
+  expect(
+    await told(
+      `${DECLARATION}<service_definition><service_code>1</service_code><attributes><attribute>${elements({
+        ...QUESTION,
+        datatype: 'singlevaluelist',
+        values: '<value><key>1</key><name>A</name></value><value><key> 2</key><name a="b">B</name></value>',
+      })}</attribute></attributes></service_definition>`,
+      ASK.definition,
+    ),
+  ).toEqual({ R41: '/attributes/0/values/1/key', R39: '/attributes/0/values/1/name' });
+  expect(
+    await told(
+      `${DECLARATION}<discovery>${DISCOVERY_IN_XML.replace('<format>app', '<format> app')}</discovery>`,
+      ASK.discovery,
+    ),
+  ).toEqual({ R41: '/endpoints/0/formats/1' });
+  expect(await told(inXml({ notes: '<note> N</note>' }))).toEqual({ R41: '/0/notes/note' });
 });
 
 const seen = [...Object.entries(DIALECTS), ['Others', BESIDES] as const].flatMap(([who, meetings]) =>

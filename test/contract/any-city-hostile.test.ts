@@ -203,7 +203,7 @@ describe('A client for any city and a server that does not keep to anything', ()
     const fields = response.deviations.find(({ rule }) => rule === '3.7/fields');
     expect(fields).toEqual({
       rule: '3.7/fields',
-      where: '/0/service_request_id',
+      where: '',
       found: 'no service_request_id',
       count: 900,
     });

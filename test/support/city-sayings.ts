@@ -2,7 +2,6 @@ import { expect } from '@jest/globals';
 import { ApiError } from '../../sdk/src/index.ts';
 import type { ListCall } from '../../sdk/src/index.ts';
 import { Open311 } from '../../sdk/src/open311.ts';
-import type { Open311Options } from '../../sdk/src/open311.ts';
 import { readXml } from '../../sdk/src/xml.ts';
 
 /** What a city says when it is asked for something, what is read in it, and what is told. */
@@ -122,21 +121,17 @@ export const inPages =
 export const casesOf = (count: number): { service_request_id: string }[] =>
   Array.from({ length: count }, (_, at) => ({ ...CASE, service_request_id: `${at + 1}` }));
 
-/** Asks a city that says so, and looks at what is read and told. */
-export async function expectHeard(
-  { says, status = 200, ask = ASK.requests, reads, rules, sends }: Saying,
-  options: Partial<Open311Options> = {},
-): Promise<void> {
-  const sent: string[] = [];
-  const answer = async (url: URL): Promise<Response> => {
+/**
+ * A client of a city that says the same to everything.
+ * @param sent gets what is sent to it
+ */
+export function cityThatSays(says: unknown, status = 200, sent: string[] = []): Open311 {
+  const bodyTo = (url: URL): [text: string, type: string] => {
     const said: unknown = typeof says === 'function' ? (says as (url: URL) => unknown)(url) : says;
-    const [text, type] =
-      typeof said === 'string'
-        ? [said, 'text/xml; charset=utf-8']
-        : [said instanceof AsJson ? said.text : JSON.stringify(said), 'application/json'];
-    return new Response(text, { status, headers: { 'Content-Type': type } });
+    if (typeof said === 'string') return [said, 'text/xml; charset=utf-8'];
+    return [said instanceof AsJson ? said.text : JSON.stringify(said), 'application/json'];
   };
-  const city = new Open311({
+  return new Open311({
     baseUrl: 'https://city.example/v2',
     discovery: false,
     format: typeof says === 'string' ? 'xml' : 'json',
@@ -145,10 +140,23 @@ export async function expectHeard(
     fetch: async (input, init) => {
       const request = new Request(input, init);
       sent.push(decodeURIComponent(`${request.method} ${request.url} ${await request.text()}`));
-      return answer(new URL(request.url));
+      const [text, type] = bodyTo(new URL(request.url));
+      return new Response(text, { status, headers: { 'Content-Type': type } });
     },
-    ...options,
   });
+}
+
+/** Asks a city that says so, and looks at what is read and told, and where. */
+export async function expectHeard({
+  says,
+  status = 200,
+  ask = ASK.requests,
+  reads,
+  rules,
+  sends,
+}: Saying): Promise<void> {
+  const sent: string[] = [];
+  const city = cityThatSays(says, status, sent);
   const told = await ask(city)
     .withResponse()
     .then(

@@ -49,9 +49,14 @@ export function anyCityDialect(city: AnyCity, look: Look): Dialect {
       return { url, accept, keyIn: withKey ? 'fields' : undefined };
     },
     understand(route, reply, hide) {
-      const understood = understand(route, reply, city, hide);
+      const findings = new Findings(hide);
+      const understood = understand(route, reply, city, findings);
       const { answer, status = reply.response.status } = understood;
-      return status > 299 ? { ...understood, answer: hideIn(answer, hide) } : understood;
+      return {
+        ...understood,
+        answer: status > 299 ? hideIn(answer, hide) : answer,
+        deviations: findings.all,
+      };
     },
   };
 }
@@ -70,9 +75,8 @@ function understand(
   route: Route<OperationId>,
   { response, body: bytes }: Reply,
   city: AnyCity,
-  hide: (text: string) => string,
+  findings: Findings,
 ): Understood {
-  const findings = new Findings(hide);
   const { status } = response;
   const body = readBody(
     response,
@@ -81,7 +85,7 @@ function understand(
     findings,
     `R2/${route.path.includes('/services') ? 'services' : 'requests'}`,
   );
-  if (typeof body === 'string') return { answer: undefined, problem: body, deviations: findings.all };
+  if (typeof body === 'string') return { answer: undefined, problem: body };
   if (response.redirected) findings.tell('R10/redirects', '', new URL(response.url).pathname);
   const errors = mendErrors(body, status, findings);
   if (errors.length > 0) {
@@ -89,7 +93,7 @@ function understand(
     if (status === 401) findings.tell(route.key || city.keyForReading ? 'R21' : 'R15/unknown', '', 401);
     const code = errors[0]?.code ?? 400;
     const meant = status >= 400 ? status : code >= 400 && code < 600 ? code : 400;
-    return { answer: errors, status: meant, deviations: findings.all };
+    return { answer: errors, status: meant };
   }
   const mending = { timeZone: city.timeZone, findings };
   const answer =
@@ -101,7 +105,6 @@ function understand(
     return {
       answer: undefined,
       problem: `what is no answer to ${route.operationId}.`,
-      deviations: findings.all,
     };
   if (status === 201 && route.operationId === 'requests.create')
     findings.tell(body.root === undefined ? '3.3/json' : '3.3/xml', '', 201);
@@ -111,9 +114,9 @@ function understand(
     // An empty list is no failure, though some cities say so.
     if (status === 404 && Array.isArray(answer) && answer.length === 0) {
       findings.tell('3.5/empty', '', 404);
-      return { answer, status: 200, deviations: findings.all };
+      return { answer, status: 200 };
     }
-    return { answer, deviations: findings.all };
+    return { answer };
   }
   return theOne(answer, asked, rule, findings);
 }
@@ -135,13 +138,13 @@ function theOne(
   if (rows.length === 0) {
     findings.tell(unknown, '', 'an empty list');
     const description = `There is no ${asked ?? 'such thing'} here.`;
-    return { answer: [{ code: 404, description }], status: 404, deviations: findings.all };
+    return { answer: [{ code: 404, description }], status: 404 };
   }
   const named = rows.map((row) => (row[id] === null && asked !== undefined ? { ...row, [id]: asked } : row));
   const same = named.filter((row) => asked === undefined || row[id] === asked);
   if (same.length < named.length) findings.tell(other, '', named.find((row) => row[id] !== asked)?.[id]);
   const found = same.length > 0 ? same : named;
-  return { answer: Array.isArray(answer) ? found : found[0], deviations: findings.all };
+  return { answer: Array.isArray(answer) ? found : found[0] };
 }
 
 /** The last part of the path, without its ending. */

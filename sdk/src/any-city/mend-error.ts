@@ -24,11 +24,10 @@ export function mendErrors({ value, root }: Body, status: number, findings: Find
     findings.tell(xml ? 'R31/xml' : 'R31/json', '', value);
   if (status < 400) findings.tell('R37', '', status);
   return rows.map(({ code, description, message }, at) => {
-    const where = `/${at}`;
     const given = textOf(description ?? message);
     const plain = given.replace(MARKUP, '').trim();
-    if (plain !== given.trim()) findings.tell('R33', where, given);
-    if (!xml && typeof code === 'string') findings.tell('R34', where, code);
+    if (plain !== given.trim()) findings.tell('R33', `/${at}/description`, given);
+    if (!xml && typeof code === 'string') findings.tell('R34', `/${at}/code`, code);
     return { code: Number(code) || (status < 400 ? 400 : status), description: plain };
   });
 }
