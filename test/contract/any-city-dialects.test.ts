@@ -680,6 +680,7 @@ const BESIDES: Meetings = [
   [
     "Response `service_request_updates/request_update`: `update_id` (server's), optional account_id, or `token`",
     { ask: REPORT, says: [{ token: '8' }], reads: [{ update_id: null, token: '8' }], rules: [] },
+    { ask: REPORT, says: [{ account_id: '5' }], reads: [{ update_id: null }], rules: ['5.2/taken'] },
   ],
   [
     '`groups` ⇒ `group*` (instead of or beside `group`; FMS prefers groups)',

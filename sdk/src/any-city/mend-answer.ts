@@ -145,10 +145,16 @@ const UPDATE: Kind = {
 };
 
 const SUBMITTED_UPDATE: Kind = {
-  fields: { update_id: id, account_id: id },
-  key: 'update_id',
-  required: ['update_id'],
-  rules: rulesOf('5.2', 'updates', { fields: '5.2/taken', more: undefined }),
+  fields: { update_id: id, account_id: id, token: id },
+  key: undefined,
+  required: [],
+  rules: rulesOf('5.2', 'updates', { more: undefined }),
+  whole(read, tell) {
+    if (read.token === null) {
+      delete read.token;
+      if (read.update_id === null) tell('5.2/taken', 'no update_id');
+    }
+  },
 };
 
 const VALUE: Kind = {
