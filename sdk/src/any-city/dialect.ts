@@ -9,7 +9,7 @@ import { findEndpoint } from './find-endpoint.ts';
 import type { Search } from './find-endpoint.ts';
 import { MEDIA_TYPES } from './look.ts';
 import type { Look } from './look.ts';
-import { hideIn } from './hide-in.ts';
+import { hideBase64, hideIn } from './hide-in.ts';
 import { mendAnswer } from './mend-answer.ts';
 import { mendErrors } from './mend-error.ts';
 import { readBody } from './read-body.ts';
@@ -48,7 +48,8 @@ export function anyCityDialect(city: AnyCity, look: Look): Dialect {
       const accept = MEDIA_TYPES[url.endsWith('.xml') ? 'xml' : 'json'];
       return { url, accept, keyIn: withKey ? 'fields' : undefined };
     },
-    understand(route, reply, hide) {
+    understand(route, reply, hidePlain) {
+      const hide = hideBase64(hidePlain, city.apiKey);
       const findings = new Findings(hide);
       const understood = understand(route, reply, city, findings);
       const { answer, status = reply.response.status } = understood;

@@ -216,7 +216,7 @@ const LISTS: Readonly<Record<string, Listed>> = {
 
 /** How to read what stands there. */
 export interface Mending {
-  timeZone: string | undefined;
+  timeZone?: string | undefined;
   findings: Findings;
 }
 
@@ -322,7 +322,6 @@ function mendDefinition({ value, root }: Body, mending: Mending): Item | undefin
     ...rest,
     service_code: id(rest.service_code, {
       xml,
-      timeZone: undefined,
       rules: QUESTION.rules,
       tell: (rule, one) => mending.findings.tell(rule, '/service_code', one),
     }),
