@@ -72,6 +72,12 @@ describe('A client for any city and a server that does not keep to anything', ()
     ['nothing', says(200, ''), 200, /with nothing at all/],
     ['blanks', says(200, ' \n '), 200, /with nothing at all/],
     ['a text', says(200, 'OK', 'text/plain'), 200, /neither whole JSON nor XML/],
+    [
+      'half of JSON with odd numbers',
+      says(200, `[006,${'"\\"'.repeat(300_000)}\\`),
+      200,
+      /neither whole JSON/,
+    ],
     ['half of JSON', says(200, '[{"service_request_id":"1","sta'), 200, /neither whole JSON nor XML/],
     [
       'half of XML',

@@ -4,6 +4,7 @@ import { SignpostError } from '../errors.ts';
 import type { OperationId, Route } from '../operation.ts';
 import { Findings } from './findings.ts';
 import { mendDiscovery } from './discovery.ts';
+import { isEmpty } from './fields.ts';
 import type { Item } from './fields.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import type { Search } from './find-endpoint.ts';
@@ -102,7 +103,7 @@ function understand(
       ? mendDiscovery(body, mending)
       : mendAnswer(route.operationId, body, mending);
   // A submission that is answered with nothing has nowhere been said to be there.
-  if (answer === undefined || (route.operationId === 'requests.create' && (answer as Item[]).length === 0))
+  if (answer === undefined || (route.operationId === 'requests.create' && isEmpty(answer)))
     return {
       answer: undefined,
       problem: `what is no answer to ${route.operationId}.`,
@@ -113,7 +114,7 @@ function understand(
   const rule = ONE[route.operationId];
   if (rule === undefined) {
     // An empty list is no failure, though some cities say so.
-    if (status === 404 && Array.isArray(answer) && answer.length === 0) {
+    if (status === 404 && isEmpty(answer)) {
       findings.tell('3.5/empty', '', 404);
       return { answer, status: 200 };
     }
