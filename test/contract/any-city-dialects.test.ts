@@ -706,9 +706,9 @@ describeWithData('The standard’s file', ['../standard/georeport.md'], (file) =
     const [, section = ''] = /^## 6\. Other deployed extensions.*\n([^]*?)\n\n/m.exec(text) ?? [];
     const rows = [...section.matchAll(/^\| (.*?) \| (.*) \|$/gm)].slice(1);
     expect(Object.keys(DIALECTS)).toEqual(rows.map(([, who]) => who));
-    const words = Object.fromEntries(rows.map(([, who, what]) => [who, what]));
+    const words = new Map(rows.map(([, who = '', what = '']) => [who, what]));
     for (const [who, meetings] of Object.entries(DIALECTS)) {
-      const rest = meetings.reduce((left, [met]) => left.replace(met, ''), words[who] ?? '');
+      const rest = meetings.reduce((left, [met]) => left.replace(met, ''), words.get(who) ?? '');
       expect([who, rest.replace(/[\s,;:.]+/g, '')]).toEqual([who, '']);
     }
   });

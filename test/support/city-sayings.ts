@@ -172,7 +172,7 @@ export async function expectHeard({
 }
 
 /** Whether a JSON Pointer leads into an answer; to a field that is told to be missing or left out, as far as what it is missing in. */
-export function isIn(answer: unknown, pointer: string): boolean {
+function isIn(answer: unknown, pointer: string): boolean {
   if (pointer === '') return true;
   const above = pointer.split('/').slice(1, -1);
   const parent = above.reduce<unknown>(
