@@ -1,5 +1,5 @@
 import { SignpostError } from './errors.ts';
-import { isList, textOf } from './form.ts';
+import { textOf } from './form.ts';
 import type { FormValue } from './form.ts';
 
 /** Puts the parameters of the path into it, and takes them out of `fields`. */
@@ -15,11 +15,9 @@ export function fillPath(url: string, operationId: string, fields: Record<string
 /** Parameters as a query, with its question mark; lists value by value, with plain commas between them. */
 export function queryOf(fields: Readonly<Record<string, FormValue>>): string {
   const query = Object.entries(fields).flatMap(([name, value]) =>
-    value === undefined || value === null
-      ? []
-      : [`${encode(name)}=${isList(value) ? value.map(encode).join() : encode(value)}`],
+    value === undefined || value === null ? [] : [`${encode(name)}=${[value].flat().map(encode).join()}`],
   );
-  return query.length > 0 ? `?${query.join('&')}` : '';
+  return query[0] ? `?${query.join('&')}` : '';
 }
 
 /** Percent-encodes what has a meaning in an address. */

@@ -72,7 +72,7 @@ export interface ClientOptions extends Hooks {
 export function connectionOf(options: ClientOptions): Connection {
   const secretOf = (name: 'apiKey' | 'accountToken'): string | undefined => {
     const secret = options[name]?.trim();
-    if (secret === undefined || /^[\x21-\x7e]+$/.test(secret)) return secret;
+    if (/^[\x21-\x7e]+$/.test(secret ?? 'x')) return secret;
     throw new SignpostError(`${name} has to be visible ASCII, and not empty.`);
   };
   return {

@@ -38,5 +38,5 @@ export function errorOf(
 /** `Retry-After` is a number of seconds or a date. */
 function secondsOf(retryAfter: string): number | undefined {
   const seconds = Math.ceil(Number(retryAfter) || (Date.parse(retryAfter) - Date.now()) / 1000);
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+  return seconds > -Infinity ? Math.max(0, seconds) : undefined;
 }

@@ -144,7 +144,8 @@ export class ConnectionError extends SignpostError {
 }
 
 /** What a server says, so that a terminal or a log can show it: without what moves or turns text, and no longer than a page. */
-const inOneLine = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_C}]+/gu, ' ').slice(0, 2_000);
+const inOneLine = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Bidi_C}]+/gu, ' ').replace(/(.{1999})..+/s, '$1…');
 
 /**
  * The server answered, but not with success. Its message is made of the descriptions of all entries.

@@ -3,6 +3,7 @@ import type {
   CityRequest,
   CityService,
   CitySubmitted,
+  CitySubmittedUpdate,
   CityUpdate,
 } from './any-city/answers.ts';
 import { anyCityDialect } from './any-city/dialect.ts';
@@ -33,7 +34,15 @@ import type { components } from './generated/contract.d.ts';
 import { createSend } from './send.ts';
 import type { ServiceChecks, SubmissionTo } from './submission.ts';
 
-export type { CityDiscovery, CityRequest, CityService, CitySubmitted, CityUpdate, XmlReader };
+export type {
+  CityDiscovery,
+  CityRequest,
+  CityService,
+  CitySubmitted,
+  CitySubmittedUpdate,
+  CityUpdate,
+  XmlReader,
+};
 
 type Schemas = components['schemas'];
 
@@ -138,7 +147,7 @@ export class Open311<Services extends object = object> {
     create(
       parameters: ParametersOf<'updates.create'>,
       options?: OptionsOf<'updates.create'>,
-    ): Call<Schemas['SubmittedUpdate'][]>;
+    ): Call<CitySubmittedUpdate[]>;
   };
 
   /** @throws {@link SignpostError} when an option cannot be used. */
@@ -191,7 +200,7 @@ export class Open311<Services extends object = object> {
     this.tokens = { get: (parameters, given) => tokensGet(send, parameters, given) };
     this.updates = {
       list: (parameters, given) => as(listOf(updatesList, send, parameters ?? {}, given)),
-      create: (parameters, given) => updatesCreate(send, parameters, given),
+      create: (parameters, given) => as(updatesCreate(send, parameters, given)),
     };
   }
 }

@@ -1,100 +1,54 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { Open311 } from '../../sdk/src/open311.ts';
-import { readXml } from '../../sdk/src/xml.ts';
+import {
+  ASK,
+  CASE,
+  DECLARATION,
+  DEFINITION,
+  expectHeard,
+  inXml,
+  oneCase,
+  QUESTION,
+  service,
+  SUBMITTED,
+} from '../support/city-sayings.ts';
+import type { Saying, Unseen } from '../support/city-sayings.ts';
 import { describeWithData } from '../support/test-data.ts';
+
+const { address: _, ...WITHOUT_ADDRESS } = CASE;
 
 /**
  * The standard's own list of what servers do otherwise (its section 8). For each line: what such a city says, what is read in it,
  * and what is told; or why a client cannot see it.
  */
-type Choice =
-  | { says: unknown; status?: number; ask?: keyof typeof ASK; reads: unknown; rules: string[] }
-  | { unseen: string };
-
-const ASK = {
-  services: (city: Open311) => city.services.list(),
-  definition: (city: Open311) => city.services.get({ service_code: '1' }),
-  requests: (city: Open311) => city.requests.list(),
-  submission: (city: Open311) => city.requests.create({ service_code: '1', lat: 51, long: 17 }),
-};
-
-const SERVICE = {
-  service_code: '1',
-  service_name: 'A',
-  description: null,
-  metadata: false,
-  type: 'realtime',
-  keywords: null,
-  group: null,
-};
-const CASE = {
-  service_request_id: '7',
-  status: 'open',
-  status_notes: null,
-  service_name: 'A',
-  service_code: '1',
-  description: null,
-  agency_responsible: null,
-  service_notice: null,
-  requested_datetime: '2026-03-01T09:30:00Z',
-  updated_datetime: '2026-03-01T09:30:00Z',
-  expected_datetime: null,
-  address: null,
-  address_id: null,
-  zipcode: null,
-  lat: 51.1,
-  long: 17.03,
-  media_url: null,
-};
-const QUESTION = {
-  variable: true,
-  code: 'Q',
-  datatype: 'string',
-  required: false,
-  datatype_description: null,
-  order: 1,
-  description: 'Which?',
-};
-const DEFINITION = { service_code: '1', attributes: [QUESTION] };
-const { address: _, ...WITHOUT_ADDRESS } = CASE;
-const service = (other: object): object[] => [{ ...SERVICE, ...other }];
-const oneCase = (other: object): object[] => [{ ...CASE, ...other }];
-const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>';
-const inXml = (other: object = {}, root = 'service_requests') =>
-  `${DECLARATION}<${root}><request>${Object.entries({ ...CASE, ...other })
-    .map(([name, value]) => `<${name}>${value ?? ''}</${name}>`)
-    .join('')}</request></${root.split(' ')[0]}>`;
-const taken = { service_notice: null, account_id: null };
-
-const CHOICES: Record<string, Choice> = {
+const CHOICES: Record<string, Saying | Unseen> = {
   A1: { says: oneCase({ service_request_id: 7 }), reads: [{ service_request_id: '7' }], rules: ['A1/cases'] },
   A2: { says: inXml({ service_request_id: '001' }), reads: [{ service_request_id: '001' }], rules: [] },
   A3: { says: oneCase({ lat: '51.1' }), reads: [{ lat: 51.1 }], rules: ['A3/json'] },
   A4: {
-    ask: 'services',
+    ask: ASK.services,
     says: service({ metadata: 'false' }),
     reads: [{ metadata: false }],
     rules: ['A4/services.json'],
   },
   A5: {
-    ask: 'services',
+    ask: ASK.services,
     says: service({ keywords: ['lamp', 'light'] }),
     reads: [{ keywords: 'lamp, light' }],
     rules: ['A5'],
   },
-  A6: { ask: 'services', says: service({ group: ['G1', 'G2'] }), reads: [{ group: 'G1' }], rules: ['A6'] },
+  A6: { ask: ASK.services, says: service({ group: ['G1', 'G2'] }), reads: [{ group: 'G1' }], rules: ['A6'] },
   A7: { says: CASE, reads: [{ service_request_id: '7' }], rules: ['R43/requests.json'] },
   A8: { says: [WITHOUT_ADDRESS], reads: [{ address: null }], rules: ['A8/fields'] },
   A9: {
-    ask: 'submission',
+    ask: ASK.submission,
     status: 201,
-    says: [{ ...taken, service_request_id: '7' }],
+    says: [SUBMITTED],
     reads: [{ service_request_id: '7' }],
     rules: ['3.3/json'],
   },
   A10: {
-    ask: 'submission',
+    ask: ASK.submission,
     status: 401,
     says: [{ code: 401, description: 'No such key.' }],
     reads: { status: 401 },
@@ -107,7 +61,7 @@ const CHOICES: Record<string, Choice> = {
     rules: ['R15/unknown'],
   },
   A12: {
-    ask: 'submission',
+    ask: ASK.submission,
     status: 400,
     says: { code: 400, description: 'lat is missing.' },
     reads: { errors: [{ description: 'lat is missing.' }] },
@@ -123,14 +77,14 @@ const CHOICES: Record<string, Choice> = {
     rules: ['A17/one'],
   },
   A18: {
-    ask: 'definition',
+    ask: ASK.definition,
     status: 404,
     says: [{ code: 404, description: 'No questions.' }],
     reads: { name: 'NotFoundError' },
     rules: [],
   },
   A19: {
-    ask: 'definition',
+    ask: ASK.definition,
     says: { ...DEFINITION, attributes: [{ ...QUESTION, values: [] }] },
     reads: { attributes: [{ code: 'Q' }] },
     rules: ['A19'],
@@ -165,8 +119,8 @@ const CHOICES: Record<string, Choice> = {
     rules: ['A17/address'],
   },
   A28: {
-    ask: 'submission',
-    says: [{ ...taken, service_request_id: '7', token: '8' }],
+    ask: ASK.submission,
+    says: [{ ...SUBMITTED, token: '8' }],
     reads: [{ service_request_id: '7', token: '8' }],
     rules: ['3.3/number'],
   },
@@ -183,28 +137,5 @@ describe('A city that does otherwise is read as it means it, and told as it is',
   const seen = Object.entries(CHOICES).flatMap(([id, choice]) =>
     'says' in choice ? [[id, choice] as const] : [],
   );
-  test.each(seen)('%s', async (_id, { says, status = 200, ask = 'requests', reads, rules }) => {
-    const isXml = typeof says === 'string';
-    const city = new Open311({
-      baseUrl: 'https://city.example/v2',
-      discovery: false,
-      format: isXml ? 'xml' : 'json',
-      xml: readXml,
-      fetch: () =>
-        Promise.resolve(
-          new Response(isXml ? says : JSON.stringify(says), {
-            status,
-            headers: { 'Content-Type': isXml ? 'text/xml; charset=utf-8' : 'application/json' },
-          }),
-        ),
-    });
-    const call: Promise<{ data: unknown; response: { deviations: readonly { rule: string }[] } }> =
-      ASK[ask](city).withResponse();
-    const told = await call.then(
-      ({ data, response }) => ({ read: data, deviations: response.deviations }),
-      (error: { deviations: readonly { rule: string }[] }) => ({ read: error, deviations: error.deviations }),
-    );
-    expect(told.read).toMatchObject(reads as object);
-    expect(told.deviations.map(({ rule }) => rule)).toEqual(rules);
-  });
+  test.each(seen)('%s', (_id, saying) => expectHeard(saying));
 });

@@ -72,6 +72,12 @@ describe('A client for any city and a server that does not keep to anything', ()
     ['nothing', says(200, ''), 200, /with nothing at all/],
     ['blanks', says(200, ' \n '), 200, /with nothing at all/],
     ['a text', says(200, 'OK', 'text/plain'), 200, /neither whole JSON nor XML/],
+    [
+      'half of JSON with odd numbers',
+      says(200, `[006,${'"\\"'.repeat(300_000)}\\`),
+      200,
+      /neither whole JSON/,
+    ],
     ['half of JSON', says(200, '[{"service_request_id":"1","sta'), 200, /neither whole JSON nor XML/],
     [
       'half of XML',
@@ -140,6 +146,7 @@ describe('A client for any city and a server that does not keep to anything', ()
     ['single', says(400, '{"code":400,"description":"lat is missing"}'), 'R31/json'],
     ['in an object', says(400, '{"errors":[{"code":400,"description":"lat is missing"}]}'), 'R31/json'],
     ['as a message', says(400, '[{"message":"lat is missing"}]'), 'R31/json'],
+    ['as a message with a code', says(400, '[{"code":400,"message":"lat is missing"}]'), 'R31/json'],
     ['as a text', says(400, '{"error":"lat is missing"}'), 'R31/json'],
     ['as a problem document', says(400, '{"type":"x","status":400,"detail":"lat is missing"}'), 'R31/json'],
     ['as a bare text', says(400, '"lat is missing"'), 'R31/json'],
@@ -203,7 +210,7 @@ describe('A client for any city and a server that does not keep to anything', ()
     const fields = response.deviations.find(({ rule }) => rule === '3.7/fields');
     expect(fields).toEqual({
       rule: '3.7/fields',
-      where: '/0/service_request_id',
+      where: '',
       found: 'no service_request_id',
       count: 900,
     });
@@ -372,6 +379,35 @@ describe('A client for any city and a server that does not keep to anything', ()
       const { deviations = [] } = told.response ?? told;
       expect(deviations.length).toBeGreaterThan(0);
       expect(JSON.stringify(deviations)).not.toContain(KEY.slice(0, 4));
+    }
+  });
+
+  test.each<[string, (text: string) => string]>([
+    ['as it is', (text) => text],
+    ['percent-encoded', encodeURIComponent],
+    [
+      'each sign percent-encoded',
+      (text) => text.replace(/./g, (sign) => `%${sign.charCodeAt(0).toString(16)}`),
+    ],
+    ['in base64', btoa],
+    ['in base64 in an address', (text) => encodeURIComponent(btoa(text))],
+    ...['', 'u', 'us', 'user'].map((user): [string, (text: string) => string] => [
+      `in base64, after ${user}:`,
+      (text) => btoa(`${user}:${text}:x`),
+    ]),
+  ])('repeats the key to nobody: %s', async (_name, write) => {
+    const entry = { code: 400, description: `The key ${write(KEY)} is wrong.`, [write(KEY)]: 1 };
+    for (const answer of [
+      says(400, JSON.stringify([entry])),
+      says(200, JSON.stringify({ error: entry })),
+      xml(400, `<errors><error><code>400</code><description>${write(KEY)}</description></error></errors>`),
+    ]) {
+      const error = await errorOf((await start(answer)).city.requests.create(PLACE));
+      const told = JSON.stringify([error, error.message, error.stack]);
+      expect(error.message).toContain('[API key]');
+      // Of base64, the signs that hold nothing but the key.
+      expect(told).not.toContain(write(KEY));
+      expect(told).not.toContain(write(KEY).slice(8, -8));
     }
   });
 

@@ -498,7 +498,7 @@ describe('What a server says', () => {
     const description = `\u001b[31mRed\u202e\r\n${'x'.repeat(10_000)}`;
     answer = reply(400, [{ code: 400, description }]);
     const error = await apiFailureOf(connect().services.list());
-    expect(error.message).toMatch(/^ \[31mRed x+$/);
+    expect(error.message).toMatch(/^ \[31mRed x+…$/);
     expect(error.message).toHaveLength(2_000);
     expect(error.errors[0]?.description).toBe(description);
   });

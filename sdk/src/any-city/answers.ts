@@ -70,6 +70,18 @@ export type CityUpdate = Omit<
 > & { status: string | null };
 
 /**
+ * What any city answers to an update: the number that it gives it or, while it has none, a token.
+ *
+ * @example
+ * ```ts
+ * import type { CitySubmittedUpdate } from '@signpost/sdk/open311';
+ *
+ * const reference = ({ update_id, token }: CitySubmittedUpdate) => update_id ?? token ?? 'none';
+ * ```
+ */
+export type CitySubmittedUpdate = Told<Schemas['SubmittedUpdate'], 'update_id'> & { token?: string };
+
+/**
  * What any city says of where it can be spoken to.
  *
  * @example

@@ -4,12 +4,13 @@ import { SignpostError } from '../errors.ts';
 import type { OperationId, Route } from '../operation.ts';
 import { Findings } from './findings.ts';
 import { mendDiscovery } from './discovery.ts';
+import { isEmpty } from './fields.ts';
 import type { Item } from './fields.ts';
 import { findEndpoint } from './find-endpoint.ts';
 import type { Search } from './find-endpoint.ts';
 import { MEDIA_TYPES } from './look.ts';
 import type { Look } from './look.ts';
-import { hideIn } from './hide-in.ts';
+import { hideBase64, hideIn } from './hide-in.ts';
 import { mendAnswer } from './mend-answer.ts';
 import { mendErrors } from './mend-error.ts';
 import { readBody } from './read-body.ts';
@@ -48,10 +49,16 @@ export function anyCityDialect(city: AnyCity, look: Look): Dialect {
       const accept = MEDIA_TYPES[url.endsWith('.xml') ? 'xml' : 'json'];
       return { url, accept, keyIn: withKey ? 'fields' : undefined };
     },
-    understand(route, reply, hide) {
-      const understood = understand(route, reply, city, hide);
+    understand(route, reply, hidePlain) {
+      const hide = hideBase64(hidePlain, city.apiKey);
+      const findings = new Findings(hide);
+      const understood = understand(route, reply, city, findings);
       const { answer, status = reply.response.status } = understood;
-      return status > 299 ? { ...understood, answer: hideIn(answer, hide) } : understood;
+      return {
+        ...understood,
+        answer: status > 299 ? hideIn(answer, hide) : answer,
+        deviations: findings.all,
+      };
     },
   };
 }
@@ -70,18 +77,17 @@ function understand(
   route: Route<OperationId>,
   { response, body: bytes }: Reply,
   city: AnyCity,
-  hide: (text: string) => string,
+  findings: Findings,
 ): Understood {
-  const findings = new Findings(hide);
   const { status } = response;
   const body = readBody(
     response,
     bytes,
     city.xml,
     findings,
-    `R2/${route.path.includes('/services') ? 'services' : 'requests'}.xml`,
+    `R2/${route.path.includes('/services') ? 'services' : 'requests'}`,
   );
-  if (typeof body === 'string') return { answer: undefined, problem: body, deviations: findings.all };
+  if (typeof body === 'string') return { answer: undefined, problem: body };
   if (response.redirected) findings.tell('R10/redirects', '', new URL(response.url).pathname);
   const errors = mendErrors(body, status, findings);
   if (errors.length > 0) {
@@ -89,7 +95,7 @@ function understand(
     if (status === 401) findings.tell(route.key || city.keyForReading ? 'R21' : 'R15/unknown', '', 401);
     const code = errors[0]?.code ?? 400;
     const meant = status >= 400 ? status : code >= 400 && code < 600 ? code : 400;
-    return { answer: errors, status: meant, deviations: findings.all };
+    return { answer: errors, status: meant };
   }
   const mending = { timeZone: city.timeZone, findings };
   const answer =
@@ -97,11 +103,10 @@ function understand(
       ? mendDiscovery(body, mending)
       : mendAnswer(route.operationId, body, mending);
   // A submission that is answered with nothing has nowhere been said to be there.
-  if (answer === undefined || (route.operationId === 'requests.create' && (answer as Item[]).length === 0))
+  if (answer === undefined || (route.operationId === 'requests.create' && isEmpty(answer)))
     return {
       answer: undefined,
       problem: `what is no answer to ${route.operationId}.`,
-      deviations: findings.all,
     };
   if (status === 201 && route.operationId === 'requests.create')
     findings.tell(body.root === undefined ? '3.3/json' : '3.3/xml', '', 201);
@@ -109,11 +114,11 @@ function understand(
   const rule = ONE[route.operationId];
   if (rule === undefined) {
     // An empty list is no failure, though some cities say so.
-    if (status === 404 && Array.isArray(answer) && answer.length === 0) {
+    if (status === 404 && isEmpty(answer)) {
       findings.tell('3.5/empty', '', 404);
-      return { answer, status: 200, deviations: findings.all };
+      return { answer, status: 200 };
     }
-    return { answer, deviations: findings.all };
+    return { answer };
   }
   return theOne(answer, asked, rule, findings);
 }
@@ -135,13 +140,13 @@ function theOne(
   if (rows.length === 0) {
     findings.tell(unknown, '', 'an empty list');
     const description = `There is no ${asked ?? 'such thing'} here.`;
-    return { answer: [{ code: 404, description }], status: 404, deviations: findings.all };
+    return { answer: [{ code: 404, description }], status: 404 };
   }
   const named = rows.map((row) => (row[id] === null && asked !== undefined ? { ...row, [id]: asked } : row));
   const same = named.filter((row) => asked === undefined || row[id] === asked);
   if (same.length < named.length) findings.tell(other, '', named.find((row) => row[id] !== asked)?.[id]);
   const found = same.length > 0 ? same : named;
-  return { answer: Array.isArray(answer) ? found : found[0], deviations: findings.all };
+  return { answer: Array.isArray(answer) ? found : found[0] };
 }
 
 /** The last part of the path, without its ending. */

@@ -31,7 +31,7 @@ const ENDPOINT: Kind = {
     booleans: 'D2/endpoints',
     fields: 'D2/endpoints',
     absent: undefined,
-    more: undefined,
+    more: 'D8',
   },
   whole({ specification, changeset, formats: listed }, tell) {
     if (typeof specification === 'string' && specification !== SPECIFICATION && isOurs(specification))
@@ -73,7 +73,7 @@ export function mendDiscovery({ value, root }: Body, mending: Mending): Item | u
 
 /** A changeset is a text to compare; it stays as it is. */
 function isShortTime(changeset: unknown): boolean {
-  const read = typeof changeset === 'string' ? mendTime(changeset, undefined) : undefined;
+  const read = typeof changeset === 'string' ? mendTime(changeset) : undefined;
   return !isEmpty(changeset) && read?.rules.length !== 0;
 }
 

@@ -4,7 +4,7 @@ import { mendTime } from './mend-time.ts';
 export interface Spot {
   /** Whether it was XML, where everything is a text and empty elements are null. */
   xml: boolean;
-  timeZone: string | undefined;
+  timeZone?: string | undefined;
   /** The names of the rules that differ by kind of entry. */
   rules: Readonly<Record<'ids' | 'texts' | 'empty' | 'booleans', string>>;
   tell: (rule: string, found: unknown) => void;

@@ -72,7 +72,7 @@ export async function findEndpoint(
     for (const format of formats) {
       const address = `${root}/discovery.${format}`;
       const body = await lookAt('discovery.get', address);
-      const document = body && mendDiscovery(body, { timeZone: undefined, findings: new Findings() });
+      const document = body && mendDiscovery(body, { findings: new Findings() });
       const endpoints = (document?.endpoints ?? []) as FoundEndpoint[];
       const chosen = chooseEndpoint(endpoints, { baseUrl: base, type, isAbove });
       if (chosen)
@@ -94,8 +94,7 @@ export async function findEndpoint(
     if (!failure && (!xml || search.format)) return search.format ?? 'json';
     for (const format of search.format ? [search.format] : formats) {
       const body = await lookAt('services.list', `${endpoint}/services.${format}`);
-      const mending = { timeZone: undefined, findings: new Findings() };
-      if (body && mendAnswer('services.list', body, mending)) return format;
+      if (body && mendAnswer('services.list', body, { findings: new Findings() })) return format;
     }
     return undefined;
   }

@@ -48,8 +48,8 @@ export interface Kind {
   whole?: (read: Record<string, unknown>, tell: Spot['tell'], item: Item) => void;
 }
 
-/** Fields that cities add when `extensions=true` asks for them. */
-const EXTENSIONS = ['extended_attributes', 'notes', 'attributes'];
+/** Fields that cities may add: when `extensions=true` asks for them, and as FixMyStreet knows them. */
+const EXTENSIONS = ['extended_attributes', 'notes', 'attributes', 'groups', 'automated', 'values'];
 
 const rulesOf = (section: string, name: string, rest: Partial<Rules> = {}): Rules => ({
   ids: `A1/${name}`,
@@ -75,7 +75,7 @@ const SERVICE: Kind = {
   aliases: { group: 'groups' },
   key: 'service_code',
   required: ['service_code', 'service_name', 'metadata', 'type'],
-  rules: rulesOf('3.1', 'services', { absent: '3.1/all-fields' }),
+  rules: rulesOf('3.1', 'services', { booleans: 'A4/services.*', absent: '3.1/all-fields' }),
 };
 
 const REQUEST: Kind = {
@@ -98,7 +98,7 @@ const REQUEST: Kind = {
     long: coordinate,
     media_url: mediaUrl,
   },
-  aliases: { address: 'address_string', zipcode: 'zip_code' },
+  aliases: { address: 'address_string', zipcode: 'zip_code', status_notes: 'status_note' },
   key: 'service_request_id',
   required: ['service_request_id', 'status', 'service_code', 'requested_datetime'],
   rules: rulesOf('3.7', 'cases', { absent: 'A8/fields' }),
@@ -145,10 +145,16 @@ const UPDATE: Kind = {
 };
 
 const SUBMITTED_UPDATE: Kind = {
-  fields: { update_id: id, account_id: id },
-  key: 'update_id',
-  required: ['update_id'],
-  rules: rulesOf('5.2', 'updates', { fields: '5.2/taken', more: undefined }),
+  fields: { update_id: id, account_id: id, token: id },
+  key: undefined,
+  required: [],
+  rules: rulesOf('5.2', 'updates', { more: undefined }),
+  whole(read, tell) {
+    if (read.token === null) {
+      delete read.token;
+      if (read.update_id === null) tell('5.2/taken', 'no update_id');
+    }
+  },
 };
 
 const VALUE: Kind = {
@@ -175,7 +181,7 @@ const QUESTION: Kind = {
   },
   key: 'code',
   required: ['variable', 'code', 'datatype', 'required', 'order'],
-  rules: rulesOf('3.2', 'definitions'),
+  rules: rulesOf('3.2', 'definitions', { booleans: 'A4/definition.*' }),
 };
 
 /** An answer that is a list. */
@@ -184,10 +190,12 @@ interface Listed {
   /** The elements in XML: the root, and one for each entry. */
   root: string;
   entry: string;
-  /** The rules on its shape in JSON and XML. */
-  json: string;
-  xml: string;
+  /** The rule on its shape; `*` is the format. */
+  shape: string;
 }
+
+/** The rule of one format. */
+const ruleOf = (rule: string, xml: boolean): string => rule.replace('*', xml ? 'xml' : 'json');
 
 const cases = { root: 'service_requests', entry: 'request' };
 const updates = { root: 'service_request_updates', entry: 'request_update' };
@@ -196,20 +204,19 @@ const LISTS: Readonly<Record<string, Listed>> = {
     kind: SERVICE,
     root: 'services',
     entry: 'service',
-    json: 'R43/services.json',
-    xml: 'R43/services.xml',
+    shape: 'R43/services.*',
   },
-  'requests.list': { kind: REQUEST, ...cases, json: 'R43/requests.json', xml: 'R43/requests.xml' },
-  'requests.get': { kind: REQUEST, ...cases, json: '3.6/shape', xml: '3.6/shape' },
-  'requests.create': { kind: SUBMITTED, ...cases, json: '3.3/shape', xml: '3.3/shape' },
-  'tokens.get': { kind: TOKEN, ...cases, json: '3.4/shape', xml: '3.4/shape' },
-  'updates.list': { kind: UPDATE, ...updates, json: '5.1/json', xml: '5.1/xml' },
-  'updates.create': { kind: SUBMITTED_UPDATE, ...updates, json: '5.2/taken', xml: '5.2/taken' },
+  'requests.list': { kind: REQUEST, ...cases, shape: 'R43/requests.*' },
+  'requests.get': { kind: REQUEST, ...cases, shape: '3.6/shape' },
+  'requests.create': { kind: SUBMITTED, ...cases, shape: '3.3/shape' },
+  'tokens.get': { kind: TOKEN, ...cases, shape: '3.4/shape' },
+  'updates.list': { kind: UPDATE, ...updates, shape: '5.1/*' },
+  'updates.create': { kind: SUBMITTED_UPDATE, ...updates, shape: '5.2/taken' },
 };
 
 /** How to read what stands there. */
 export interface Mending {
-  timeZone: string | undefined;
+  timeZone?: string | undefined;
   findings: Findings;
 }
 
@@ -218,7 +225,7 @@ export function mendAnswer(operationId: string, body: Body, mending: Mending): u
   if (operationId === 'services.get') return mendDefinition(body, mending);
   const listed = LISTS[operationId];
   if (!listed) return undefined;
-  const { kind, root, entry } = listed;
+  const { kind, root, entry, shape } = listed;
   const { value, root: found } = body;
   const xml = found !== undefined;
   const rows = rowsIn(value, kind);
@@ -226,10 +233,8 @@ export function mendAnswer(operationId: string, body: Body, mending: Mending): u
   const isPlain = xml
     ? found === root && (value === null || (isItem(value) && Object.keys(value).join() === entry))
     : Array.isArray(value) && rows.length === value.length;
-  if (!isPlain) mending.findings.tell(xml ? listed.xml : listed.json, '', found ?? value);
-  const rules =
-    kind === SERVICE ? { ...kind.rules, booleans: xml ? 'A4/services.xml' : 'A4/services.json' } : kind.rules;
-  return mendRows(rows, { ...kind, rules }, xml, mending, '');
+  if (!isPlain) mending.findings.tell(ruleOf(shape, xml), '', found ?? value);
+  return mendRows(rows, kind, xml, mending, '');
 }
 
 const WRAPPER = /service|request|update|attribute|endpoint|value|item|result|data|row|list/i;
@@ -265,19 +270,23 @@ export function mendRows(
   mending: Mending,
   above: string,
 ): Item[] {
-  return rows.flatMap((row, at) => {
-    const read = mendRow(row, kind, xml, mending, `${above}/${at}`);
+  const mended: Item[] = [];
+  for (const row of rows) {
     // Nobody can ask for what has no name: some cities list cases that they have not taken in yet.
-    return kind.key !== undefined && read[kind.key] === null ? [] : [read];
-  });
+    const isLeftOut = kind.key !== undefined && isEmpty(row[kind.key]);
+    const read = mendRow(row, kind, xml, mending, isLeftOut ? '' : `${above}/${mended.length}`);
+    if (kind.key === undefined || read[kind.key] !== null) mended.push(read);
+  }
+  return mended;
 }
 
+/** @param at where it will stand; empty where it will not */
 function mendRow(item: Item, kind: Kind, xml: boolean, { timeZone, findings }: Mending, at: string): Item {
   const { fields, aliases = {}, required, rules } = kind;
   const read: Record<string, unknown> = {};
   for (const [name, readField] of Object.entries(fields)) {
-    const where = `${at}/${name}`;
-    const tell: Spot['tell'] = (rule, found) => findings.tell(rule, where, found);
+    const where = at && `${at}/${name}`;
+    const tell: Spot['tell'] = (rule, found) => findings.tell(ruleOf(rule, xml), where, found);
     const isThere = Object.hasOwn(item, name);
     const alias = aliases[name];
     const called = alias !== undefined && isEmpty(item[name]) && Object.hasOwn(item, alias) ? alias : name;
@@ -290,31 +299,30 @@ function mendRow(item: Item, kind: Kind, xml: boolean, { timeZone, findings }: M
   const more = Object.keys(item).filter((name) => !Object.hasOwn(fields, name));
   // Kept as they are: who knows the city knows what they mean.
   for (const name of more) if (name !== '__proto__') read[name] = item[name];
-  const foreign = more.filter((name) => !EXTENSIONS.includes(name) && name !== 'values');
+  const foreign = more.filter((name) => !EXTENSIONS.includes(name));
   if (foreign.length > 0 && rules.more !== undefined) findings.tell(rules.more, at, foreign.join(', '));
   return read;
 }
 
 function mendDefinition({ value, root }: Body, mending: Mending): Item | undefined {
   const xml = root !== undefined;
-  const shape = xml ? 'R43/definition.xml' : 'R43/definition.json';
   const found = definitionIn(value);
   if (!found) return undefined;
-  const given = found.attributes ?? found.attribute ?? null;
+  const { attribute = null, ...rest } = found;
+  const given = rest.attributes ?? attribute;
   const rows = rowsIn(given, QUESTION, 1);
   const isPlain = xml
     ? given === null ||
       (isItem(found.attributes) && isItem(given) && Object.keys(given).join() === 'attribute')
     : Array.isArray(found.attributes);
-  if (found !== value || !isPlain || !rows) mending.findings.tell(shape, '', root ?? value);
-  const booleans = xml ? 'A4/definition.xml' : 'A4/definition.json';
-  const rules = { ...QUESTION.rules, booleans };
-  const questions = mendRows(rows ?? [], { ...QUESTION, rules }, xml, mending, '/attributes');
+  if (found !== value || !isPlain || !rows)
+    mending.findings.tell(ruleOf('R43/definition.*', xml), '', root ?? value);
+  const questions = mendRows(rows ?? [], QUESTION, xml, mending, '/attributes');
   return {
-    service_code: id(found.service_code, {
+    ...rest,
+    service_code: id(rest.service_code, {
       xml,
-      timeZone: undefined,
-      rules,
+      rules: QUESTION.rules,
       tell: (rule, one) => mending.findings.tell(rule, '/service_code', one),
     }),
     attributes: questions.map((question, at) => mendQuestion(question, at, xml, mending)),

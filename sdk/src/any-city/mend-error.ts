@@ -23,25 +23,26 @@ export function mendErrors({ value, root }: Body, status: number, findings: Find
   if (!isPlain || rows.some((row) => !Object.hasOwn(row, 'code') || !Object.hasOwn(row, 'description')))
     findings.tell(xml ? 'R31/xml' : 'R31/json', '', value);
   if (status < 400) findings.tell('R37', '', status);
-  return rows.map(({ code, description, message }, at) => {
-    const where = `/${at}`;
-    const given = textOf(description ?? message);
-    const plain = given.replace(MARKUP, '').trim();
-    if (plain !== given.trim()) findings.tell('R33', where, given);
-    if (!xml && typeof code === 'string') findings.tell('R34', where, code);
+  return rows.map(({ code, said }, at) => {
+    const plain = said.replace(MARKUP, '').trim();
+    if (plain !== said.trim()) findings.tell('R33', `/${at}/description`, said);
+    if (!xml && typeof code === 'string') findings.tell('R34', `/${at}/code`, code);
     return { code: Number(code) || (status < 400 ? 400 : status), description: plain };
   });
 }
 
+/** An error and what it says, under whatever name. */
+type Said = Item & { said: string };
+
 /** Lists, single objects and bare texts, at most as deep as `{ errors: { error: [{ … }] } }`. */
-function errorsIn(value: unknown, isError: boolean, depth = 0): Item[] {
+function errorsIn(value: unknown, isError: boolean, depth = 0): Said[] {
   if (depth > 3) return [];
   if (Array.isArray(value)) {
     const rows = value.flatMap((one) => errorsIn(one, isError, depth + 1));
     // One that is none makes it a list of something else.
     return rows.length < value.length ? [] : rows;
   }
-  if (typeof value === 'string') return isError && value.trim() !== '' ? [{ description: value }] : [];
+  if (typeof value === 'string') return isError && value.trim() !== '' ? [{ said: value }] : [];
   if (!isItem(value) || NO_ERROR.some((name) => Object.hasOwn(value, name))) return [];
   const inner = value.errors ?? value.error;
   if (inner !== undefined && inner !== null && typeof inner !== 'boolean')
@@ -49,7 +50,5 @@ function errorsIn(value: unknown, isError: boolean, depth = 0): Item[] {
   const said = value.description ?? value.message ?? value.detail;
   if (typeof said !== 'string' || said.trim() === '' || (!isError && !Object.hasOwn(value, 'code')))
     return [];
-  return [{ ...value, description: said }];
+  return [{ ...value, said }];
 }
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -11,7 +11,7 @@ export interface MendedTime {
  * Reads a time as people do. One without a zone gets that of `timeZone`; without it, it stays without one: nobody can know
  * which it is, and UTC would be hours off.
  */
-export function mendTime(text: string, timeZone: string | undefined): MendedTime | undefined {
+export function mendTime(text: string, timeZone?: string): MendedTime | undefined {
   const match = TIME.exec(text);
   if (!match) return undefined;
   const [, year = '', month = '', day = '', , hour = '0', minute = '0', second = '0', fraction] = match;

@@ -16,12 +16,12 @@ import type { XmlReading } from './read-xml.ts';
  */
 export type XmlReader = (text: string) => XmlReading;
 
-/** Digits that a number of JavaScript cannot hold, outside of texts. */
-const LONG_NUMBERS = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+/** Texts, and numbers that no number of JavaScript can hold, for their length or for a zero in front. */
+const TEXTS_AND_NUMBERS = /"(?:\\[^]|[^"])*(?:"|$)|(?<![\d.eE+-])-?(0|\d{15})\d+(?![\d.eE])/g;
 
 /**
  * Reads a body as what it is, JSON or XML, whatever was asked for and whatever its media type says.
- * @param spelling the rule on XML as such, which there is one of for each list
+ * @param list the rule on how a list is spelled, without its format
  * @returns why not, for people, when it cannot be read
  */
 export function readBody(
@@ -29,7 +29,7 @@ export function readBody(
   bytes: Uint8Array,
   xml: XmlReader | undefined,
   findings: Findings,
-  spelling = 'R2',
+  list = 'R2/requests',
 ): Body | string {
   const type = headers.get('content-type');
   const text = readText(bytes, type, findings);
@@ -37,7 +37,7 @@ export function readBody(
   if (beginning === '') return 'nothing at all.';
   if (!beginning.startsWith('<')) {
     if (!/\bjson\b/.test(type ?? '')) findings.tell('R6/type', '', type ?? 'no media type');
-    const value = readJson(text);
+    const value = readJson(text, (found) => findings.tell(`${list}.json`, '', found));
     return value === undefined ? 'what is neither whole JSON nor XML.' : { value, root: undefined };
   }
   if (/^<(!doctype\s+html|html|head|body)\b/i.test(beginning))
@@ -47,20 +47,25 @@ export function readBody(
   if (!/^\s*text\/xml\b/.test(type ?? '')) findings.tell('R6/type', '', type ?? 'no media type');
   try {
     const { root, value, deviations } = xml(text);
-    findings.add(deviations.map((one) => (one.rule === 'R2' ? { ...one, rule: spelling } : one)));
+    findings.add(deviations.map((one) => (one.rule === 'R2' ? { ...one, rule: `${list}.xml` } : one)));
     return { root, value };
   } catch (error) {
     return `XML that is none. ${error instanceof Error ? error.message : ''}`.trim();
   }
 }
 
-/** Ids that are written as numbers of any length come as texts, with all their digits. */
-function readJson(text: string): unknown {
+/** Ids that are written as numbers of any length come as texts, with all their digits; a zero in front is told, since it is no JSON. */
+function readJson(text: string, tell: (found: string) => void): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    // Only in what is whole: a text without an end would be looked for from each of its quotes.
-    if (!/\d{16}/.test(text)) return value;
-    return JSON.parse(text.replace(LONG_NUMBERS, (found) => (found.startsWith('"') ? found : `"${found}"`)));
+    // Texts without an end are passed over with all that follows, and not looked for from each of their quotes.
+    return JSON.parse(
+      /\d{16}|[[:,]\s*0\d/.test(text)
+        ? text.replace(TEXTS_AND_NUMBERS, (found: string, digits?: string) => {
+            if (digits === '0') tell(found);
+            return digits ? `"${found}"` : found;
+          })
+        : text,
+    );
   } catch {
     return undefined;
   }

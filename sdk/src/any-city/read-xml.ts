@@ -119,7 +119,7 @@ export function readXml(text: string): XmlReading {
       } else {
         if (parent === top && top.children.size > 0) throw refuse('a second root element');
         if ((elements += 1) > MOST_ELEMENTS || open.length > MOST_NESTED) throw refuse('too many elements');
-        const path = parent === top ? '' : `${parent.path}/${name}`;
+        const path = parent === top ? '' : `${parent.path}/${stepTo(name, parent)}`;
         if (prefixed !== name) findings.tell('R38', path, whole);
         open.push(opened(name, path, isNil(attributes, path, findings)));
         if (empty) close();
@@ -132,6 +132,10 @@ export function readXml(text: string): XmlReading {
   if (root === '') throw refuse('no element');
   return { root, value, deviations: findings.all };
 }
+
+/** How a program comes to an element in what is made of the answer: lists of the standard are lists there, without the names of their entries. */
+const stepTo = (name: string, { name: list, path, children }: Open): string | number =>
+  list.endsWith(`${name}s`) && !/^\/\d/.test(path) ? (children.get(name)?.length ?? 0) : name;
 
 const opened = (name: string, path: string, nil: boolean): Open => ({
   name,
