@@ -29,7 +29,7 @@ const anchorOf = (heading: string) =>
 function read(path: string): { links: string[]; anchors: Set<string> } {
   const links: string[] = [];
   const anchors = new Set<string>();
-  marked.walkTokens(marked.lexer(readFileSync(join(ROOT, path), 'utf8')), (token) => {
+  void marked.walkTokens(marked.lexer(readFileSync(join(ROOT, path), 'utf8')), (token) => {
     if (token.type === 'link' || token.type === 'image') links.push(String(token['href']));
     if (token.type === 'heading') anchors.add(anchorOf(String(token['text'])));
   });
