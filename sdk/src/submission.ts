@@ -42,6 +42,12 @@ export type SubmissionTo<Services extends object> = [keyof Services] extends [ne
 export interface ServiceChecks<Services extends object> {
   /** What a server would say of the service and the answers of a submission; nothing when they are right. */
   check(submission: SubmissionTo<Services>): readonly ErrorEntry[];
+  /**
+   * Makes a submission whose service is known only when the program runs one that the types know, without the answers that say nothing.
+   * Refuses what would not compile, a question that the service does not ask among it.
+   * @throws {@link BadRequestError} or {@link NotFoundError} with everything that is wrong, one entry for each field
+   */
+  narrow(submission: ParametersOf<'requests.create'>): SubmissionTo<Services>;
   /** Refuses what is wrong before it is sent: the call fails as if the server had refused it, but nothing has left. */
   guard(send: Send): Send;
 }

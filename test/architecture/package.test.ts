@@ -9,6 +9,14 @@ test("the README's table of settings is true", () => {
   expect(named).toEqual(settingNames);
 });
 
+test('all packages have the version of the latest entry of the changelog', () => {
+  const [, latest] = /^## (\S+)/m.exec(read('CHANGELOG.md')) ?? [];
+  const versions = ['package.json', 'sdk/package.json', 'sdk/cli/package.json'].map(
+    (name) => (JSON.parse(read(name)) as { version: string }).version,
+  );
+  expect(versions).toEqual([latest, latest, latest]);
+});
+
 type Lock = {
   packages: Record<
     string,

@@ -9,6 +9,7 @@ import { endPrograms, freshFolder, ROOT } from '../support/program.ts';
 const folder = freshFolder();
 const changelog = join(folder, 'CHANGELOG.md');
 const NOTHING_YET = '# Changelog\n\n## 0.2.0\n\n- A thing.\n\n## 0.1.0\n\n- The first.\n';
+const FIRST = '# Changelog\n\n## 0.1.0 (not released yet)\n\n### Added\n\n- The first.\n';
 
 afterAll(endPrograms);
 
@@ -95,16 +96,39 @@ describe('npm run changelog', () => {
   let first: string;
   beforeAll(() => {
     git('init', '--quiet', '--initial-branch', 'trunk');
-    writeFileSync(changelog, NOTHING_YET);
+    writeFileSync(changelog, FIRST);
     first = commit(BEFORE);
   });
 
-  test('says that there is no release yet, and writes nothing', () => {
-    expect(run()).toEqual({
-      status: 0,
-      stdout: '',
-      stderr: expect.stringMatching(/^There is no release yet, .*\n.* -- REF tells /) as unknown,
-    });
+  test('says in the first entry that there is no release before it, once however often it is run', () => {
+    const written = `${FIRST}
+### In the contract
+
+This is the first release: there is no earlier contract that it could differ from.
+`;
+    for (let times = 0; times < 2; times += 1) {
+      expect(run()).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: expect.stringMatching(/^There is no release yet, .*\n.* -- REF tells /) as unknown,
+      });
+      expect(readFileSync(changelog, 'utf8')).toBe(written);
+    }
+  });
+
+  test('writes nothing where the tag of the release before is not here, as in a clone without tags', () => {
+    writeFileSync(changelog, NOTHING_YET);
+    git('tag', 'v0.0.9', first);
+    for (const last of ['v0.0.9', 'none']) {
+      expect(run()).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: `CHANGELOG.md tells of a release v0.1.0, but the last tag here is ${last}.
+Where the clone came without it, git fetch --tags gets it, or git fetch --tags --unshallow.
+`,
+      });
+      if (last !== 'none') git('tag', '--delete', last);
+    }
     expect(readFileSync(changelog, 'utf8')).toBe(NOTHING_YET);
   });
 
@@ -112,7 +136,7 @@ describe('npm run changelog', () => {
     git('branch', 'earlier');
     git('tag', 'some-day');
     commit(AFTER);
-    for (const ref of [first, first.slice(0, 8), 'HEAD~1', 'earlier', 'some-day'])
+    for (const ref of [first.slice(0, 8), 'HEAD~1', 'earlier', 'some-day'])
       expect(run(ref)).toEqual({
         status: 0,
         stdout: TOLD(ref),
@@ -139,6 +163,17 @@ describe('npm run changelog', () => {
       expect(run()).toMatchObject({ status: 0, stdout: '' });
       expect(readFileSync(changelog, 'utf8')).toBe(written);
     }
+  });
+
+  test('writes nothing into the entry of a release that is out', () => {
+    const before = readFileSync(changelog, 'utf8');
+    git('tag', 'v0.2.0');
+    expect(run()).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'v0.2.0 is released already. Begin an entry for the next version in CHANGELOG.md, above it.\n',
+    });
+    expect(readFileSync(changelog, 'utf8')).toBe(before);
   });
 
   test('reads the contract of this repository', () => {

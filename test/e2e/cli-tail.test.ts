@@ -156,18 +156,55 @@ describe('signpost tail', () => {
     expect((await program.stop('SIGINT')).code).toBe(0);
   }, 60_000);
 
-  test('ends at once on a signal while it waits for an answer, and while it waits to try again', async () => {
-    const hanging = tail('--json');
-    await begun(hanging);
-    trouble = () => undefined;
-    await looked(1);
-    const began = Date.now();
-    expect((await hanging.stop('SIGINT')).code).toBe(0);
-    expect(Date.now() - began).toBeLessThan(2_000);
-    trouble = undefined;
-    const waiting = tail('--json', '--interval', '600');
-    await begun(waiting);
-    expect((await waiting.stop('SIGINT')).code).toBe(0);
+  test.each<[moment: string, begin: () => Promise<Program>]>([
+    [
+      'while it waits for its first answer',
+      async () => {
+        trouble = () => undefined;
+        const program = tail('--json');
+        await looked(1);
+        return program;
+      },
+    ],
+    [
+      'while it waits for a later one',
+      async () => {
+        const program = tail('--json');
+        await begun(program);
+        trouble = () => undefined;
+        await looked(1);
+        return program;
+      },
+    ],
+    [
+      'between two looks',
+      async () => {
+        const program = tail('--json', '--interval', '600');
+        await begun(program);
+        return program;
+      },
+    ],
+    [
+      'while it waits for a city in trouble',
+      async () => {
+        const program = tail('--json');
+        await begun(program);
+        trouble = (response) => response.writeHead(503, { 'retry-after': '60' }).end('[]');
+        await until(() => program.stderr().includes('It is tried again'));
+        return program;
+      },
+    ],
+  ])('ends at once on a signal %s', async (_, begin) => {
+    // A busy machine holds up a program for as long as it likes, but not each time.
+    let bestMs = Infinity;
+    for (let tries = 0; tries < 5 && bestMs >= 200; tries += 1) {
+      trouble = undefined;
+      const program = await begin();
+      const began = performance.now();
+      expect((await program.stop('SIGINT')).code).toBe(0);
+      bestMs = Math.min(bestMs, performance.now() - began);
+    }
+    expect(bestMs).toBeLessThan(200);
   });
 
   test('follows the first page of a city that does not tell what has changed', async () => {

@@ -39,7 +39,7 @@ describe('The packed SDK', () => {
     };
     expect(Object.keys(packages)).toEqual(['', 'node_modules/@signpost/sdk']);
     expect(packages['node_modules/@signpost/sdk']?.dependencies).toBeUndefined();
-    expect(sdk.unpackedSize).toBeLessThanOrEqual(415_000);
+    expect(sdk.unpackedSize).toBeLessThanOrEqual(435_000);
   });
 
   test('pleases publint', async () => {
@@ -179,7 +179,7 @@ describe('What a program carries, minified and gzipped,', () => {
     '@signpost/sdk/xml': 2_200,
     '@signpost/sdk/webhooks': 1_500,
     '@signpost/sdk/testing': 17_000,
-    '@signpost/sdk/attributes': 2_600,
+    '@signpost/sdk/attributes': 3_000,
     '@signpost/sdk/typegen': 17_000,
   };
 

@@ -88,6 +88,14 @@ const RIGHT: [what: string, code: string][] = [
   ],
   ['the checks alone', `services.check({ service_code: 'HOLE', attributes: { SIZE: 'small' } });`],
   [
+    'a service that is chosen when the program runs',
+    `declare const code: string; declare const answers: Record<string, string | string[]>; city.requests.create(services.narrow({ service_code: code, ${at}, attributes: answers }));`,
+  ],
+  [
+    'telling apart what was chosen',
+    `declare const code: string; const one = services.narrow({ service_code: code }); export const size: 'small' | 'large' | undefined = one.service_code === 'HOLE' ? one.attributes?.SIZE : undefined;`,
+  ],
+  [
     'what comes back',
     `city.requests.create({ service_code: 'LAMP' }).then(([one]) => one?.service_request_id?.length);`,
   ],
@@ -176,6 +184,18 @@ const WRONG: [what: string, code: string, code: RegExp, alsoLoose?: 'alsoLoose']
   [
     'a wrong key for a single operation',
     `submission({ service_code: 'HOLE', ${at}, attributes: { SIZE: 'huge' } });`,
+    /TS2322/,
+    'alsoLoose',
+  ],
+  [
+    'true for an answer of a service that is chosen when the program runs',
+    `declare const code: string; services.narrow({ service_code: code, attributes: { DEPTH: true } });`,
+    /TS2322/,
+    'alsoLoose',
+  ],
+  [
+    'a key that what was chosen cannot have',
+    `declare const code: string; const one = services.narrow({ service_code: code }); export const size: 'huge' | undefined = one.service_code === 'HOLE' ? one.attributes?.SIZE : undefined;`,
     /TS2322/,
     'alsoLoose',
   ],

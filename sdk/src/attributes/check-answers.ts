@@ -1,4 +1,5 @@
 import { writeDateTime } from './date-time.ts';
+import { listed } from './words.ts';
 import type { components } from '../generated/contract.d.ts';
 
 /**
@@ -24,7 +25,6 @@ export interface Question {
 
 /** Longer than the answers to all questions: what a service does not ask for is kept for staff, but not without end. */
 const MOST_UNKNOWN = 100;
-const MOST_KEYS_TOLD = 20;
 const LONGEST_STRING = 1000;
 const LONGEST_TEXT = 4000;
 
@@ -81,8 +81,7 @@ function checkValues(
     case 'multivaluelist':
     case 'singlevaluelist': {
       if (keys === undefined || values.every((one) => keys.includes(one))) return values;
-      const told = `${keys.slice(0, MOST_KEYS_TOLD).join(', ')}${keys.length > MOST_KEYS_TOLD ? ', …' : ''}`;
-      return `must be ${datatype === 'multivaluelist' ? 'some' : 'one'} of ${told}.`;
+      return `must be ${datatype === 'multivaluelist' ? 'some' : 'one'} of ${listed(keys)}.`;
     }
     case 'number': {
       const right = /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(value.trim());

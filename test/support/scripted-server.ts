@@ -1,0 +1,64 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { expect } from '@jest/globals';
+import { freePort } from './program.ts';
+
+/** A server that answers one call after the other as a test says; the last answer stands for all that follow. */
+export interface ScriptedServer {
+  /** Without a slash at its end. */
+  url: string;
+  answers: RequestListener[];
+  seen: IncomingMessage[];
+  /** Before each test: nothing is answered, and nothing was seen. */
+  clear(): void;
+  stop(): Promise<void>;
+}
+
+export async function startScripted(): Promise<ScriptedServer> {
+  const port = await freePort();
+  const http = createServer((request, response) => {
+    scripted.seen.push(request);
+    const { answers } = scripted;
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    answer?.(request, response);
+  });
+  const scripted: ScriptedServer = {
+    url: `http://127.0.0.1:${port}`,
+    answers: [],
+    seen: [],
+    clear: () => void Object.assign(scripted, { answers: [], seen: [] }),
+    async stop() {
+      http.closeAllConnections();
+      http.close();
+      await once(http, 'close');
+    },
+  };
+  await once(http.listen(port, '127.0.0.1'), 'listening');
+  return scripted;
+}
+
+/** Answers with JSON. */
+export function reply(status: number, body: unknown, headers: Record<string, string> = {}): RequestListener {
+  return (request, response) => {
+    request.resume();
+    response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
+  };
+}
+
+/** Answers with an error as the contract has it. */
+export const failing = (status: number, type?: string, headers?: Record<string, string>): RequestListener =>
+  reply(status, [{ code: status, description: 'Not now.', ...(type && { type }) }], headers);
+
+/** The case that every submission to it becomes. */
+export const good = reply(200, [{ service_request_id: '10000004' }], { 'X-Request-Id': 'request-1' });
+
+/** Ends the connection without an answer. */
+export const cut: RequestListener = (request) => void request.socket.destroy();
+
+/** Why a call has failed, which it has to. */
+export const failureOf = (call: PromiseLike<unknown>): Promise<unknown> =>
+  Promise.resolve(call).then(
+    () => expect('a result').toBe('a failure'),
+    (error: unknown) => error,
+  );
