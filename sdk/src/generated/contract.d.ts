@@ -403,7 +403,9 @@ export interface paths {
          *
          * Nobody can make this server write to somebody twice. While a mail has no answer there will be no other one to that
          * mailbox, whoever asks for it; the mail can also be answered with "never again". Upper and lower case, what follows a `+`,
-         * and at Gmail dots make no other mailbox. At most 10 calls an hour are taken from one address on the network.
+         * and at Gmail dots make no other mailbox. Every name of a domain may lead to one person, so that after three mails without an
+         * answer in 30 days no other goes to that domain: 409, until one of them is answered; large mail services are excepted. At most
+         * 10 calls an hour are taken from one address on the network.
          */
         post: operations["accounts.create"];
     };

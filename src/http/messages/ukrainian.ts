@@ -23,6 +23,8 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'Токена облікового запису немає, його завершено або він застарів. Попросіть нове посилання електронною поштою.',
   'Too many mails were asked for from this address. Try again in {1} seconds.':
     'Із цієї адреси просили про забагато листів. Спробуйте ще раз за {1} с.',
+  '{1} mails to addresses of {2} have no answer yet, and all of them may reach one person. Follow the link in one of them, or ask whoever runs this server.':
+    '{1} листи на адреси домену {2} ще не мають відповіді, і всі вони можуть надходити одній людині. Відкрийте посилання з одного з них або зверніться до того, хто веде цей сервер.',
   'This link is not known here. Copy it whole, or ask for a new one.':
     'Це посилання тут невідоме. Скопіюйте його повністю або попросіть нове.',
   'This link has expired. Have it made anew.': 'Термін цього посилання минув. Попросіть поновити його.',
