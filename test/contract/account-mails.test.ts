@@ -285,6 +285,7 @@ describe('at a domain where every name may lead to one person', () => {
   test('an operator does so, and nobody is written to twice by that', async () => {
     const host = domain();
     await filled(host);
+    expect((await on.create(`new@${host}`)).status).toBe(409);
     expect(await releaseMailbox(released(), `new@${host}`)).toBe(true);
     expect(await releaseMailbox(released(), `new@${host}`)).toBe(false);
     expect((await ask([`new@${host}`, `name1@${host}`])).map(({ status }) => status)).toEqual([202, 202]);
