@@ -77,10 +77,76 @@ describe('keys', () => {
     for (const overlap_hours of [-1, 721, 1.5, 'x'])
       expect((await on.ask('POST', `/keys/${id}/rotations`, { overlap_hours }, mine)).status).toBe(400);
     const { body: list } = await on.ask('GET', '/keys', undefined, mine);
-    expect((list['keys'] as { key_id: string }[]).map(({ key_id }) => key_id)).toEqual([
-      rotated.body['key_id'],
-      id,
+    expect(list['keys']).toMatchObject([
+      { key_id: rotated.body['key_id'], replaced_by: null, expires_datetime: null },
+      { key_id: id, replaced_by: rotated.body['key_id'], expires_datetime: '2026-06-02T10:00:00Z' },
     ]);
+  });
+
+  test('are not multiplied by replacing them: one beside each goes on working', async () => {
+    const mine = bearer(await on.signedIn());
+    const rotate = (id: unknown, overlap_hours: number) =>
+      on.ask('POST', `/keys/${String(id)}/rotations`, { overlap_hours }, mine);
+    const { body: first } = await on.ask('POST', '/keys', wish(), mine);
+    const { body: second } = await rotate(first['key_id'], 720);
+    expect(await rotate(second['key_id'], 720)).toMatchObject({
+      status: 409,
+      body: {
+        detail: `Key ${String(second['key_id'])} has replaced key ${String(first['key_id'])}, which still works. Revoke that one first, or let this one end at once.`,
+      },
+    });
+    // Somebody may have read the new one, while the old one is still being replaced everywhere.
+    const { body: third } = await rotate(second['key_id'], 0);
+    expect((await rotate(third['key_id'], 1)).status).toBe(409);
+    await on.ask('DELETE', `/keys/${String(first['key_id'])}`, undefined, mine);
+    expect((await rotate(third['key_id'], 1)).status).toBe(201);
+    const { body } = await on.ask('GET', '/keys', undefined, mine);
+    const working = (body['keys'] as { revoked_datetime: string | null; expires_datetime: string | null }[])
+      .filter(({ revoked_datetime }) => revoked_datetime === null)
+      .filter(
+        ({ expires_datetime }) => expires_datetime === null || expires_datetime > '2026-06-01T10:00:00Z',
+      );
+    expect(working).toHaveLength(2);
+  });
+
+  test('that work are all listed, however many there were', async () => {
+    const mine = bearer(await on.signedIn());
+    const { body: kept } = await on.ask('POST', '/keys', wish({ label: 'Kept' }), mine);
+    const [{ account_id } = { account_id: '' }] = await on.app
+      .db<{ account_id: string; key_id: string }>('api_keys')
+      .where({ key_id: String(kept['key_id']) });
+    await on.app.db.raw(
+      `insert into api_keys (key_hash, prefix, label, jurisdiction_id, scopes, kind, account_id, revoked_at)
+       select sha256(n::text::bytea), 'sp_test_0', 'Old', ?, '{submit}', 'test', ?, now() from generate_series(1, 120) as n`,
+      [on.city.jurisdiction_id, account_id],
+    );
+    const { body } = await on.ask('GET', '/keys', undefined, mine);
+    const keys = body['keys'] as { label: string }[];
+    expect([keys.length, keys[0]?.label, keys[1]?.label]).toEqual([100, 'Kept', 'Old']);
+  });
+
+  test('for what is real are forty, then one has to go before another is taken', async () => {
+    const mine = bearer(await on.signedIn());
+    const asked = await on.ask('POST', '/keys', wish({ kind: 'live', purpose: 'x' }), mine);
+    const id = String(asked.body['request_id']);
+    const [{ account_id } = { account_id: '' }] = await on.app
+      .db<{ account_id: string; request_id: string }>('key_requests')
+      .where({ request_id: id });
+    await on.app.db.raw(
+      `insert into api_keys (key_hash, prefix, jurisdiction_id, scopes, kind, account_id)
+       select sha256(('live' || n)::bytea), 'sp_live_0', ?, '{submit}', 'live', ? from generate_series(1, 40) as n`,
+      [on.city.jurisdiction_id, account_id],
+    );
+    await decideKeyRequest({ db: on.app.db, clock: on.clock }, id, { per_minute: null });
+    const collect = () => on.ask('POST', `/keys/requests/${id}/collection`, undefined, mine);
+    expect(await collect()).toMatchObject({
+      status: 409,
+      body: { detail: 'You have 40 live keys. Revoke one that you no longer need.' },
+    });
+    const { body } = await on.ask('GET', '/keys', undefined, mine);
+    const [one] = body['keys'] as { key_id: string }[];
+    await on.ask('DELETE', `/keys/${one?.key_id}`, undefined, mine);
+    expect((await collect()).status).toBe(201);
   });
 
   test('for what is real are asked for, approved, told of and taken once', async () => {

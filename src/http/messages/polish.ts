@@ -33,6 +33,10 @@ export const POLISH: Readonly<Record<string, string>> = {
   'There is no key {1} here.': 'Nie ma tu klucza {1}.',
   'You have {1} test keys. Revoke one that you no longer need.':
     'Masz {1} kluczy testowych. Unieważnij ten, którego już nie potrzebujesz.',
+  'Key {1} has replaced key {2}, which still works. Revoke that one first, or let this one end at once.':
+    'Klucz {1} zastąpił klucz {2}, który jeszcze działa. Najpierw unieważnij tamten albo zakończ ten od razu.',
+  'You have {1} live keys. Revoke one that you no longer need.':
+    'Masz {1} kluczy produkcyjnych. Unieważnij ten, którego już nie potrzebujesz.',
   '{1} requests of yours wait for a decision. Wait for one of them.':
     '{1} Twoich próśb czeka na decyzję. Poczekaj na którąś z nich.',
   'purpose is missing. Say what the key is for: an operator decides by it.':

@@ -33,6 +33,10 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
   'There is no key {1} here.': 'Тут немає ключа {1}.',
   'You have {1} test keys. Revoke one that you no longer need.':
     'У вас {1} тестових ключів. Відкличте той, який більше не потрібен.',
+  'Key {1} has replaced key {2}, which still works. Revoke that one first, or let this one end at once.':
+    'Ключ {1} замінив ключ {2}, який ще діє. Спершу відкличте його або завершіть цей одразу.',
+  'You have {1} live keys. Revoke one that you no longer need.':
+    'У вас {1} робочих ключів. Відкличте той, який більше не потрібен.',
   '{1} requests of yours wait for a decision. Wait for one of them.':
     '{1} ваших запитів чекають на рішення. Зачекайте на одне з них.',
   'purpose is missing. Say what the key is for: an operator decides by it.':
