@@ -4,7 +4,7 @@ import { portalKeyOf } from '../access/index.ts';
 import { describeJurisdiction, isOwnPath } from '../jurisdictions/index.ts';
 import type { BoundsElsewhere, Jurisdiction, JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { previewRequest, spokenCaseNumber } from '../requests/index.ts';
-import { pageLocale, WORDS } from './words.ts';
+import { LOCALES, pageLocale, WORDS } from './words.ts';
 import type { PageLocale } from './words.ts';
 
 /** The pages of a city, behind its id. */
@@ -99,6 +99,7 @@ const withoutBlanks = (rest: string) =>
 const bare = (locale: PageLocale) => ({
   status: 200 as 200 | 404,
   locale,
+  locales: LOCALES,
   picture: undefined as string | undefined,
   withoutScripts: WORDS[locale].withoutScripts,
   theme: '',
