@@ -56,7 +56,7 @@ export function composeOperations(
       ...requestOperations({ ...app, jurisdictions, catalogues, areas }),
       ...healthOperations(health),
     },
-    findPage: createPages({ db: app.db, jurisdictions, boundsElsewhere }),
+    findPage: createPages({ db: app.db, clock: app.clock, jurisdictions, boundsElsewhere }),
     doors: {
       resolveJurisdiction: (asked) => jurisdictions.resolve(asked),
       languageOf: async (asked) => {

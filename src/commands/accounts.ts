@@ -10,12 +10,14 @@ export function addAccountCommands(program: Command): void {
     .command('accounts')
     .description('developers who get keys by themselves')
     .command('release')
-    .description('let a mail be sent to an address again that has not answered, or wants no more')
+    .description(
+      'let a mail be sent to an address again that has not answered or wants no more, or whose domain has had too many',
+    )
     .argument('<email>', 'the address')
     .option('--json', 'answer in JSON')
     .action((email: string, options: { json?: boolean }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        if (!(await releaseMailbox(app.db, email)))
+        if (!(await releaseMailbox(app, email)))
           throw notFound('Nothing keeps mails from that address: it has answered, or was never written to.');
         output.result({ released: true }, ['A mail can be sent to that address again.']);
       }),

@@ -85,10 +85,11 @@ export function addKeyCommands(program: Command): Command {
           throw invalidField('origin', 'Only a publishable key has origins: say --publishable.');
         const key =
           options.portal === true && city !== null
-            ? await renewPortalKey(app.db, city)
+            ? await renewPortalKey(app, city)
             : await createKey(app.db, {
                 jurisdiction_id: city?.jurisdiction_id ?? null,
                 scopes: publishable && options.scope.length === 0 ? ['submit'] : options.scope,
+                now: app.clock.now(),
                 kind: options.test === true ? 'test' : 'live',
                 ...(publishable ? { origins: options.origin } : {}),
                 ...(options.perMinute === undefined ? {} : { per_minute: Number(options.perMinute) }),
@@ -137,7 +138,7 @@ export function addKeyCommands(program: Command): Command {
     .option('--json', 'answer in JSON')
     .action((id: string, options: { json?: boolean }) =>
       runCommand(options, async ({ installation: { app }, output }) => {
-        const revoked = await revokeKeys(app.db, id);
+        const revoked = await revokeKeys(app.db, id, app.clock.now());
         if (revoked.length === 0)
           throw notFound(`There is no key ${id}. "signpost keys list" shows them all.`);
         output.result(

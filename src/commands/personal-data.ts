@@ -81,7 +81,7 @@ export function addPersonalDataCommands(program: Command): void {
         }
         const erased =
           person.email !== undefined && kind === 'live'
-            ? await eraseAccountsOf(app.db, person.email)
+            ? await eraseAccountsOf(app, person.email)
             : { accounts: 0 };
         const report = { ...(await erasePersonalData(app, jurisdiction_id, person, 'cli')), ...erased };
         output.result({ jurisdiction_id: live_jurisdiction_id, erased: true, ...report }, [
@@ -168,9 +168,9 @@ async function newFolder(path: string): Promise<string> {
 }
 
 /** A developer's account belongs to no city; it is found by its address alone, and nothing in a sandbox is anybody's. */
-const accountDataOf = async ({ db }: Pick<App, 'db'>, kind: string, person: Person) =>
+const accountDataOf = async (app: Pick<App, 'db' | 'clock'>, kind: string, person: Person) =>
   person.email !== undefined && kind === 'live'
-    ? readAccountData(db, person.email)
+    ? readAccountData(app, person.email)
     : { accounts: [], mails: [] };
 
 const told = (counts: ErasureReport & { accounts: number }) =>

@@ -6,12 +6,7 @@ import accepts from 'accepts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { isNamedIn } from './entity-tag.ts';
-
-/** What the pages are written for (web/build); readers get the address under which they have come. */
-const WRITTEN_ADDRESS = 'http://127.0.0.1:3111';
-
-/** What may be put into a page: a caller chooses the host that it names. */
-const PLAIN_ADDRESS = /^https?:\/\/[\w.:[\]-]+$/;
+import { ownAddress, WRITTEN_ADDRESS } from './own-address.ts';
 
 /** Packed while somebody waits: a tenth of the time of the best, for a few bytes more. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
@@ -42,12 +37,9 @@ export function serveDeveloperPages(options: { publicUrl: string | undefined }, 
       loaded = undefined;
       throw error;
     }));
-  const address = (request: Request) => {
-    const own = options.publicUrl ?? `${request.protocol}://${request.host}`;
-    return PLAIN_ADDRESS.test(own) ? own : WRITTEN_ADDRESS;
-  };
+  // Readers get the address under which they have come.
   const answer = (request: Request, response: Response, text: string, kind: Kind) =>
-    send(request, response, text.replaceAll(WRITTEN_ADDRESS, address(request)), kind);
+    send(request, response, text.replaceAll(WRITTEN_ADDRESS, ownAddress(options.publicUrl, request)), kind);
 
   // What people may have kept an address of, and what they leave out or add.
   router.get('/docs/deviations', (_request, response) => response.redirect(308, '/developers/deviations'));

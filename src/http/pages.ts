@@ -8,14 +8,17 @@ import { stateOf } from './call-state.ts';
 import type { Log } from '../platform/log.ts';
 import { isNamedIn } from './entity-tag.ts';
 import { errorReply } from './error-reply.ts';
+import { escapeHtml } from '../platform/escape-html.ts';
 import { messageLanguage } from './messages/translate.ts';
+import { ownAddress } from './own-address.ts';
 import { wantedLanguages } from './wanted-languages.ts';
 
 /** What the server knows of a page before a browser has run anything. */
 type Page = {
   status: 200 | 404;
-  /** A language that the pages have. */
+  /** A language that the pages have, and all of them. */
   locale: string;
+  locales: readonly string[];
   title: string;
   description: string;
   /** A picture for those who share the address. */
@@ -91,7 +94,7 @@ export function servePages(
     const chosen = typeof request.query['locale'] === 'string' ? request.query['locale'] : undefined;
     const kept = CHOICE.exec(request.get('cookie') ?? '')?.[1];
     const languages = wantedLanguages(request, chosen ?? kept);
-    const baseUrl = options.publicUrl ?? `${request.protocol}://${request.host}`;
+    const baseUrl = ownAddress(options.publicUrl, request);
     let page: Page | undefined;
     try {
       page = await find({ path: request.path, languages, baseUrl });
@@ -155,11 +158,11 @@ function sendFailure(response: Response, template: string, error: unknown, langu
   const { status, headers, problem } = errorReply(error, requestId, language);
   const text = template
     .replace('<html lang="en"', () => `<html lang="${language}"`)
-    .replace('<!--head-->', () => `<title>${escaped(problem.title)}</title>`)
+    .replace('<!--head-->', () => `<title>${escapeHtml(problem.title)}</title>`)
     .replace(/<script .*?<\/script>/g, '')
     .replace(
       '<div id="app"></div>',
-      () => `<main class="page"><h1>${status}</h1><p>${escaped(problem.detail)}</p></main>`,
+      () => `<main class="page"><h1>${status}</h1><p>${escapeHtml(problem.detail)}</p></main>`,
     );
   response
     .status(status)
@@ -168,29 +171,45 @@ function sendFailure(response: Response, template: string, error: unknown, langu
     .send(text);
 }
 
+/** `pl` → `pl_PL`, as the Open Graph protocol has it. */
+function withTerritory(locale: string): string {
+  const { language, region } = new Intl.Locale(locale).maximize();
+  return `${language}_${region}`;
+}
+
+/** For search engines: which address is the page's, whatever filters stand behind it, and where it is in which language. */
+const linksOf = ({ locales }: Page, address: string): string[] => {
+  const link = (rel: string, query: string) => `<link ${rel} href="${escapeHtml(address)}${query}" />`;
+  return [
+    link('rel="canonical"', ''),
+    ...locales.map((locale) => link(`rel="alternate" hreflang="${locale}"`, `?locale=${locale}`)),
+    link('rel="alternate" hreflang="x-default"', ''),
+  ];
+};
+
 /** @param address its own, for those who share it */
 function write(template: string, page: Page, address: string): string {
   const { title, description, picture } = page;
+  const others = page.locales.filter((locale) => locale !== page.locale);
   const meta = (name: 'name' | 'property', key: string, content: string) =>
-    `<meta ${name}="${key}" content="${escaped(content)}" />`;
+    `<meta ${name}="${key}" content="${escapeHtml(content)}" />`;
   const head = [
-    `<title>${escaped(title)}</title>`,
+    `<title>${escapeHtml(title)}</title>`,
     meta('name', 'description', description),
     meta('property', 'og:title', title),
     meta('property', 'og:description', description),
     meta('property', 'og:type', 'website'),
-    meta('property', 'og:locale', page.locale),
+    meta('property', 'og:locale', withTerritory(page.locale)),
+    ...others.map((locale) => meta('property', 'og:locale:alternate', withTerritory(locale))),
     meta('property', 'og:url', address),
+    ...(page.status === 404 ? [] : linksOf(page, address)),
     ...(picture === undefined ? [] : [meta('property', 'og:image', picture)]),
     `<style>${page.theme}</style>`,
     `<script type="application/json" id="start">${JSON.stringify(page.start).replace(/</g, '\\u003c')}</script>`,
   ].join('\n    ');
   // By function: a `$` in what is put in is no pattern.
   return template
-    .replace('<html lang="en"', () => `<html lang="${escaped(page.locale)}"`)
+    .replace('<html lang="en"', () => `<html lang="${escapeHtml(page.locale)}"`)
     .replace('<!--head-->', () => head)
-    .replace('<!--noscript-->', () => `<p>${escaped(page.withoutScripts)}</p>`);
+    .replace('<!--noscript-->', () => `<p>${escapeHtml(page.withoutScripts)}</p>`);
 }
-
-const escaped = (text: string) =>
-  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');

@@ -190,9 +190,14 @@ test('every statement on a table of a city names the city', async () => {
   }
   for (const query of ['', `&service_request_id=${number}`, '&q=dark', '&lat=51.1&long=17'])
     expect((await fetch(`${base}/requests.json?own=true${query}&api_key=${city.key}`)).status).toBe(200);
-  await portalKeyOf(app.db, { live_jurisdiction_id: city.jurisdiction_id });
-  await revokeKeys(app.db, String((await app.db<{ key_id: string }>('portal_keys').first())?.key_id));
-  await renewPortalKey(app.db, { live_jurisdiction_id: city.jurisdiction_id });
+  const keys = { db: app.db, clock: systemClock };
+  await portalKeyOf(keys, { live_jurisdiction_id: city.jurisdiction_id });
+  await revokeKeys(
+    app.db,
+    String((await app.db<{ key_id: string }>('portal_keys').first())?.key_id),
+    systemClock.now(),
+  );
+  await renewPortalKey(keys, { live_jurisdiction_id: city.jurisdiction_id });
   const picture = await quarters().jpeg().toBuffer();
   await setPortal(app.db, city.jurisdiction_id, { logo: picture, title: 'Title' }, 1_000_000);
   expect((await fetch(`${app.url}/media/${'0'.repeat(32)}.png`)).status).toBe(404);

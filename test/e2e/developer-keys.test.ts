@@ -173,6 +173,18 @@ describe('A developer', () => {
       expect(refused.status).toBe(403);
       expect(await page.evaluate(`localStorage.getItem('signpost.sandbox_key')`)).toBeNull();
 
+      // One that goes on working for a while says so, and is not offered to be replaced a second time.
+      const map = page
+        .getByRole('listitem')
+        .filter({ has: page.getByRole('heading', { name: 'Map', exact: true }) });
+      await map.getByRole('button', { name: 'Replace it' }).click();
+      await map.getByRole('button', { name: 'Make the new key' }).click();
+      await map.getByText('Another key has taken its place.').waitFor();
+      expect([await map.count(), await map.getByRole('button', { name: 'Replace it' }).count()]).toEqual([
+        2, 1,
+      ]);
+      expect(await findingsOfAxe(page)).toEqual([]);
+
       await page.getByRole('button', { name: 'Sign out' }).click();
       await title(page, 'Get a key');
       expect(complaints).toEqual([]);

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -51,6 +55,37 @@ describe('a document', () => {
     );
     expect((await headOf(await get('/wroclaw.pl/'))).language).toBe('pl');
     expect((await headOf(await get('/wroclaw.pl/?locale=zz', english))).language).toBe('en');
+  });
+
+  test('says in which languages it is, and at which address, whatever stands behind it', async () => {
+    const { text, meta } = await headOf(await get('/wroclaw.pl/cases?status=open&locale=pl'));
+    const address = `${server.url}/wroclaw.pl/cases`;
+    expect([meta('og:url'), meta('og:locale')]).toEqual([address, 'pl_PL']);
+    expect([...text.matchAll(/og:locale:alternate" content="(\w+)"/g)].map(([, one]) => one)).toEqual([
+      'en_US',
+      'uk_UA',
+    ]);
+    expect([...text.matchAll(/<link rel="(?:canonical|alternate)[^>]*>/g)].map(([link]) => link)).toEqual([
+      `<link rel="canonical" href="${address}" />`,
+      `<link rel="alternate" hreflang="en" href="${address}?locale=en" />`,
+      `<link rel="alternate" hreflang="pl" href="${address}?locale=pl" />`,
+      `<link rel="alternate" hreflang="uk" href="${address}?locale=uk" />`,
+      `<link rel="alternate" hreflang="x-default" href="${address}" />`,
+    ]);
+    expect((await headOf(await get('/wroclaw.pl/nothing'))).text).not.toContain('rel="canonical"');
+  });
+
+  test('takes an address from its caller where that is a plain one', async () => {
+    for (const [host, base] of [
+      ['city.example:8080', 'http://city.example:8080'],
+      ['evil.example/?q="><script>', 'http://127.0.0.1:3111'],
+      ['user@evil.example', 'http://127.0.0.1:3111'],
+    ] as const) {
+      const call = request(`${server.url}/wroclaw.pl/`, { headers: { Host: host } }).end();
+      const [answer] = (await once(call, 'response')) as [IncomingMessage];
+      const { meta } = await headOf(new Response(await textOf(answer)));
+      expect([host, meta('og:url')]).toEqual([host, `${base}/wroclaw.pl/`]);
+    }
   });
 
   test('is not sent again to those who have it, and allows nothing from elsewhere', async () => {

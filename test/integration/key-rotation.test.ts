@@ -33,9 +33,14 @@ afterAll(async () => {
   await app.stop();
 });
 
-const door = () => ({ db: app.db, clock });
+const door = ({ db } = app) => ({ db, clock });
 const newKey = (given: Partial<Parameters<typeof createKey>[1]> = {}) =>
-  createKey(app.db, { jurisdiction_id: city.jurisdiction_id, scopes: ['submit'], ...given });
+  createKey(app.db, {
+    jurisdiction_id: city.jurisdiction_id,
+    scopes: ['submit'],
+    now: clock.now(),
+    ...given,
+  });
 const works = async (key: string, headers: Record<string, string> = {}) =>
   (await submit(second, { ...city, key }, FIELDS, { headers })).status === 200;
 
@@ -97,7 +102,7 @@ describe('rotating a key', () => {
     await expect(refusal('99999')).rejects.toMatchObject({ code: 'not_found' });
     await expect(refusal('x')).rejects.toMatchObject({ code: 'not_found' });
     const [revoked, expired, replaced] = [await newKey(), await newKey({ expires_at: now }), await newKey()];
-    await revokeKeys(app.db, revoked.key_id);
+    await revokeKeys(app.db, revoked.key_id, clock.now());
     const { key_id } = await refusal(replaced.key_id);
     await expect(refusal(revoked.key_id)).rejects.toThrow('was revoked');
     await expect(refusal(expired.key_id)).rejects.toThrow('has expired');
@@ -206,13 +211,13 @@ describe("the key of a city's own pages", () => {
     const place = await createCity(app.db);
     const keys = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        portalKeyOf(index % 2 === 0 ? app.db : second.db, portal(place)),
+        portalKeyOf(door(index % 2 === 0 ? app : second), portal(place)),
       ),
     );
     expect(new Set(keys).size).toBe(1);
     const [key = ''] = keys;
     expect(key).toMatch(/^sp_pub_/);
-    expect(await portalKeyOf(second.db, portal(place))).toBe(key);
+    expect(await portalKeyOf(door(second), portal(place))).toBe(key);
     const made = await app.db('api_keys').where({ jurisdiction_id: place.jurisdiction_id, label: 'Portal' });
     expect(made).toEqual([
       expect.objectContaining({ origins: ['self'], scopes: ['submit'], per_minute: null }),
@@ -224,33 +229,33 @@ describe("the key of a city's own pages", () => {
 
   test('follows a rotation', async () => {
     const place = await createCity(app.db);
-    const before = await portalKeyOf(app.db, portal(place));
+    const before = await portalKeyOf(door(), portal(place));
     const key_id = await idOf(place);
     const made = await rotateKey(door(), key_id, { overlap_hours: 1 });
-    expect(await portalKeyOf(app.db, portal(place))).toBe(made.key);
+    expect(await portalKeyOf(door(), portal(place))).toBe(made.key);
     expect(made.key).not.toBe(before);
   });
 
   test('is not made anew when it was revoked, until the operator says so', async () => {
     const place = await createCity(app.db);
-    await portalKeyOf(app.db, portal(place));
+    await portalKeyOf(door(), portal(place));
     const old = await idOf(place);
-    await expect(renewPortalKey(app.db, portal(place))).rejects.toThrow(`signpost keys rotate ${old}`);
-    await revokeKeys(app.db, old);
-    for (const { db } of [app, second]) expect(await portalKeyOf(db, portal(place))).toBeUndefined();
+    await expect(renewPortalKey(door(), portal(place))).rejects.toThrow(`signpost keys rotate ${old}`);
+    await revokeKeys(app.db, old, clock.now());
+    for (const one of [app, second]) expect(await portalKeyOf(door(one), portal(place))).toBeUndefined();
     const tries = await Promise.allSettled(
-      [app, second, app, second].map(({ db }) => renewPortalKey(db, portal(place))),
+      [app, second, app, second].map((one) => renewPortalKey(door(one), portal(place))),
     );
     const [made, ...more] = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     expect(more).toEqual([]);
     expect(made?.first_key_id).toBe(old);
-    expect(await portalKeyOf(app.db, portal(place))).toBe(made?.key);
+    expect(await portalKeyOf(door(), portal(place))).toBe(made?.key);
     expect((await findKeys(app.db, old))[0]).toMatchObject({ replaced_by: made?.key_id });
   });
 
   test('can be made by the operator before anybody asks', async () => {
     const place = await createCity(app.db);
-    const { key } = await renewPortalKey(app.db, portal(place));
-    expect(await portalKeyOf(app.db, portal(place))).toBe(key);
+    const { key } = await renewPortalKey(door(), portal(place));
+    expect(await portalKeyOf(door(), portal(place))).toBe(key);
   });
 });

@@ -40,7 +40,7 @@ test('a server writes what it has counted when it stops: good calls, mistakes an
   const one = await startApp({ clock, on: app.database, http: { limits: { address: 1000, key: 3 } } });
   const page = await newKey({ origins: ['https://a.example'] });
   const revoked = await newKey();
-  await revokeKeys(app.db, revoked.key_id);
+  await revokeKeys(app.db, revoked.key_id, clock.now());
   const { key_id } = await newKey();
   for (const fields of [FIELDS, FIELDS, { service_code: 'LAMP', lat: 'x' }, FIELDS])
     await submit(one, city, fields);

@@ -403,7 +403,9 @@ export interface paths {
          *
          * Nobody can make this server write to somebody twice. While a mail has no answer there will be no other one to that
          * mailbox, whoever asks for it; the mail can also be answered with "never again". Upper and lower case, what follows a `+`,
-         * and at Gmail dots make no other mailbox. At most 10 calls an hour are taken from one address on the network.
+         * and at Gmail dots make no other mailbox. Every name of a domain may lead to one person, so that after three mails without an
+         * answer in 30 days no other goes to that domain: 409, until one of them is answered; large mail services are excepted. At most
+         * 10 calls an hour are taken from one address on the network.
          */
         post: operations["accounts.create"];
     };
@@ -484,7 +486,8 @@ export interface paths {
         };
         /**
          * Your keys
-         * @description The keys of your account, and what you have asked for, the newest of both first and at most 100 of each. The keys
+         * @description The keys of your account, those that work first, and what you have asked for; of each the newest first, and at most 100. No
+         * account has more keys that work, so that only such as ended long ago are left out. The keys
          * themselves are not told: each is shown once, when it is made.
          */
         get: operations["keys.list"];
@@ -492,8 +495,8 @@ export interface paths {
          * Ask for a key
          * @description A `test` key, for the sandbox of a city, is there at once: 201, and its text in `key`, which is shown only now. A `live`
          * key and a `publishable` one, which may stand in the pages of its `origins`, are for an operator to decide about: 202, and
-         * a mail when it is decided; then `keys.collect` makes the key. At most 10 test keys that work and 5 requests without an
-         * answer are taken for one account.
+         * a mail when it is decided; then `keys.collect` makes the key. At most 10 test keys and 40 others that work, and 5 requests
+         * without an answer, are taken for one account.
          */
         post: operations["keys.create"];
     };
@@ -548,7 +551,8 @@ export interface paths {
         /**
          * Replace a key by a new one
          * @description Makes a new key that may do the same. The old one goes on working for `overlap_hours`, so that you can put the new one in
-         * its place without an interruption. What was sent with the old one stays that of the new one.
+         * its place without an interruption. What was sent with the old one stays that of the new one. While a key that it has replaced
+         * still works, a key can be replaced with `overlap_hours: 0` only.
          */
         post: operations["keys.rotate"];
     };
@@ -1283,6 +1287,8 @@ export interface components {
             revoked_datetime: string | null;
             /** Format: date-time */
             last_used_datetime: string | null;
+            /** @description The key that has taken its place; this one goes on working until `expires_datetime`, and cannot be replaced again. */
+            replaced_by: string | null;
         };
         /** @description A key with its text, which is shown once. */
         NewKey: {
@@ -1306,6 +1312,8 @@ export interface components {
             revoked_datetime: string | null;
             /** Format: date-time */
             last_used_datetime: string | null;
+            /** @description The key that has taken its place; this one goes on working until `expires_datetime`, and cannot be replaced again. */
+            replaced_by: string | null;
             /** @description The key. */
             key: string;
         };

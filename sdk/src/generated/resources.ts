@@ -575,7 +575,9 @@ export class AccountsResource {
    *
    * Nobody can make this server write to somebody twice. While a mail has no answer there will be no other one to that
    * mailbox, whoever asks for it; the mail can also be answered with "never again". Upper and lower case, what follows a `+`,
-   * and at Gmail dots make no other mailbox. At most 10 calls an hour are taken from one address on the network.
+   * and at Gmail dots make no other mailbox. Every name of a domain may lead to one person, so that after three mails without an
+   * answer in 30 days no other goes to that domain: 409, until one of them is answered; large mail services are excepted. At most
+   * 10 calls an hour are taken from one address on the network.
    */
   create(
     parameters: ParametersOf<'accounts.create'>,
@@ -674,7 +676,8 @@ export class KeysResource {
   /**
    * Your keys
    *
-   * The keys of your account, and what you have asked for, the newest of both first and at most 100 of each. The keys
+   * The keys of your account, those that work first, and what you have asked for; of each the newest first, and at most 100. No
+   * account has more keys that work, so that only such as ended long ago are left out. The keys
    * themselves are not told: each is shown once, when it is made.
    */
   list(
@@ -689,8 +692,8 @@ export class KeysResource {
    *
    * A `test` key, for the sandbox of a city, is there at once: 201, and its text in `key`, which is shown only now. A `live`
    * key and a `publishable` one, which may stand in the pages of its `origins`, are for an operator to decide about: 202, and
-   * a mail when it is decided; then `keys.collect` makes the key. At most 10 test keys that work and 5 requests without an
-   * answer are taken for one account.
+   * a mail when it is decided; then `keys.collect` makes the key. At most 10 test keys and 40 others that work, and 5 requests
+   * without an answer, are taken for one account.
    */
   create(
     parameters: ParametersOf<'keys.create'>,
@@ -727,7 +730,8 @@ export class KeysResource {
    * Replace a key by a new one
    *
    * Makes a new key that may do the same. The old one goes on working for `overlap_hours`, so that you can put the new one in
-   * its place without an interruption. What was sent with the old one stays that of the new one.
+   * its place without an interruption. What was sent with the old one stays that of the new one. While a key that it has replaced
+   * still works, a key can be replaced with `overlap_hours: 0` only.
    */
   rotate(
     parameters: ParametersOf<'keys.rotate'>,

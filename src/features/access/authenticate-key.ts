@@ -52,11 +52,12 @@ export async function authenticateKey(
   // Said of any text that looks like it, before the database is asked: it tells nothing about whether there is such a key.
   const other = kindOfKey(asked.apiKey);
   if (other !== undefined && other !== kind) throw refused(OTHER_KIND[other]);
-  const key = isApiKey(asked.apiKey) ? await findKeyInUse(app.db, hashApiKey(asked.apiKey)) : undefined;
+  const now = app.clock.now();
+  const key = isApiKey(asked.apiKey) ? await findKeyInUse(app.db, hashApiKey(asked.apiKey), now) : undefined;
   if (key === undefined) throw refused('api_key is not known here.');
   asked.identified(key.key_id);
   if (key.revoked_at !== null) throw refused('api_key was revoked.');
-  if (key.expires_at !== null && key.expires_at <= app.clock.now()) throw refused('api_key has expired.');
+  if (key.expires_at !== null && key.expires_at <= now) throw refused('api_key has expired.');
   if (key.jurisdiction_id !== null && key.jurisdiction_id !== city) {
     throw refused(`api_key is not for ${city}.`);
   }

@@ -1,3 +1,4 @@
+import { systemClock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database.ts';
 import { invalid } from '../../platform/errors.ts';
 import type { Finding } from '../../platform/errors.ts';
@@ -19,6 +20,7 @@ const LONGEST_LABEL = 200;
  * @param given.origins makes a publishable key, for pages of these origins; `self` is the server's own address
  * @param given.per_minute submissions a minute; without it, as many as the installation says
  * @param given.account_id the developer's account that it is for
+ * @param given.now when it is made; unless given, by this machine's clock
  * @throws AppError invalid
  */
 export async function createKey(
@@ -32,6 +34,7 @@ export async function createKey(
     origins?: readonly string[];
     per_minute?: number;
     account_id?: string;
+    now?: Date;
   },
 ): Promise<StoredKey & { key: string }> {
   const { jurisdiction_id, kind = 'live', origins, per_minute = null } = given;
@@ -43,7 +46,7 @@ export async function createKey(
       : findInPublishable({ jurisdiction_id, kind, origins, scopes: given.scopes })),
   ];
   if (findings.length > 0) throw invalid(findings);
-  return storeNewKey(db, {
+  const terms = {
     label: checkedText('label', given.label ?? null, LONGEST_LABEL),
     jurisdiction_id,
     kind,
@@ -53,16 +56,18 @@ export async function createKey(
     per_minute,
     first_key_id: null,
     account_id: given.account_id ?? null,
-  });
+  };
+  return storeNewKey(db, terms, given.now ?? systemClock.now());
 }
 
 /** Makes up a key on terms that are right, and stores them. */
-export async function storeNewKey(db: Db, terms: KeyTerms): Promise<StoredKey & { key: string }> {
+export async function storeNewKey(db: Db, terms: KeyTerms, now: Date): Promise<StoredKey & { key: string }> {
   const key = generateApiKey(terms.origins === null ? terms.kind : 'publishable');
   const stored = await insertKey(db, {
     ...terms,
     key_hash: hashApiKey(key),
     prefix: key.slice(0, SHOWN_LENGTH),
+    now,
   });
   return { key, ...stored };
 }

@@ -1,6 +1,7 @@
 export {
-  countTestKeys,
+  countKeysInUse,
   findAccountKey,
+  findReplacedInUse,
   listAccountKeys,
   revokeAccountKey,
   revokeKeysOfAccount,

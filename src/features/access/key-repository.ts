@@ -40,13 +40,14 @@ export const KEY_COLUMNS = `key_id, prefix, label, jurisdiction_id, kind, scopes
 
 export async function insertKey(
   db: Db,
-  key: KeyTerms & { key_hash: Buffer; prefix: string },
+  key: KeyTerms & { key_hash: Buffer; prefix: string; now: Date },
 ): Promise<StoredKey> {
   const row = await queryOne<StoredKey>(db, {
     name: 'keys.insert',
     text: `
-      insert into api_keys (key_hash, prefix, label, jurisdiction_id, scopes, expires_at, kind, origins, per_minute, first_key_id, account_id)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      insert into api_keys (key_hash, prefix, label, jurisdiction_id, scopes, expires_at, kind, origins, per_minute, first_key_id, account_id,
+                            created_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
       returning ${KEY_COLUMNS}`,
     values: [
       key.key_hash,
@@ -60,6 +61,7 @@ export async function insertKey(
       key.per_minute,
       key.first_key_id,
       key.account_id,
+      key.now,
     ],
   });
   if (row === undefined) throw new Error('a key was not stored');
@@ -70,16 +72,17 @@ export async function insertKey(
  * Finds a key by its hash and notes that it was used, at most once a minute, so that a busy key is not written on every
  * call. The one table that is asked without a city: the key says which city it belongs to.
  */
-export function findKeyInUse(db: Db, keyHash: Buffer): Promise<StoredKey | undefined> {
+export function findKeyInUse(db: Db, keyHash: Buffer, now: Date): Promise<StoredKey | undefined> {
   return queryOne<StoredKey>(db, {
     name: 'keys.find_in_use',
     text: `
       with used as (
-        update api_keys set last_used_at = now()
-         where key_hash = $1 and revoked_at is null and (last_used_at is null or last_used_at < now() - interval '1 minute')
+        update api_keys set last_used_at = $2
+         where key_hash = $1 and revoked_at is null
+           and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute')
       )
       select ${KEY_COLUMNS} from api_keys where key_hash = $1`,
-    values: [keyHash],
+    values: [keyHash, now],
   });
 }
 
@@ -97,14 +100,14 @@ export function listKeys(db: Db, jurisdictionId: string | null): Promise<StoredK
 }
 
 /** Revokes a key by its id or its first characters. @returns the keys that were meant and whether they were live */
-export function revokeKeys(db: Db, name: string): Promise<StoredKey[]> {
+export function revokeKeys(db: Db, name: string, now: Date): Promise<StoredKey[]> {
   return query<StoredKey>(db, {
     name: 'keys.revoke',
     text: `
-      update api_keys set revoked_at = coalesce(revoked_at, now())
+      update api_keys set revoked_at = coalesce(revoked_at, $2)
        where key_id::text = $1 or prefix = $1
       returning ${KEY_COLUMNS}`,
-    values: [name],
+    values: [name, now],
   });
 }
 

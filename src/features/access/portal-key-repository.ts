@@ -13,16 +13,16 @@ export type PortalKey = {
   works: boolean;
 };
 
-export function findPortalKey(db: Db, jurisdictionId: string): Promise<PortalKey | undefined> {
+export function findPortalKey(db: Db, jurisdictionId: string, now: Date): Promise<PortalKey | undefined> {
   return queryOne<PortalKey>(db, {
     name: 'portal_keys.find',
     text: `
       select p.key_id, p.key, coalesce(k.first_key_id, k.key_id) as first_key_id,
-             k.revoked_at is null and coalesce(k.expires_at > now(), true) as works
+             k.revoked_at is null and coalesce(k.expires_at > $2, true) as works
         from portal_keys p
         join api_keys k on k.key_id = p.key_id
        where p.jurisdiction_id = $1`,
-    values: [jurisdictionId],
+    values: [jurisdictionId, now],
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Clock } from '../../platform/clock.ts';
 import { conflict } from '../../platform/errors.ts';
 import type { Jurisdiction } from '../jurisdictions/index.ts';
 import { storeNewKey } from './create-key.ts';
@@ -26,13 +27,14 @@ const termsOf = (jurisdictionId: string, replaced: PortalKey | undefined): KeyTe
  * @returns undefined: it was revoked, and the pages take no cases until the operator has made another one
  */
 export async function portalKeyOf(
-  db: Knex,
+  { db, clock }: { db: Knex; clock: Clock },
   { live_jurisdiction_id: city }: Pick<Jurisdiction, 'live_jurisdiction_id'>,
 ): Promise<string | undefined> {
-  let found = await findPortalKey(db, city);
+  const now = clock.now();
+  let found = await findPortalKey(db, city, now);
   if (found === undefined) {
-    await makeFirst(db, city);
-    found = await findPortalKey(db, city);
+    await makeFirst(db, city, now);
+    found = await findPortalKey(db, city, now);
   }
   return found?.works === true ? found.key : undefined;
 }
@@ -42,30 +44,30 @@ export async function portalKeyOf(
  * @throws AppError conflict when they have one that works
  */
 export async function renewPortalKey(
-  db: Knex,
+  { db, clock }: { db: Knex; clock: Clock },
   { live_jurisdiction_id: city }: Pick<Jurisdiction, 'live_jurisdiction_id'>,
 ): Promise<StoredKey & { key: string }> {
+  const now = clock.now();
   return db.transaction(async (tx) => {
-    const before = await findPortalKey(tx, city);
+    const before = await findPortalKey(tx, city, now);
     if (before?.works === true) throw hasOne(before.key_id);
-    const made = await storeNewKey(tx, termsOf(city, before));
+    const made = await storeNewKey(tx, termsOf(city, before), now);
     const isIt =
       before === undefined
         ? await insertPortalKey(tx, city, made)
         : await replacePortalKey(tx, city, before.key_id, made);
     // Somebody else was faster.
     if (!isIt) throw hasOne(undefined);
-    if (before !== undefined)
-      await updateReplaced(tx, before.key_id, { key_id: made.key_id, ends: new Date() });
+    if (before !== undefined) await updateReplaced(tx, before.key_id, { key_id: made.key_id, ends: now });
     return made;
   });
 }
 
 /** Two processes may be asked at one moment: the one that comes second takes back what it has made. */
-async function makeFirst(db: Knex, jurisdictionId: string): Promise<void> {
+async function makeFirst(db: Knex, jurisdictionId: string, now: Date): Promise<void> {
   await db
     .transaction(async (tx) => {
-      const made = await storeNewKey(tx, termsOf(jurisdictionId, undefined));
+      const made = await storeNewKey(tx, termsOf(jurisdictionId, undefined), now);
       if (!(await insertPortalKey(tx, jurisdictionId, made))) throw new TakenBack();
     })
     .catch((error: unknown) => {

@@ -33,7 +33,7 @@ export async function rotateKey(
     if (old.revoked_at !== null) throw conflict(`Key ${keyId} was revoked. Make a new one.`);
     if (old.expires_at !== null && old.expires_at <= now)
       throw conflict(`Key ${keyId} has expired. Make a new one.`);
-    const made = await storeNewKey(tx, old);
+    const made = await storeNewKey(tx, old, now);
     const end = new Date(now.getTime() + overlap_hours * HOUR_MS);
     const ends = old.expires_at !== null && old.expires_at < end ? old.expires_at : end;
     await updateReplaced(tx, old.key_id, { key_id: made.key_id, ends });

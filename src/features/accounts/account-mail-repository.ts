@@ -14,18 +14,54 @@ export type AccountMail = {
   expires_at: Date;
 };
 
-/** Writes down that a mail is to be sent, unless one to this mailbox has no answer yet, or is never to be sent again. */
+/** The advisory locks of those who ask for mails to one domain. */
+const ASKING = 7313;
+
+/** Lets one ask for a mail to a domain at a time, so that how many there are stands still until the transaction ends. */
+export async function lockDomain(tx: Db, domain: Buffer): Promise<void> {
+  await query(tx, {
+    name: 'account_mails.lock_domain',
+    text: `select pg_advisory_xact_lock($1, hashtext(encode($2, 'hex')))`,
+    values: [ASKING, domain],
+  });
+}
+
+/** How many mails to a domain have had no answer since then, or the answer that there is to be none, ever. */
+export async function countUnanswered(db: Db, domain: Buffer, since: Date): Promise<number> {
+  const row = await queryOne<{ count: string }>(db, {
+    name: 'account_mails.count_unanswered',
+    text: `
+      select count(*) from account_mails
+       where domain = $1 and state in ('open', 'refused') and (state = 'refused' or created_at > $2)`,
+    values: [domain, since],
+  });
+  return Number(row?.count ?? 0);
+}
+
+/** Counts the mails to a domain no longer. Each goes on holding its mailbox. */
+export async function forgetDomain(db: Db, domain: Buffer): Promise<void> {
+  await query(db, {
+    name: 'account_mails.forget_domain',
+    text: `update account_mails set domain = null where domain = $1 and state in ('open', 'refused')`,
+    values: [domain],
+  });
+}
+
+/**
+ * Writes down that a mail is to be sent, unless one to this mailbox has no answer yet, or is never to be sent again.
+ * @param mail.domain null: mails to it are not counted
+ */
 export async function insertAccountMail(
   db: Db,
-  mail: { mailbox: Buffer; email: string; locale: string; now: Date },
+  mail: { mailbox: Buffer; domain: Buffer | null; email: string; locale: string; now: Date },
 ): Promise<string | undefined> {
   const row = await queryOne<{ account_mail_id: string }>(db, {
     name: 'account_mails.insert',
     text: `
-      insert into account_mails (mailbox, email, locale, created_at) values ($1, $2, $3, $4)
+      insert into account_mails (mailbox, domain, email, locale, created_at) values ($1, $2, $3, $4, $5)
       on conflict (mailbox) where state in ('open', 'refused') do nothing
       returning account_mail_id`,
-    values: [mail.mailbox, mail.email, mail.locale, mail.now],
+    values: [mail.mailbox, mail.domain, mail.email, mail.locale, mail.now],
   });
   return row?.account_mail_id;
 }
@@ -134,7 +170,7 @@ export function listMailsTo(
   });
 }
 
-/** Forgets mails that were answered long ago, and addresses of links that nobody has had made anew. */
+/** Deletes mails that were asked for before then and wait for no answer any more. What holds a mailbox stays, however old it is. */
 export async function sweepMails(db: Db, before: Date): Promise<void> {
   await query(db, {
     name: 'account_mails.sweep',

@@ -5,7 +5,7 @@ import { conflict, invalid } from '../../platform/errors.ts';
 import type { Finding } from '../../platform/errors.ts';
 import { checkedText, quoted } from '../../platform/readable-text.ts';
 import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
-import { countTestKeys, createKey, isOrigin } from '../access/index.ts';
+import { countKeysInUse, createKey, isOrigin } from '../access/index.ts';
 import type { StoredKey } from '../access/index.ts';
 import { notSignedIn } from './authenticate-account.ts';
 import { lockAccount } from './account-repository.ts';
@@ -40,9 +40,12 @@ export async function askForKey(
   if (kind === 'test') {
     return app.db.transaction(async (tx) => {
       await requireAccount(tx, account_id);
-      if ((await countTestKeys(tx, account_id, app.clock.now())) >= MOST_TEST_KEYS)
+      const now = app.clock.now();
+      if ((await countKeysInUse(tx, account_id, kind, now)) >= MOST_TEST_KEYS)
         throw conflict(`You have ${MOST_TEST_KEYS} test keys. Revoke one that you no longer need.`);
-      return { made: await createKey(tx, { jurisdiction_id, scopes: ['submit'], kind, label, account_id }) };
+      return {
+        made: await createKey(tx, { jurisdiction_id, scopes: ['submit'], kind, label, account_id, now }),
+      };
     });
   }
   const wanted = readWanted(kind, asked);

@@ -5,7 +5,10 @@ import type { Db } from '../../platform/database.ts';
 import { conflict, invalidField } from '../../platform/errors.ts';
 import { addJob } from '../../platform/jobs.ts';
 import { closeMail, findWaitingMail, insertAccountMail, lockMailByToken } from './account-mail-repository.ts';
+import { requireRoom } from './domain-ceiling.ts';
 import { mailboxOf, readEmailAddress } from './email-address.ts';
+import { mailDomainOf } from './mail-domain.ts';
+import type { MailDomain } from './mail-domain.ts';
 import { hashToken } from './token.ts';
 import { noLongerGood, unknownLink } from './link-errors.ts';
 
@@ -16,7 +19,7 @@ export type SendPayload = { account_mail_id: string };
 /**
  * Has a mail sent to whoever wants an account, or wants to come back to it, unless one to the same mailbox has no answer yet. The
  * caller does not learn which.
- * @throws AppError invalid when it is no address
+ * @throws AppError invalid when it is no address; conflict when too many mails to its domain have no answer
  */
 export async function askForMail(
   app: { db: Knex; clock: Clock },
@@ -26,7 +29,11 @@ export async function askForMail(
   if (email === undefined)
     throw invalidField('email', 'email must be an e-mail address such as name@example.org.');
   const now = wholeSecond(app.clock.now());
-  await app.db.transaction((tx) => queueMail(tx, { email, locale: asked.locale, now }));
+  const domain = await mailDomainOf(email);
+  await app.db.transaction(async (tx) => {
+    if (domain !== undefined) await requireRoom(tx, domain, now);
+    await queueMail(tx, { email, domain, locale: asked.locale, now });
+  });
 }
 
 /**
@@ -43,14 +50,25 @@ export async function renewMail(app: { db: Knex; clock: Clock }, token: string):
     if (mail.email === null || !['open', 'followed'].includes(mail.state)) throw noLongerGood();
     if (mail.expires_at > now) throw conflict('This link has not expired. Follow it.');
     await closeMail(tx, mail.account_mail_id, 'answered');
-    await queueMail(tx, { email: mail.email, locale: mail.locale, now });
+    // Whoever has read the first one is no stranger to whom too much is sent.
+    await queueMail(tx, {
+      email: mail.email,
+      domain: await mailDomainOf(mail.email),
+      locale: mail.locale,
+      now,
+    });
   });
 }
 
-async function queueMail(tx: Db, mail: { email: string; locale: string; now: Date }): Promise<void> {
+async function queueMail(
+  tx: Db,
+  { domain, ...mail }: { email: string; domain: MailDomain | undefined; locale: string; now: Date },
+): Promise<void> {
   const mailbox = mailboxOf(mail.email);
   // One that could not be handed over yet is tried again at once: whoever asks again is waiting for it.
-  const id = (await insertAccountMail(tx, { mailbox, ...mail })) ?? (await findWaitingMail(tx, mailbox));
+  const id =
+    (await insertAccountMail(tx, { mailbox, domain: domain?.hash ?? null, ...mail })) ??
+    (await findWaitingMail(tx, mailbox));
   if (id === undefined) return;
   const payload: SendPayload = { account_mail_id: id };
   await addJob(tx, SEND_JOB, payload, `${SEND_JOB} ${id}`);

@@ -1,26 +1,21 @@
 import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
+import { plainMailbox } from './mail-services.ts';
 
 /** What mail servers take (RFC 5321, 4.5.3.1). */
 const LONGEST = 254;
 const LONGEST_LOCAL = 64;
 
-/** The letters of an address that needs no quotes, in parts between dots. */
-const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+/**
+ * The letters of an address that needs no quotes, in parts between dots. Without `%` and `!`: old mail servers take what stands around
+ * them for an address of its own, and pass the mail on to it.
+ */
+const LOCAL = /^[a-z0-9#$&'*+/=?^_`{|}~-]+(\.[a-z0-9#$&'*+/=?^_`{|}~-]+)*$/i;
+/** What mail servers cut off with all that follows, to find a mailbox. A `-` does so at a few, and is a letter of names at all others. */
+const TAG = /[+=#].*$/;
 /** Nothing that could be percent-encoding, a port or a second address; in any script. */
 const DOMAIN = /^[\p{L}\p{M}\p{N}-]+(\.[\p{L}\p{M}\p{N}-]+)+$/u;
 const ASCII_DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
-
-/** Mail services that have several names, and signs in front of the `@` that mean nothing to them. Others are taken as they are written. */
-const SERVICES: { domains: readonly string[]; without: RegExp }[] = [
-  { domains: ['gmail.com', 'googlemail.com'], without: /\./g },
-  { domains: ['proton.me', 'protonmail.com', 'protonmail.ch', 'pm.me'], without: /[._-]/g },
-  { domains: ['yandex.ru', 'ya.ru', 'yandex.com', 'yandex.by', 'yandex.kz'], without: /[.-]/g },
-  { domains: ['icloud.com', 'me.com', 'mac.com'], without: /$^/g },
-];
-
-/** Of these, whatever stands before the domain of a subscriber leads to the same mailbox: `any@anna.fastmail.com`. */
-const BY_SUBDOMAIN = /^([^.]+)\.(fastmail\.(?:com|fm))$/;
 
 /**
  * One e-mail address as mails are sent to it: its domain in lower case and in ASCII, the rest as it was written. What is in quotes,
@@ -40,17 +35,13 @@ export function readEmailAddress(text: string): string | undefined {
 /**
  * What addresses of one mailbox have in common, hashed. Whoever is to be written to once must not be reached by another spelling of
  * the same: upper and lower case, what follows a `+`, and at some services signs that mean nothing. A domain of somebody's own, at which
- * every name leads to one mailbox, cannot be known. Two people who share a mailbox by this share one mail.
+ * every name leads to one mailbox, cannot be known; mails to one are counted by `mailDomainOf`. Two people who share a mailbox by this
+ * share one mail.
  * @param email as `readEmailAddress` gives it
  */
 export function mailboxOf(email: string): Buffer {
   const [local = '', domain = ''] = email.toLowerCase().split('@');
-  const [name = ''] = local.split('+');
-  const [, subscriber, shared] = BY_SUBDOMAIN.exec(domain) ?? [];
-  const service = SERVICES.find(({ domains }) => domains.includes(domain));
-  const mailbox =
-    subscriber !== undefined
-      ? `${subscriber}@${shared}`
-      : `${service === undefined ? name : name.replace(service.without, '')}@${service?.domains[0] ?? domain}`;
-  return createHash('sha256').update(mailbox).digest();
+  // An address that begins with such a sign has nothing else.
+  const name = local.replace(TAG, '') || local;
+  return createHash('sha256').update(plainMailbox(name, domain)).digest();
 }

@@ -59,11 +59,12 @@ export async function countOpenRequests(db: Db, accountId: string): Promise<numb
   return Number(row?.count ?? 0);
 }
 
-/** The newest hundred requests of an account. */
+/** The newest hundred requests of an account, and before them those of which a key may still be made. */
 export function listRequestsOf(db: Db, accountId: string): Promise<KeyRequest[]> {
   return query<KeyRequest>(db, {
     name: 'key_requests.list_of',
-    text: `select ${COLUMNS} from key_requests where account_id = $1 order by request_id desc limit 100`,
+    text: `select ${COLUMNS} from key_requests where account_id = $1
+       order by (state in ('requested', 'approved')) desc, request_id desc limit 100`,
     values: [accountId],
   });
 }

@@ -34,6 +34,9 @@ const MOST_MAILS = 10;
 /** Whether a mail is sent is not told, nor by how long the answer takes. */
 const ANSWER_MS = 100;
 
+/** More than can work at once; the rest are the newest that work no longer. */
+const MOST_LISTED = 100;
+
 /** What is told here is for one person, and some of it once. */
 const headers = { 'Cache-Control': 'no-store' };
 
@@ -82,7 +85,7 @@ export function accountOperations(app: { db: Knex; clock: Clock; jurisdictions: 
     },
 
     'accounts.delete': async ({ actor }) => {
-      await eraseAccount(app.db, await requireAccount(app.db, actor));
+      await eraseAccount(app, await requireAccount(app.db, actor));
       return { status: 200, data: { status: 'deleted' }, headers };
     },
 
@@ -94,7 +97,10 @@ export function accountOperations(app: { db: Knex; clock: Clock; jurisdictions: 
 
     'keys.list': async ({ actor }) => {
       const { account_id } = requireActor(actor);
-      const keys = await listAccountKeys(app.db, account_id);
+      const keys = await listAccountKeys(app.db, account_id, {
+        now: app.clock.now(),
+        limit: MOST_LISTED,
+      });
       const requests = await listRequestsOf(app.db, account_id);
       return { status: 200, data: { keys: keys.map(wireKey), requests: requests.map(wireRequest) }, headers };
     },
@@ -107,13 +113,15 @@ export function accountOperations(app: { db: Knex; clock: Clock; jurisdictions: 
     },
 
     'keys.collect': async ({ actor, parameters }) => {
-      const made = await collectKey(app.db, requireActor(actor).account_id, parameters.request_id);
+      const made = await collectKey(app, requireActor(actor).account_id, parameters.request_id);
       return { status: 201, data: wireNewKey(made), headers };
     },
 
     'keys.revoke': async ({ actor, parameters: { key_id } }) => {
       const { account_id } = requireActor(actor);
-      const revoked = isId(key_id) ? await revokeAccountKey(app.db, account_id, key_id) : undefined;
+      const revoked = isId(key_id)
+        ? await revokeAccountKey(app.db, account_id, key_id, app.clock.now())
+        : undefined;
       if (revoked === undefined) throw noSuchKey(key_id);
       return { status: 200, data: wireKey(revoked), headers };
     },
@@ -160,6 +168,7 @@ function wireKey(key: StoredKey) {
     expires_datetime: toldOrNull(key.expires_at),
     revoked_datetime: toldOrNull(key.revoked_at),
     last_used_datetime: toldOrNull(key.last_used_at),
+    replaced_by: key.replaced_by,
   };
 }
 

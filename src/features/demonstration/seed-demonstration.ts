@@ -93,6 +93,7 @@ export async function seedDemonstration(app: { db: Knex; clock: Clock }): Promis
       kind: 'test',
       scopes: ['submit'],
       label: 'demonstration',
+      now: app.clock.now(),
     });
     return key;
   });

@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
+import type { Clock } from '../../platform/clock.ts';
 import { portalKeyOf } from '../access/index.ts';
 import { describeJurisdiction, isOwnPath } from '../jurisdictions/index.ts';
 import type { BoundsElsewhere, Jurisdiction, JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { previewRequest, spokenCaseNumber } from '../requests/index.ts';
-import { pageLocale, WORDS } from './words.ts';
+import { LOCALES, pageLocale, WORDS } from './words.ts';
 import type { PageLocale } from './words.ts';
 
 /** The pages of a city, behind its id. */
@@ -13,7 +14,12 @@ const CITY_PAGES =
 /** Pages that are about no city. */
 const GENERAL_PAGES = /^\/(?:|developers\/keys)\/?$/;
 
-type Doors = { db: Knex; jurisdictions: JurisdictionDirectory; boundsElsewhere: BoundsElsewhere };
+type Doors = {
+  db: Knex;
+  clock: Clock;
+  jurisdictions: JurisdictionDirectory;
+  boundsElsewhere: BoundsElsewhere;
+};
 type Asked = { path: string; languages: readonly string[]; baseUrl: string };
 
 /**
@@ -53,7 +59,7 @@ async function cityPage(app: Doors, city: Jurisdiction, rest: string, asked: Ask
   const words = WORDS[locale];
   const described = await describeJurisdiction(city, asked.baseUrl, app.boundsElsewhere);
   const { title: name, colours, tiles_url } = described.portal;
-  const api_key = (await portalKeyOf(app.db, city)) ?? null;
+  const api_key = (await portalKeyOf(app, city)) ?? null;
   const page = {
     ...bare(locale),
     title: words.city(name),
@@ -93,6 +99,7 @@ const withoutBlanks = (rest: string) =>
 const bare = (locale: PageLocale) => ({
   status: 200 as 200 | 404,
   locale,
+  locales: LOCALES,
   picture: undefined as string | undefined,
   withoutScripts: WORDS[locale].withoutScripts,
   theme: '',

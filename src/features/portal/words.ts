@@ -1,5 +1,5 @@
 /** The languages of the pages; the script of the pages has the same ones (web/page-start.ts). */
-const LOCALES = ['en', 'pl', 'uk'] as const;
+export const LOCALES = ['en', 'pl', 'uk'] as const;
 export type PageLocale = (typeof LOCALES)[number];
 
 /** The first of the wanted languages that the pages have; else the city's own if they have it, else English. */

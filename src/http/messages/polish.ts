@@ -23,6 +23,8 @@ export const POLISH: Readonly<Record<string, string>> = {
     'Brakuje tokenu konta, zakończono go albo wygasł. Poproś o nowy odnośnik e-mailem.',
   'Too many mails were asked for from this address. Try again in {1} seconds.':
     'Z tego adresu poproszono o zbyt wiele wiadomości. Spróbuj ponownie za {1} s.',
+  '{1} mails to addresses of {2} have no answer yet, and all of them may reach one person. Follow the link in one of them, or ask whoever runs this server.':
+    '{1} wiadomości na adresy w domenie {2} nie mają jeszcze odpowiedzi, a wszystkie mogą trafiać do jednej osoby. Otwórz odnośnik z jednej z nich albo zwróć się do osoby prowadzącej ten serwer.',
   'This link is not known here. Copy it whole, or ask for a new one.':
     'Nie znamy tego odnośnika. Skopiuj go w całości albo poproś o nowy.',
   'This link has expired. Have it made anew.': 'Ten odnośnik wygasł. Poproś o jego odnowienie.',
@@ -31,6 +33,10 @@ export const POLISH: Readonly<Record<string, string>> = {
   'There is no key {1} here.': 'Nie ma tu klucza {1}.',
   'You have {1} test keys. Revoke one that you no longer need.':
     'Masz {1} kluczy testowych. Unieważnij ten, którego już nie potrzebujesz.',
+  'Key {1} has replaced key {2}, which still works. Revoke that one first, or let this one end at once.':
+    'Klucz {1} zastąpił klucz {2}, który jeszcze działa. Najpierw unieważnij tamten albo zakończ ten od razu.',
+  'You have {1} live keys. Revoke one that you no longer need.':
+    'Masz {1} kluczy produkcyjnych. Unieważnij ten, którego już nie potrzebujesz.',
   '{1} requests of yours wait for a decision. Wait for one of them.':
     '{1} Twoich próśb czeka na decyzję. Poczekaj na którąś z nich.',
   'purpose is missing. Say what the key is for: an operator decides by it.':

@@ -23,6 +23,8 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'Токена облікового запису немає, його завершено або він застарів. Попросіть нове посилання електронною поштою.',
   'Too many mails were asked for from this address. Try again in {1} seconds.':
     'Із цієї адреси просили про забагато листів. Спробуйте ще раз за {1} с.',
+  '{1} mails to addresses of {2} have no answer yet, and all of them may reach one person. Follow the link in one of them, or ask whoever runs this server.':
+    '{1} листи на адреси домену {2} ще не мають відповіді, і всі вони можуть надходити одній людині. Відкрийте посилання з одного з них або зверніться до того, хто веде цей сервер.',
   'This link is not known here. Copy it whole, or ask for a new one.':
     'Це посилання тут невідоме. Скопіюйте його повністю або попросіть нове.',
   'This link has expired. Have it made anew.': 'Термін цього посилання минув. Попросіть поновити його.',
@@ -31,6 +33,10 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
   'There is no key {1} here.': 'Тут немає ключа {1}.',
   'You have {1} test keys. Revoke one that you no longer need.':
     'У вас {1} тестових ключів. Відкличте той, який більше не потрібен.',
+  'Key {1} has replaced key {2}, which still works. Revoke that one first, or let this one end at once.':
+    'Ключ {1} замінив ключ {2}, який ще діє. Спершу відкличте його або завершіть цей одразу.',
+  'You have {1} live keys. Revoke one that you no longer need.':
+    'У вас {1} робочих ключів. Відкличте той, який більше не потрібен.',
   '{1} requests of yours wait for a decision. Wait for one of them.':
     '{1} ваших запитів чекають на рішення. Зачекайте на одне з них.',
   'purpose is missing. Say what the key is for: an operator decides by it.':

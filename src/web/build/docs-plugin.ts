@@ -1,10 +1,11 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
+import { escapeHtml } from '../../platform/escape-html.ts';
 import { DOCS, KEYS } from './doc-list.ts';
 import { readDocs } from './read-docs.ts';
 import type { ReadDoc } from './read-docs.ts';
-import { escaped, renderDoc } from './render-doc.ts';
+import { renderDoc } from './render-doc.ts';
 
 /** The document that every page is written into, with the names that the build has given to its style and its script. */
 const TEMPLATE = 'developers/document.html';
@@ -66,9 +67,9 @@ function around(
   version: string,
 ): string {
   const head = [
-    `<title>${escaped(title)} · Signpost for developers</title>`,
-    `<meta name="description" content="${escaped(summary)}" />`,
-    `<meta name="generator" content="Signpost ${escaped(version)}" />`,
+    `<title>${escapeHtml(title)} · Signpost for developers</title>`,
+    `<meta name="description" content="${escapeHtml(summary)}" />`,
+    `<meta name="generator" content="Signpost ${escapeHtml(version)}" />`,
   ].join('\n    ');
   const links = DOCS.flatMap(({ path, label = '' }) => [
     link(path, label, shown),
@@ -78,14 +79,14 @@ function around(
   return template
     .replace('<!--head-->', () => head)
     .replace('<!--links-->', () => links.join('\n          '))
-    .replace('<!--version-->', () => escaped(version));
+    .replace('<!--version-->', () => escapeHtml(version));
 }
 
 /** The page that is shown is marked; of the page of an error, the one above it. */
 function link(path: string, label: string, shown: string): string {
   const current = path === shown ? 'page' : path === shown.split('/')[0] ? 'true' : undefined;
   const mark = current === undefined ? '' : ` aria-current="${current}"`;
-  return `<li><a href="/developers/${path}"${mark}>${escaped(label)}</a></li>`;
+  return `<li><a href="/developers/${path}"${mark}>${escapeHtml(label)}</a></li>`;
 }
 
 /** What programs that read for people begin with: https://llmstxt.org. */

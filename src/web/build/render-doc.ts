@@ -1,5 +1,6 @@
 import { Marked } from 'marked';
 import type { Tokens } from 'marked';
+import { escapeHtml } from '../../platform/escape-html.ts';
 
 const ID = /\s*\{#([\w.-]+)\}$/;
 
@@ -22,10 +23,10 @@ export function renderDoc(text: string): string {
       heading({ tokens, depth, text: raw }: Tokens.Heading) {
         const id = ID.exec(raw)?.[1] ?? idOf(raw, taken);
         const inner = this.parser.parseInline(tokens).replace(ID, '');
-        return `<h${depth} id="${escaped(id)}">${inner}</h${depth}>\n`;
+        return `<h${depth} id="${escapeHtml(id)}">${inner}</h${depth}>\n`;
       },
       code({ text: code, lang = '' }: Tokens.Code) {
-        return `<div class="code"><pre tabindex="0"><code class="language-${escaped(lang)}">${escaped(code)}\n</code></pre></div>\n`;
+        return `<div class="code"><pre tabindex="0"><code class="language-${escapeHtml(lang)}">${escapeHtml(code)}\n</code></pre></div>\n`;
       },
       table(token: Tokens.Table) {
         const row = (cells: Tokens.TableCell[], tag: string) =>
@@ -51,7 +52,3 @@ function idOf(heading: string, taken: Map<string, number>): string {
   taken.set(plain, before + 1);
   return before === 0 ? plain : `${plain}-${before}`;
 }
-
-/** @returns a text that is no HTML, neither between tags nor in an attribute */
-export const escaped = (text: string): string =>
-  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');

@@ -33,6 +33,11 @@ const t = texts({
     uk: (list: string) => `Діє на: ${list}`,
   },
   usage: { en: 'How it was used', pl: 'Jak był używany', uk: 'Як його використано' },
+  replaced: {
+    en: 'Another key has taken its place.',
+    pl: 'Jego miejsce zajął inny klucz.',
+    uk: 'Його місце зайняв інший ключ.',
+  },
   replace: { en: 'Replace it', pl: 'Zastąp go', uk: 'Замінити' },
   replaceTitle: {
     en: 'You get a new key. How long shall the old one go on working?',
@@ -115,9 +120,10 @@ export function KeyEntry(props: {
         {t.made(writeDay(value.created_datetime))}{' '}
         {value.last_used_datetime === null ? t.unused : t.used(writeMoment(value.last_used_datetime))}
       </p>
+      {!ended && value.replaced_by !== null && <p>{t.replaced}</p>}
       <p class="buttons">
         {open('usage', t.usage)}
-        {!ended && open('replace', t.replace)}
+        {!ended && value.replaced_by === null && open('replace', t.replace)}
         {!ended && open('revoke', t.revoke)}
       </p>
       {failure !== undefined && <Failure error={failure} />}
