@@ -13,7 +13,7 @@ import { until } from '../support/embedded-postgres.ts';
 import { databaseUrl, endPrograms, ROOT, runJson, startServerProgram } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
 import { PLACE } from '../support/submit.ts';
-import { findingsOfAxe, LOOKS, openPage } from '../support/watched-page.ts';
+import { findingsOn, LOOKS, openPage } from '../support/watched-page.ts';
 
 /** The page of one case, and the frame that other pages show, in a Chromium without a window. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -64,7 +64,7 @@ afterAll(async () => {
 const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, locale: 'en' };
 
 async function open(path: string, options = WIDE) {
-  const opened = await openPage(browser, url, `/${city.jurisdiction_id}/${path}`, options);
+  const opened = await openPage(browser, `${url}/${city.jurisdiction_id}/${path}`, options);
   opened.page.setDefaultTimeout(10_000);
   return opened;
 }
@@ -133,7 +133,7 @@ describe('a case', () => {
       await page.getByText('Something here should not be public').click();
       await page.getByRole('button', { name: 'Tell the city' }).click();
       await page.getByRole('link', { name: 'Choose what is wrong.' }).click();
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await page.getByLabel('It insults or threatens somebody').check();
       await page.getByLabel('In your words').fill('Look at this.');
       await page.getByRole('button', { name: 'Tell the city' }).click();
@@ -184,7 +184,7 @@ describe('a case', () => {
         const { page, context } = await open(`cases/${typed}`);
         await page.locator('main p').getByText(words).first().waitFor();
         expect(await page.getByRole('link', { name: 'Type the number again' }).count()).toBe(1);
-        expect(await findingsOfAxe(page)).toEqual([]);
+        expect(await findingsOn(page)).toEqual([]);
         await context.close();
       }
     },
@@ -197,7 +197,7 @@ describe('a case', () => {
       const token = await submitted({ ...PLACE, service_code: 'TREE' });
       const { page } = await open(`tokens/${token}`);
       await page.getByText(/The city has (what you reported|given it a number)/).waitFor();
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       const unknown = await open('tokens/00000000000000000000000000000000');
       await unknown.page.getByText('token').first().waitFor();
       expect(await unknown.page.getByRole('alert').count()).toBe(0);
@@ -309,7 +309,7 @@ testInChromium(
             .first()
             .waitFor();
           if (path !== 'widget') await page.locator('summary').click();
-          expect([look, locale, path, await findingsOfAxe(page)]).toEqual([look, locale, path, []]);
+          expect([look, locale, path, await findingsOn(page)]).toEqual([look, locale, path, []]);
           const sticksOut = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
           expect([look, locale, path, sticksOut]).toEqual([look, locale, path, false]);
           expect(complaints).toEqual([]);

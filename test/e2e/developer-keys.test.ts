@@ -15,7 +15,7 @@ import {
   startServerProgram,
 } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
-import { findingsOfAxe, LOOKS, openPage } from '../support/watched-page.ts';
+import { findingsOn, LOOKS, openPage } from '../support/watched-page.ts';
 
 /** How a developer comes to a key, in a Chromium without a window, with a real mail server. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -52,7 +52,7 @@ afterAll(async () => {
 
 const ENGLISH = { locale: 'en-GB' };
 const open = (hash = '', options: BrowserContextOptions = {}) =>
-  openPage(browser, url, `/developers/keys${hash}`, { ...ENGLISH, ...options });
+  openPage(browser, `${url}/developers/keys${hash}`, { ...ENGLISH, ...options });
 const title = (page: Page, text: string) =>
   page.getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
 
@@ -74,17 +74,17 @@ describe('A developer', () => {
       await page.getByRole('button', { name: 'Send me the link' }).click();
       await page.getByRole('alert').getByText('Enter an e-mail address').waitFor();
       const link = await linkFor(page, 'dev@example.org');
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
 
       // Looking at a link does nothing: it waits for a press.
       await page.goto(link);
       await title(page, 'Is this your e-mail address?');
       await page.reload();
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await page.getByRole('button', { name: 'Confirm' }).dblclick();
       await title(page, 'Your keys');
       expect(page.url()).toBe(`${url}/developers/keys`);
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
 
       // A sandbox key, which is shown once, and stands in the quickstart.
       await page.getByLabel('City').first().selectOption('wroclaw.pl');
@@ -92,7 +92,7 @@ describe('A developer', () => {
       await page.getByRole('heading', { name: 'Your new key' }).waitFor();
       const key = (await page.locator('.shown-once code').textContent()) ?? '';
       expect(key).toMatch(/^sp_test_/);
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await page.getByRole('link', { name: 'Go to the quickstart' }).click();
       await page.locator('#filled').waitFor();
       expect(await page.getByText(`api_key=${key}`).count()).toBeGreaterThan(1);
@@ -126,11 +126,11 @@ describe('A developer', () => {
         await mine.getByRole('button', { name: 'How it was used' }).click();
       }
       expect(await row.getByRole('cell').allTextContents()).toEqual(['2', '1']);
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
 
       // Another one in its place.
       await mine.getByRole('button', { name: 'Replace it' }).click();
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await mine.getByLabel('Not at all').check();
       await mine.getByRole('button', { name: 'Make the new key' }).click();
       await page.getByRole('heading', { name: 'Your new key' }).waitFor();
@@ -143,7 +143,7 @@ describe('A developer', () => {
       await page.getByRole('alert').getByText('Say in a few words').waitFor();
       await page.getByLabel('City').last().selectOption('wroclaw.pl');
       await page.getByLabel('In the browsers of those who use it').check();
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await page.getByLabel('Name of the key').last().fill('Map');
       await page.getByLabel('Addresses of your pages').fill('https://app.example.org');
       await page.getByLabel('What is it for?').fill('A map of lamps.');
@@ -161,7 +161,7 @@ describe('A developer', () => {
       // Revoked: it is gone from the quickstart as well.
       const second = page.getByRole('listitem').filter({ hasText: next.slice(0, 14) });
       await second.getByRole('button', { name: 'Revoke it' }).click();
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await second.getByRole('button', { name: 'Revoke this key' }).click();
       await second.getByText('Works no longer').waitFor();
       body.set('lat', '51.1079');
@@ -193,7 +193,7 @@ describe('A developer', () => {
       await page.getByRole('button', { name: 'Confirm' }).click();
       await title(page, 'This link does not work any more');
       await page.getByRole('alert').getByText('This link has expired. Have it made anew.').waitFor();
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await page.getByRole('button', { name: 'Send me a new mail' }).click();
       await title(page, 'Look into your mailbox');
       // It works, as the first one would have.
@@ -226,7 +226,7 @@ describe('A developer', () => {
       await context.setOffline(true);
       await page.getByRole('button', { name: 'Send me the link' }).click();
       await page.getByText('There is no connection to the city right now.').waitFor({ timeout: 40_000 });
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await context.setOffline(false);
       await page.getByRole('button', { name: 'Send me the link' }).click();
       await title(page, 'Look into your mailbox');
@@ -241,7 +241,7 @@ testInChromium('Who has asked for nothing says so once, and the address is gone'
   const link = await linkFor(page, 'third@example.org', 'refuse');
   await page.goto(link);
   await title(page, 'Do you want no more mails from us?');
-  expect(await findingsOfAxe(page)).toEqual([]);
+  expect(await findingsOn(page)).toEqual([]);
   await page.getByRole('button', { name: 'Never write to me again' }).click();
   await title(page, 'No further mail will come');
   expect(complaints).toEqual([]);
@@ -261,7 +261,7 @@ for (const [look, options] of LOOKS)
             ...where,
             locale.slice(0, 2),
           ]);
-          expect([...where, await findingsOfAxe(page)]).toEqual([...where, []]);
+          expect([...where, await findingsOn(page)]).toEqual([...where, []]);
           const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
           expect([...where, wider <= 0, complaints]).toEqual([...where, true, []]);
           await context.close();

@@ -8,7 +8,7 @@ import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { databaseUrl, endPrograms, ROOT, startServerProgram } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
-import { findingsOfAxe, LOOKS, openPage } from '../support/watched-page.ts';
+import { findingsOn, LOOKS, openPage } from '../support/watched-page.ts';
 
 /** The documentation for developers, as the built server gives it to programs and to a Chromium without a window. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -32,7 +32,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const open = (path: string, options?: BrowserContextOptions) => openPage(browser, url, path, options);
+const open = (path: string, options?: BrowserContextOptions) => openPage(browser, `${url}${path}`, options);
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${url}${path}`, { headers, redirect: 'manual' });
 
@@ -185,7 +185,7 @@ describe('In a browser', () => {
         for (const path of await pagesTold()) {
           await page.goto(`${url}${path}`);
           if (path.endsWith('/status')) await page.locator('#status-now[data-state=there]').waitFor();
-          expect([path, await findingsOfAxe(page)]).toEqual([path, []]);
+          expect([path, await findingsOn(page)]).toEqual([path, []]);
           const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
           expect([path, wider <= 0]).toEqual([path, true]);
         }
@@ -248,7 +248,7 @@ describe('In a browser', () => {
       const copied = await page.evaluate<string>('navigator.clipboard.readText()');
       expect(copied).toContain(`api_key=${key}`);
       expect(copied).toMatch(/^curl -s '.*\S$/s);
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
 
       // What is no key is not put into a command.
       await page.evaluate(`localStorage.setItem('signpost.sandbox_key', 'sp_test_x; rm -rf')`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { beforeAll, describe, expect } from '@jest/globals';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { importAreas } from '../../src/features/areas/index.ts';
 import { submitted } from '../support/calls.ts';
@@ -6,20 +6,19 @@ import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { quarters } from '../support/pictures.ts';
-import { findingsOn, openPortal } from '../support/portal.ts';
-import type { Portal } from '../support/portal.ts';
+import { portalOfFile } from '../support/portal.ts';
 import { atStep, next } from '../support/portal-walk.ts';
 import { testWhen } from '../support/skip.ts';
+import { findingsOn } from '../support/watched-page.ts';
 
 /** axe finds nothing on any step of a report and in none of its states. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
 
-let portal: Portal;
+const portal = portalOfFile();
 let city: TestCity;
 
 beforeAll(async () => {
   if (!HAS_CHROMIUM) return;
-  portal = await openPortal();
   city = await createCity(portal.app.db);
   const half = (west: number) => ({
     type: 'Feature',
@@ -47,9 +46,6 @@ beforeAll(async () => {
   const there = { service_code: 'HOLE', lat: '51.1', long: '17', description: 'A hole.' };
   await submitted(portal.app, city, { ...there, 'attribute[SIZE]': 'small' });
 }, 60_000);
-afterAll(async () => {
-  if (HAS_CHROMIUM) await portal.stop();
-});
 
 /** Goes through every step and state; `look` is called in each. */
 async function walkThroughStates(page: Page, look: (state: string) => Promise<void>): Promise<void> {
@@ -141,7 +137,7 @@ describe('axe', () => {
       `finds nothing at any step and in no state: ${name}`,
       async () => {
         const position = { geolocation: { latitude: 51.1, longitude: 17 }, permissions: ['geolocation'] };
-        const page = await portal.visit(city, 'report', { ...as, ...position });
+        const page = await portal.visit(city, { as: { ...as, ...position } });
         const found: Record<string, string[]> = {};
         const look = async (state: string) => {
           const findings = await findingsOn(page);
