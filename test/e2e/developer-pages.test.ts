@@ -8,7 +8,7 @@ import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { databaseUrl, endPrograms, ROOT, startServerProgram } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
-import { findingsOn, LOOKS, openPage } from '../support/watched-page.ts';
+import { findingsInLooks, findingsOn, openPage } from '../support/watched-page.ts';
 
 /** The documentation for developers, as the built server gives it to programs and to a Chromium without a window. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -177,23 +177,20 @@ describe('The deviations', () => {
 });
 
 describe('In a browser', () => {
-  for (const [look, options] of LOOKS)
-    testInChromium(
-      `no page has a finding of axe, complains or is wider than the window, ${look}`,
-      async () => {
-        const { page, context, complaints } = await open('/developers/', options);
-        for (const path of await pagesTold()) {
-          await page.goto(`${url}${path}`);
-          if (path.endsWith('/status')) await page.locator('#status-now[data-state=there]').waitFor();
-          expect([path, await findingsOn(page)]).toEqual([path, []]);
-          const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-          expect([path, wider <= 0]).toEqual([path, true]);
-        }
-        expect(complaints).toEqual([]);
-        await context.close();
-      },
-      120_000,
-    );
+  testInChromium(
+    'no page has a finding of axe, complains or is wider than the window, wide and narrow, light and dark',
+    async () => {
+      const { page, context, complaints } = await open('/developers/');
+      for (const path of await pagesTold()) {
+        await page.goto(`${url}${path}`);
+        if (path.endsWith('/status')) await page.locator('#status-now[data-state=there]').waitFor();
+        expect([path, await findingsInLooks(page)]).toEqual([path, []]);
+      }
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+    120_000,
+  );
 
   testInChromium(
     'every link within the pages leads somewhere, and every part that is named is there',

@@ -66,10 +66,33 @@ export async function findingsOn(page: Page): Promise<string[]> {
 export const sidewaysOf = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
-/** How pages are looked at. */
-export const LOOKS: [string, BrowserContextOptions][] = [
-  ['wide and light', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
-  ['wide and dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
-  ['narrow and light', { viewport: { width: 320, height: 640 }, colorScheme: 'light' }],
-  ['narrow and dark', { viewport: { width: 320, height: 640 }, colorScheme: 'dark' }],
+/** How pages are looked at: wide and narrow, light and dark. */
+export const WIDE_LOOKS: Look[] = [
+  { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+  { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
 ];
+export const NARROW_LOOKS: Look[] = [
+  { viewport: { width: 320, height: 640 }, colorScheme: 'dark' },
+  { viewport: { width: 320, height: 640 }, colorScheme: 'light' },
+];
+type Look = { viewport: { width: number; height: number }; colorScheme: 'light' | 'dark' };
+
+/**
+ * What axe finds and what sticks out of a page, as it is now, in every way of looking at it: the same document is looked at, since
+ * to load it anew takes longer than to look.
+ */
+export async function findingsInLooks(
+  page: Page,
+  looks: readonly Look[] = [...WIDE_LOOKS, ...NARROW_LOOKS],
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const { viewport, colorScheme } of looks) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    const look = `${viewport.width} pixels, ${colorScheme}:`;
+    found.push(...(await findingsOn(page)).map((finding) => `${look} ${finding}`));
+    const sideways = await sidewaysOf(page);
+    if (sideways > 0) found.push(`${look} ${sideways} pixels stick out`);
+  }
+  return found;
+}
