@@ -24,6 +24,8 @@ export const connect = (sender: typeof fetch, apiKey: string | null = start.api_
     fetch: inLanguage(sender),
     jurisdictionId: start.city?.jurisdiction_id,
     apiKey: apiKey ?? undefined,
+    // Whoever waits in front of a page is soon told why, and finds a button.
+    retries: 1,
   });
 
 export const api = connect(send);

@@ -4,14 +4,15 @@ import { Home } from './home/home.tsx';
 import { NotFound } from './not-found/not-found.tsx';
 import { start } from './page-start.ts';
 import { Layout } from './parts/layout.tsx';
+import { pageOrWords } from './parts/missing.tsx';
 
 // What the first page does not show comes when it is asked for.
-const Report = lazy(() => import('./report/report.tsx').then((page) => page.Report));
-const Keys = lazy(() => import('./developers-keys/keys.tsx').then((page) => page.Keys));
-const Cases = lazy(() => import('./cases/cases.tsx').then((page) => page.Cases));
-const Case = lazy(() => import('./case/case.tsx').then((page) => page.Case));
-const Token = lazy(() => import('./token/token.tsx').then((page) => page.Token));
-const Widget = lazy(() => import('./widget/widget.tsx').then((page) => page.Widget));
+const Report = lazy(() => pageOrWords(import('./report/report.tsx').then((page) => page.Report)));
+const Keys = lazy(() => pageOrWords(import('./developers-keys/keys.tsx').then((page) => page.Keys)));
+const Cases = lazy(() => pageOrWords(import('./cases/cases.tsx').then((page) => page.Cases)));
+const Case = lazy(() => pageOrWords(import('./case/case.tsx').then((page) => page.Case)));
+const Token = lazy(() => pageOrWords(import('./token/token.tsx').then((page) => page.Token)));
+const Widget = lazy(() => pageOrWords(import('./widget/widget.tsx').then((page) => page.Widget)));
 
 /** Stands in a frame on somebody else's page, with nothing around it. */
 const WIDGET = /^\/[^/]+\/widget$/;

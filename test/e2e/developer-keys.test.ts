@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
@@ -10,12 +13,15 @@ import {
   databaseUrl,
   endPrograms,
   freePort,
+  freshFolder,
+  ROOT,
   runJson,
   runProgram,
   startServerProgram,
 } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
-import { findingsOfAxe, LOOKS, openPage } from '../support/watched-page.ts';
+import { PLACE } from '../support/submit.ts';
+import { findingsInLooks, findingsOn, openPage } from '../support/watched-page.ts';
 
 /** How a developer comes to a key, in a Chromium without a window, with a real mail server. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -52,7 +58,7 @@ afterAll(async () => {
 
 const ENGLISH = { locale: 'en-GB' };
 const open = (hash = '', options: BrowserContextOptions = {}) =>
-  openPage(browser, url, `/developers/keys${hash}`, { ...ENGLISH, ...options });
+  openPage(browser, `${url}/developers/keys${hash}`, { ...ENGLISH, ...options });
 const title = (page: Page, text: string) =>
   page.getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
 
@@ -65,26 +71,60 @@ async function linkFor(page: Page, email: string, kind: 'confirm' | 'refuse' = '
   return new RegExp(`http\\S+#${kind}=\\S+`).exec(text)?.[0] ?? '';
 }
 
+/** What the buttons of a page copy, one after the other. */
+async function copiedFrom(page: Page): Promise<string[]> {
+  const count = await page.getByRole('button', { name: /^Copy example/ }).count();
+  const copied: string[] = [];
+  for (let number = 1; number <= count; number += 1) {
+    await page.getByRole('button', { name: `Copy example ${number}`, exact: true }).click();
+    const said = page.getByRole('status').getByText(`Copied, example ${number}`, { exact: true });
+    await said.waitFor({ state: 'attached' });
+    copied.push(await page.evaluate<string>('navigator.clipboard.readText()'));
+  }
+  return copied;
+}
+
+/** Runs a file and gives what it has printed. */
+const outputOf = (command: string, file: string, cwd: string) =>
+  new Promise<string>((resolve, reject) => {
+    execFile(command, [file], { cwd }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(new Error(`${file}: ${stdout}${stderr}`, { cause: error }));
+    });
+  });
+
+/** Sends a case with a form of the reference, as it is filled in; it goes to the sandbox. @returns its number */
+async function submitByForm(page: Page): Promise<string> {
+  await page.getByRole('link', { name: 'requests.create', exact: true }).first().click();
+  await title(page, 'Try the API');
+  const form = page.locator('.opblock.is-open');
+  await form.getByRole('button', { name: 'Try it out' }).click();
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+  await form.getByRole('button', { name: 'Execute' }).click();
+  const [taken] = (await (await answered).json()) as { service_request_id?: string }[];
+  return taken?.service_request_id ?? '';
+}
+
 describe('A developer', () => {
   testInChromium(
-    'goes from an e-mail address to a case in the sandbox, to a live key, and to a key that works no longer',
+    'goes from an e-mail address to a sandbox key, to a live key, and to a key that works no longer',
     async () => {
       const { page, context, complaints } = await open();
       await title(page, 'Get a key');
       await page.getByRole('button', { name: 'Send me the link' }).click();
       await page.getByRole('alert').getByText('Enter an e-mail address').waitFor();
       const link = await linkFor(page, 'dev@example.org');
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
 
       // Looking at a link does nothing: it waits for a press.
       await page.goto(link);
       await title(page, 'Is this your e-mail address?');
       await page.reload();
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await page.getByRole('button', { name: 'Confirm' }).dblclick();
       await title(page, 'Your keys');
       expect(page.url()).toBe(`${url}/developers/keys`);
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
 
       // A sandbox key, which is shown once, and stands in the quickstart.
       await page.getByLabel('City').first().selectOption('wroclaw.pl');
@@ -92,23 +132,7 @@ describe('A developer', () => {
       await page.getByRole('heading', { name: 'Your new key' }).waitFor();
       const key = (await page.locator('.shown-once code').textContent()) ?? '';
       expect(key).toMatch(/^sp_test_/);
-      expect(await findingsOfAxe(page)).toEqual([]);
-      await page.getByRole('link', { name: 'Go to the quickstart' }).click();
-      await page.locator('#filled').waitFor();
-      expect(await page.getByText(`api_key=${key}`).count()).toBeGreaterThan(1);
-      const body = new URLSearchParams({
-        api_key: key,
-        service_code: 'STREET-LIGHT',
-        lat: '51.1079',
-        long: '17.0385',
-      });
-      const submitted = await fetch(`${url}/open311/wroclaw.pl/test/v2/requests.json`, {
-        method: 'POST',
-        body,
-      });
-      expect(submitted.status).toBe(200);
-      body.set('lat', '91');
-      await fetch(`${url}/open311/wroclaw.pl/test/v2/requests.json`, { method: 'POST', body });
+      expect(await findingsOn(page)).toEqual([]);
 
       // Back again in the same browser: the keys, and not their texts.
       await page.goto(`${url}/developers/keys`);
@@ -117,20 +141,9 @@ describe('A developer', () => {
       expect(await mine.count()).toBe(1);
       expect(await page.getByText(key).count()).toBe(0);
 
-      // Its use by day, once the server has counted it.
-      const row = mine.getByRole('row').nth(1);
-      for (;;) {
-        await mine.getByRole('button', { name: 'How it was used' }).click();
-        await mine.getByText(/The last 90 days|It was not used/).waitFor();
-        if ((await row.count()) > 0) break;
-        await mine.getByRole('button', { name: 'How it was used' }).click();
-      }
-      expect(await row.getByRole('cell').allTextContents()).toEqual(['2', '1']);
-      expect(await findingsOfAxe(page)).toEqual([]);
-
       // Another one in its place.
       await mine.getByRole('button', { name: 'Replace it' }).click();
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await mine.getByLabel('Not at all').check();
       await mine.getByRole('button', { name: 'Make the new key' }).click();
       await page.getByRole('heading', { name: 'Your new key' }).waitFor();
@@ -143,7 +156,7 @@ describe('A developer', () => {
       await page.getByRole('alert').getByText('Say in a few words').waitFor();
       await page.getByLabel('City').last().selectOption('wroclaw.pl');
       await page.getByLabel('In the browsers of those who use it').check();
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await page.getByLabel('Name of the key').last().fill('Map');
       await page.getByLabel('Addresses of your pages').fill('https://app.example.org');
       await page.getByLabel('What is it for?').fill('A map of lamps.');
@@ -161,11 +174,10 @@ describe('A developer', () => {
       // Revoked: it is gone from the quickstart as well.
       const second = page.getByRole('listitem').filter({ hasText: next.slice(0, 14) });
       await second.getByRole('button', { name: 'Revoke it' }).click();
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await second.getByRole('button', { name: 'Revoke this key' }).click();
       await second.getByText('Works no longer').waitFor();
-      body.set('lat', '51.1079');
-      body.set('api_key', next);
+      const body = new URLSearchParams({ api_key: next, service_code: 'STREET-LIGHT', ...PLACE });
       const refused = await fetch(`${url}/open311/wroclaw.pl/test/v2/requests.json`, {
         method: 'POST',
         body,
@@ -194,6 +206,86 @@ describe('A developer', () => {
   );
 
   testInChromium(
+    'comes from the first page to cases in the sandbox, by what the pages give to copy and by their forms',
+    async () => {
+      const { page, context, complaints } = await openPage(browser, `${url}/`, ENGLISH);
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
+      const follow = (name: string) => page.getByRole('main').getByRole('link', { name }).first().click();
+
+      // From the first page of the installation, and from that of a city.
+      await page.getByRole('link', { name: 'For developers' }).click();
+      await title(page, 'Build on Signpost');
+      await page.goBack();
+      await follow('Wrocław');
+      await title(page, 'Tell Wrocław what is wrong');
+      await page.getByRole('link', { name: 'For developers' }).click();
+      await title(page, 'Build on Signpost');
+      await follow('Quickstart');
+      await title(page, 'Quickstart');
+      expect(await page.getByText('YOUR_KEY').count()).toBeGreaterThan(1);
+
+      // A key, by a mail.
+      await follow('Your keys');
+      await title(page, 'Get a key');
+      await page.goto(await linkFor(page, 'new@example.org'));
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await title(page, 'Your keys');
+      await page.getByLabel('City').first().selectOption('wroclaw.pl');
+      await page.getByRole('button', { name: 'Make a sandbox key' }).click();
+      await page.getByRole('heading', { name: 'Your new key' }).waitFor();
+      await follow('Go to the quickstart');
+      await page.locator('#filled').waitFor();
+
+      // Everything that can be copied is run as it is copied: commands in a shell, programs with the built SDK.
+      const examples = await copiedFrom(page);
+      const folder = freshFolder();
+      symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+      const said: string[] = [];
+      for (const [at, example] of examples.entries()) {
+        const isProgram = example.startsWith('import ');
+        const file = `example-${at}.${isProgram ? 'mjs' : 'sh'}`;
+        writeFileSync(join(folder, file), example);
+        said.push(await outputOf(isProgram ? process.execPath : 'bash', file, folder));
+      }
+      const answers = said.filter((text) => text.startsWith('[{"service_request_id"'));
+      // A lamp, a hole, and the case that the sandbox works on.
+      expect(answers).toHaveLength(3);
+      expect(said.slice(-3)).toEqual(['open\n', 'lat\n', 'true\n']);
+
+      // The same by a form.
+      await page.getByRole('navigation').getByRole('link', { name: 'Reference' }).click();
+      await title(page, 'Reference');
+      const number = await submitByForm(page);
+      const numbers = [...answers.map((text) => /\d{8,}/.exec(text)?.[0]), number];
+      for (const one of numbers) {
+        const found = await fetch(`${url}/open311/wroclaw.pl/test/v2/requests/${one}.json`);
+        expect([one, found.status]).toEqual([one, 200]);
+        const live = await fetch(`${url}/open311/wroclaw.pl/v2/requests/${one}.json`);
+        expect([one, live.status]).toEqual([one, 404]);
+      }
+
+      // What the key was used for, once the server has counted it.
+      await follow('your keys');
+      await title(page, 'Your keys');
+      const mine = page.getByRole('listitem').filter({ hasText: 'My first program' });
+      const usage = mine.getByRole('button', { name: 'How it was used' });
+      const cells = mine.getByRole('row').nth(1).getByRole('cell');
+      // Submissions: three by curl, two by the SDK, of which one was refused, and one by the form.
+      await until(async () => {
+        await usage.click();
+        await mine.getByText(/The last 90 days|It was not used/).waitFor();
+        if ((await cells.allTextContents()).join() === '6,1') return true;
+        await usage.click();
+        return false;
+      });
+      expect(await findingsOn(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+    90_000,
+  );
+
+  testInChromium(
     'whose link has expired or was used is told so, and gets a new mail by a button',
     async () => {
       const { page, context } = await open();
@@ -205,7 +297,7 @@ describe('A developer', () => {
       await page.getByRole('button', { name: 'Confirm' }).click();
       await title(page, 'This link does not work any more');
       await page.getByRole('alert').getByText('This link has expired. Have it made anew.').waitFor();
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await page.getByRole('button', { name: 'Send me a new mail' }).click();
       await title(page, 'Look into your mailbox');
       // It works, as the first one would have.
@@ -238,7 +330,7 @@ describe('A developer', () => {
       await context.setOffline(true);
       await page.getByRole('button', { name: 'Send me the link' }).click();
       await page.getByText('There is no connection to the city right now.').waitFor({ timeout: 40_000 });
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
       await context.setOffline(false);
       await page.getByRole('button', { name: 'Send me the link' }).click();
       await title(page, 'Look into your mailbox');
@@ -253,31 +345,29 @@ testInChromium('Who has asked for nothing says so once, and the address is gone'
   const link = await linkFor(page, 'third@example.org', 'refuse');
   await page.goto(link);
   await title(page, 'Do you want no more mails from us?');
-  expect(await findingsOfAxe(page)).toEqual([]);
+  expect(await findingsOn(page)).toEqual([]);
   await page.getByRole('button', { name: 'Never write to me again' }).click();
   await title(page, 'No further mail will come');
   expect(complaints).toEqual([]);
   await context.close();
 });
 
-for (const [look, options] of LOOKS)
-  testInChromium(
-    `In Polish and Ukrainian no state is wider than the window or has a finding, ${look}`,
-    async () => {
-      for (const locale of ['pl-PL', 'uk-UA'])
-        for (const hash of ['', '#confirm=sp_mail_x', '#refuse=sp_mail_x']) {
-          const { page, context, complaints } = await open(hash, { ...options, locale });
-          await page.getByRole('heading', { level: 1 }).waitFor();
-          const where = [locale, hash];
-          expect([...where, await page.evaluate('document.documentElement.lang')]).toEqual([
-            ...where,
-            locale.slice(0, 2),
-          ]);
-          expect([...where, await findingsOfAxe(page)]).toEqual([...where, []]);
-          const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-          expect([...where, wider <= 0, complaints]).toEqual([...where, true, []]);
-          await context.close();
-        }
-    },
-    60_000,
-  );
+testInChromium(
+  'In Polish and Ukrainian no state is wider than the window or has a finding, wide and narrow, light and dark',
+  async () => {
+    for (const locale of ['pl-PL', 'uk-UA'])
+      for (const hash of ['', '#confirm=sp_mail_x', '#refuse=sp_mail_x']) {
+        const { page, context, complaints } = await open(hash, { locale });
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        const where = [locale, hash];
+        expect([...where, await page.evaluate('document.documentElement.lang')]).toEqual([
+          ...where,
+          locale.slice(0, 2),
+        ]);
+        expect([...where, await findingsInLooks(page)]).toEqual([...where, []]);
+        expect([...where, complaints]).toEqual([...where, []]);
+        await context.close();
+      }
+  },
+  60_000,
+);

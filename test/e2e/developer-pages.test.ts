@@ -8,7 +8,7 @@ import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { databaseUrl, endPrograms, ROOT, startServerProgram } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
-import { findingsOfAxe, LOOKS, openPage } from '../support/watched-page.ts';
+import { findingsInLooks, findingsOn, openPage } from '../support/watched-page.ts';
 
 /** The documentation for developers, as the built server gives it to programs and to a Chromium without a window. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -32,7 +32,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const open = (path: string, options?: BrowserContextOptions) => openPage(browser, url, path, options);
+const open = (path: string, options?: BrowserContextOptions) => openPage(browser, `${url}${path}`, options);
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${url}${path}`, { headers, redirect: 'manual' });
 
@@ -177,23 +177,20 @@ describe('The deviations', () => {
 });
 
 describe('In a browser', () => {
-  for (const [look, options] of LOOKS)
-    testInChromium(
-      `no page has a finding of axe, complains or is wider than the window, ${look}`,
-      async () => {
-        const { page, context, complaints } = await open('/developers/', options);
-        for (const path of await pagesTold()) {
-          await page.goto(`${url}${path}`);
-          if (path.endsWith('/status')) await page.locator('#status-now[data-state=there]').waitFor();
-          expect([path, await findingsOfAxe(page)]).toEqual([path, []]);
-          const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-          expect([path, wider <= 0]).toEqual([path, true]);
-        }
-        expect(complaints).toEqual([]);
-        await context.close();
-      },
-      120_000,
-    );
+  testInChromium(
+    'no page has a finding of axe, complains or is wider than the window, wide and narrow, light and dark',
+    async () => {
+      const { page, context, complaints } = await open('/developers/');
+      for (const path of await pagesTold()) {
+        await page.goto(`${url}${path}`);
+        if (path.endsWith('/status')) await page.locator('#status-now[data-state=there]').waitFor();
+        expect([path, await findingsInLooks(page)]).toEqual([path, []]);
+      }
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+    120_000,
+  );
 
   testInChromium(
     'every link within the pages leads somewhere, and every part that is named is there',
@@ -248,7 +245,7 @@ describe('In a browser', () => {
       const copied = await page.evaluate<string>('navigator.clipboard.readText()');
       expect(copied).toContain(`api_key=${key}`);
       expect(copied).toMatch(/^curl -s '.*\S$/s);
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
 
       // What is no key is not put into a command.
       await page.evaluate(`localStorage.setItem('signpost.sandbox_key', 'sp_test_x; rm -rf')`);

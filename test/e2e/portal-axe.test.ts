@@ -1,25 +1,24 @@
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { importAreas } from '../../src/features/areas/index.ts';
 import { submitted } from '../support/calls.ts';
 import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { quarters } from '../support/pictures.ts';
-import { findingsOn, openPortal } from '../support/portal.ts';
-import type { Portal } from '../support/portal.ts';
+import { portalOfFile } from '../support/portal.ts';
 import { atStep, next } from '../support/portal-walk.ts';
 import { testWhen } from '../support/skip.ts';
+import { findingsInLooks, NARROW_LOOKS, WIDE_LOOKS } from '../support/watched-page.ts';
 
 /** axe finds nothing on any step of a report and in none of its states. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
 
-let portal: Portal;
+const portal = portalOfFile();
 let city: TestCity;
 
 beforeAll(async () => {
   if (!HAS_CHROMIUM) return;
-  portal = await openPortal();
   city = await createCity(portal.app.db);
   const half = (west: number) => ({
     type: 'Feature',
@@ -47,9 +46,6 @@ beforeAll(async () => {
   const there = { service_code: 'HOLE', lat: '51.1', long: '17', description: 'A hole.' };
   await submitted(portal.app, city, { ...there, 'attribute[SIZE]': 'small' });
 }, 60_000);
-afterAll(async () => {
-  if (HAS_CHROMIUM) await portal.stop();
-});
 
 /** Goes through every step and state; `look` is called in each. */
 async function walkThroughStates(page: Page, look: (state: string) => Promise<void>): Promise<void> {
@@ -130,42 +126,36 @@ async function refuseAndCut(page: Page, look: (state: string) => Promise<void>):
   await look('waiting');
 }
 
-describe('axe', () => {
-  const looks: [string, BrowserContextOptions][] = [
-    ['light', {}],
-    ['dark', { colorScheme: 'dark' }],
-    ['small', { viewport: { width: 320, height: 568 } }],
-  ];
-  for (const [name, as] of looks)
-    testInChromium(
-      `finds nothing at any step and in no state: ${name}`,
-      async () => {
-        const position = { geolocation: { latitude: 51.1, longitude: 17 }, permissions: ['geolocation'] };
-        const page = await portal.visit(city, 'report', { ...as, ...position });
-        const found: Record<string, string[]> = {};
-        const look = async (state: string) => {
-          const findings = await findingsOn(page);
-          if (findings.length > 0) found[state] = findings;
-          const folder = process.env['SIGNPOST_TEST_SCREENSHOTS'];
-          if (folder === undefined) return;
-          const file = `${name} ${state}.png`.replaceAll(' ', '-');
-          await page.screenshot({ path: `${folder}/${file}`, fullPage: true });
-        };
-        await walkThroughStates(page, look);
-        await page.goto(`${portal.app.url}/${city.jurisdiction_id}/`);
-        await page.locator('#number').fill('none');
-        await page.keyboard.press('Enter');
-        await page.locator('.error-summary').waitFor();
-        await look('home');
-        await page.goto(`${portal.app.url}/`);
-        await page.locator('h1').waitFor();
-        await look('cities');
-        await page.goto(`${portal.app.url}/${city.jurisdiction_id}/report/nowhere`);
-        await page.locator('h1').waitFor();
-        await look('not found');
-        expect(found).toEqual({});
-        await page.context().close();
-      },
-      120_000,
-    );
-});
+testInChromium(
+  'axe finds nothing and nothing sticks out at any step and in no state, wide and narrow, light and dark',
+  async () => {
+    const position = { geolocation: { latitude: 51.1, longitude: 17 }, permissions: ['geolocation'] };
+    const page = await portal.visit(city, { as: position });
+    const found: Record<string, string[]> = {};
+    const look = async (state: string) => {
+      for (const one of [...WIDE_LOOKS, ...NARROW_LOOKS]) {
+        const findings = await findingsInLooks(page, [one]);
+        if (findings.length > 0) found[state] = [...(found[state] ?? []), ...findings];
+        const folder = process.env['SIGNPOST_TEST_SCREENSHOTS'];
+        if (folder === undefined) continue;
+        const file = `${state} ${one.viewport.width} ${one.colorScheme}.png`.replaceAll(' ', '-');
+        await page.screenshot({ path: `${folder}/${file}`, fullPage: true });
+      }
+    };
+    await walkThroughStates(page, look);
+    await page.goto(`${portal.app.url}/${city.jurisdiction_id}/`);
+    await page.locator('#number').fill('none');
+    await page.keyboard.press('Enter');
+    await page.locator('.error-summary').waitFor();
+    await look('home');
+    await page.goto(`${portal.app.url}/`);
+    await page.locator('h1').waitFor();
+    await look('cities');
+    await page.goto(`${portal.app.url}/${city.jurisdiction_id}/report/nowhere`);
+    await page.locator('h1').waitFor();
+    await look('not found');
+    expect(found).toEqual({});
+    await page.context().close();
+  },
+  120_000,
+);

@@ -8,32 +8,25 @@ import sharp from 'sharp';
 import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import { quarters } from '../support/pictures.ts';
-import { complaintsOf, openPortal } from '../support/portal.ts';
-import type { Portal } from '../support/portal.ts';
+import { portalOfFile } from '../support/portal.ts';
 import { atStep, next, walkTo } from '../support/portal-walk.ts';
 import { testWhen } from '../support/skip.ts';
+import { complaintsOf } from '../support/watched-page.ts';
 
 /** What people bring that is not what was meant: told in plain words, nothing lost. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
 
-let portal: Portal;
+const portal = portalOfFile();
 let folder: string;
 
 beforeAll(async () => {
   if (!HAS_CHROMIUM) return;
-  portal = await openPortal();
   folder = await mkdtemp(join(tmpdir(), 'signpost-photos-'));
 }, 60_000);
 afterAll(async () => {
   if (!HAS_CHROMIUM) return;
-  await portal.stop();
   await rm(folder, { recursive: true });
 });
-
-const visit = async (given: Parameters<typeof createCity>[1] = {}, path?: string, as = {}) => {
-  const city = await createCity(portal.app.db, given);
-  return { city, page: await portal.visit(city, path, as) };
-};
 
 const small = async (name: string) => ({
   name,
@@ -49,7 +42,7 @@ describe('photos', () => {
       const path = join(folder, 'large.jpg');
       const picture = await quarters(4000, 3000).jpeg().toBuffer();
       await writeFile(path, Buffer.concat([picture, randomBytes(60_000_000)]));
-      const { city, page } = await visit();
+      const { city, page } = await portal.visitNewCity();
       await walkTo(page, 'details');
       await page.locator('#photos').setInputFiles(path);
       await page.locator('.photos img').waitFor();
@@ -70,7 +63,7 @@ describe('photos', () => {
       const buffer = await sharp(randomBytes(1200 * 900 * 3), { raw: noise })
         .jpeg({ quality: 90 })
         .toBuffer();
-      const { city, page } = await visit();
+      const { city, page } = await portal.visitNewCity();
       await walkTo(page, 'details');
       await page.locator('#photos').setInputFiles({ name: 'noise.jpg', mimeType: 'image/jpeg', buffer });
       await page.locator('.photos img').waitFor();
@@ -94,7 +87,7 @@ describe('photos', () => {
   testInChromium(
     'of which one is a HEIC, one is none at all and six are too many: each is named, and the others stay',
     async () => {
-      const { page } = await visit();
+      const { page } = await portal.visitNewCity();
       await walkTo(page, 'details');
       const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic')]);
       await page
@@ -131,7 +124,7 @@ describe('a place', () => {
   testInChromium(
     'whose position is refused, lost or outside of the city is told, and the address does it',
     async () => {
-      const { page } = await visit();
+      const { page } = await portal.visitNewCity();
       await walkTo(page, 'place');
       await locate(page, 'failed({ code: 1, PERMISSION_DENIED: 1 })');
       await page.getByText('does not tell these pages where you are').waitFor();
@@ -154,7 +147,7 @@ describe('a place', () => {
   testInChromium(
     'whose position comes after another one was chosen does not take its place',
     async () => {
-      const { city, page } = await visit();
+      const { city, page } = await portal.visitNewCity();
       await walkTo(page, 'place');
       await locate(page, 'window.late = () => found({ coords: { latitude: 51.5, longitude: 17.4 } })');
       await page.locator('.leaflet-container').waitFor();
@@ -195,7 +188,7 @@ describe('a place', () => {
 testInChromium(
   'a city without services says so',
   async () => {
-    const { page } = await visit({ services: [] });
+    const { page } = await portal.visitNewCity({ city: { services: [] } });
     await page.getByText('has not yet said').waitFor();
     await page.context().close();
   },

@@ -1,37 +1,33 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { beforeAll, describe, expect } from '@jest/globals';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { replacePlaces } from '../../src/features/places/index.ts';
 import { submitted } from '../support/calls.ts';
 import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
-import { complaintsOf, openPortal, sidewaysOf } from '../support/portal.ts';
-import type { Portal } from '../support/portal.ts';
+import { portalOfFile } from '../support/portal.ts';
 import { atStep, next, numberOn, walkTo } from '../support/portal-walk.ts';
 import { ROOT } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
+import { complaintsOf, sidewaysOf } from '../support/watched-page.ts';
 
 /** From what is wrong to the number of the case, by mouse. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
 
 const PHOTO = join(ROOT, 'examples/report-a-case/lamp.jpg');
 
-let portal: Portal;
+const portal = portalOfFile();
 let city: TestCity;
 
 beforeAll(async () => {
   if (!HAS_CHROMIUM) return;
-  portal = await openPortal();
   city = await createCity(portal.app.db);
   const place = { kind: 'address' as const, house_number: '7', locality: null, lat: 51.12, long: 17.04 };
   await portal.app.db.transaction((tx) =>
     replacePlaces(tx, city.jurisdiction_id, [{ name: 'Lamp Street', ...place }]),
   );
 }, 60_000);
-afterAll(async () => {
-  if (HAS_CHROMIUM) await portal.stop();
-});
 
 /** What a reader may set by WCAG 1.4.12. */
 const SPACED = `(() => {
@@ -102,7 +98,7 @@ describe('the whole way', () => {
       async () => {
         // What was reported before within the radius would be offered.
         await portal.app.db('requests').update({ status: 'closed' });
-        const page = await portal.visit(city, 'report', as);
+        const page = await portal.visit(city, { as });
         if (name.includes('spacing')) await page.evaluate(SPACED);
         const wide: [string, number][] = [];
         const headings = new Set<string>();
@@ -130,7 +126,7 @@ describe('the whole way', () => {
 testInChromium(
   'the way back leads through the same steps with what was said, also by the browser’s own button',
   async () => {
-    const page = await portal.visit(city, 'report/service');
+    const page = await portal.visit(city, { path: 'report/service' });
     await walkTo(page, 'check');
     for (const step of ['contact', 'details', 'place', 'service'] as const) {
       await page.goBack();
@@ -149,9 +145,11 @@ testInChromium(
   async () => {
     const there = { service_code: 'LAMP', lat: '51.3', long: '17.2', description: 'The lamp is dark.' };
     const number = await submitted(portal.app, city, there);
-    const page = await portal.visit(city, 'report', {
-      geolocation: { latitude: 51.3, longitude: 17.2001 },
-      permissions: ['geolocation'],
+    const page = await portal.visit(city, {
+      as: {
+        geolocation: { latitude: 51.3, longitude: 17.2001 },
+        permissions: ['geolocation'],
+      },
     });
     await page.locator('#service-LAMP').check();
     await next(page).click();

@@ -1,28 +1,24 @@
-import { afterAll, beforeAll, expect } from '@jest/globals';
+import { beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { quarters } from '../support/pictures.ts';
-import { complaintsOf, openPortal } from '../support/portal.ts';
-import type { Portal } from '../support/portal.ts';
+import { portalOfFile } from '../support/portal.ts';
 import { atStep, numberOn } from '../support/portal-walk.ts';
 import { testWhen } from '../support/skip.ts';
+import { complaintsOf } from '../support/watched-page.ts';
 
 /** The whole way with nothing but keys. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
 
-let portal: Portal;
+const portal = portalOfFile();
 let city: TestCity;
 
 beforeAll(async () => {
   if (!HAS_CHROMIUM) return;
-  portal = await openPortal();
   city = await createCity(portal.app.db);
 }, 60_000);
-afterAll(async () => {
-  if (HAS_CHROMIUM) await portal.stop();
-});
 
 type Focused = { id: string; name: string; text: string; seen: boolean; covered: boolean };
 
@@ -67,7 +63,7 @@ async function expectHeading(page: Page, step: Parameters<typeof atStep>[1]): Pr
 testInChromium(
   'by keyboard alone: the focus is seen, begins at each heading, and reaches the number',
   async () => {
-    const page = await portal.visit(city, '');
+    const page = await portal.visit(city, { path: '' });
     // The first stop of every page leads over what stands on all of them.
     await page.locator('h1').waitFor();
     await page.keyboard.press('Tab');

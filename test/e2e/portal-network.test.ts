@@ -1,33 +1,32 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
+import { replacePlaces } from '../../src/features/places/index.ts';
 import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
-import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
-import { complaintsOf, openPage, openPortal } from '../support/portal.ts';
-import type { Portal } from '../support/portal.ts';
-import { atStep, doStep, next, numberOn, walkTo } from '../support/portal-walk.ts';
+import { openLine } from '../support/line.ts';
+import type { Line } from '../support/line.ts';
+import { portalOfFile } from '../support/portal.ts';
+import { atStep, fillStep, leaveStep, next, numberOn, walkTo } from '../support/portal-walk.ts';
+import { ROOT } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
+import { complaintsBesidesTheLine, openTab } from '../support/watched-page.ts';
 
 /** A line that is cut: a report is neither lost nor doubled, by the count of the database. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
 
-let portal: Portal;
-let city: TestCity;
+const PHOTO = join(ROOT, 'examples/report-a-case/lamp.jpg');
+
+const portal = portalOfFile();
+let line: Line;
 
 beforeAll(async () => {
-  if (!HAS_CHROMIUM) return;
-  portal = await openPortal();
-}, 60_000);
-afterAll(async () => {
-  if (HAS_CHROMIUM) await portal.stop();
+  if (HAS_CHROMIUM) line = await openLine(portal.app.url);
 });
-
-/** A city of its own: its cases are counted. */
-async function visit(path?: string): Promise<Page> {
-  city = await createCity(portal.app.db);
-  return portal.visit(city, path);
-}
+afterAll(async () => {
+  if (HAS_CHROMIUM) await line.stop();
+});
 
 const SUBMISSIONS = '**/requests.json';
 
@@ -37,50 +36,168 @@ async function loseAnswer(route: Route): Promise<void> {
   await route.abort();
 }
 
-describe('the line is cut', () => {
-  for (const cutAt of ['service', 'place', 'details', 'contact', 'check'] as const)
+const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+const offline = (page: Page) => page.getByText('There is no connection to the city right now.').waitFor();
+const again = (page: Page) => page.getByRole('button', { name: 'Try again' }).click();
+
+/** How a line goes and comes back, and what a resident does then. */
+const CUTS = [
+  {
+    name: 'the server is gone, and the resident presses on',
+    cut: () => line.cut(),
+    /** Nobody tells the browser that the server is back. */
+    back: async (page: Page, press: (page: Page) => Promise<unknown>) => {
+      line.mend();
+      await press(page);
+    },
+  },
+  {
+    name: 'the phone has no signal, and the resident waits',
+    cut: async (page: Page) => {
+      line.cut();
+      await page.context().setOffline(true);
+    },
+    back: async (page: Page) => {
+      line.mend();
+      await page.context().setOffline(false);
+    },
+  },
+];
+
+/** Does what makes the page ask for something, and cuts the line while that is on its way. */
+async function cutWhile(
+  cut: (page: Page) => unknown,
+  page: Page,
+  asked: RegExp,
+  ask: () => Promise<unknown>,
+): Promise<void> {
+  const onItsWay = line.hold(asked);
+  await ask();
+  await onItsWay;
+  await cut(page);
+}
+
+describe('the line is cut at every step of one report', () => {
+  for (const { name, cut, back } of CUTS)
     testInChromium(
-      `at the step ${cutAt} and comes back: nothing that was typed is lost, and there is one case`,
+      `${name}: nothing that was typed is lost, and there is one case`,
       async () => {
-        const page = await visit();
-        await walkTo(page, cutAt);
-        await page.context().setOffline(true);
-        if (cutAt === 'details') await page.locator('#description').fill('typed without a line');
-        if (cutAt === 'contact') await page.locator('#email').fill('anna@example.org');
-        await page.context().setOffline(false);
-        await walkTo(page, 'sent');
-        expect(await numberOn(page)).toMatch(/^\d{8,}$/);
-        expect(await portal.cases(city)).toBe(1);
-        expect(complaintsOf(page)).toEqual([]);
+        const city = await createCity(portal.app.db);
+        const { jurisdiction_id } = city;
+        const lamp = { kind: 'address' as const, house_number: '7', locality: null, lat: 51.12, long: 17.04 };
+        await portal.app.db.transaction((tx) =>
+          replacePlaces(tx, jurisdiction_id, [{ name: 'Lamp Street', ...lamp }]),
+        );
+        const page = await portal.visit(city, { path: '', url: line.url });
+        const waits = name.includes('waits');
+
+        // The form itself does not come.
+        const begin = page.getByRole('main').getByRole('link', { name: 'Report a case' });
+        await cutWhile(cut, page, /\/assets\/report/, () => begin.click());
+        await title(page, 'This page could not be loaded');
+        await offline(page);
+        // It comes, and the services do not.
+        const services = line.hold(/services\.json/);
+        await back(page, again);
+        await services;
+        await cut(page);
+        await title(page, 'Report a case');
+        await offline(page);
+        await back(page, again);
+
+        // Words are looked for in what is there already.
+        await page.locator('#service-HOLE').waitFor();
+        await cut(page);
+        await page.locator('#search').fill('hole');
+        await page.getByText('1 kind of case').waitFor();
+        await page.locator('#service-HOLE').check();
+        await next(page).click();
+
+        // The map does not come, and then not what it is asked.
+        await atStep(page, 'place');
+        await offline(page);
+        await page.locator('#address').fill('lamp street 7');
+        await page.getByText('Places cannot be looked up').waitFor();
+        await back(page, again);
+        if (waits) {
+          await page.locator('.places button').first().waitFor();
+          await cutWhile(cut, page, /locations/, () => page.locator('.places button').first().click());
+        } else {
+          // Loaded anew, with what was typed.
+          await page.locator('.leaflet-container').waitFor();
+          expect(await page.locator('#address').inputValue()).toBe('lamp street 7');
+          await page.locator('.leaflet-container').focus();
+          await page.keyboard.press('ArrowRight');
+          const middle = page.getByRole('button', { name: 'the middle of the map' });
+          await cutWhile(cut, page, /locations/, () => middle.click());
+        }
+        await page.getByText('A place is chosen.').waitFor();
+        const address = await page.locator('#address').inputValue();
+        await back(page, () => Promise.resolve());
+
+        // The questions do not come; words and a photo need none.
+        await cutWhile(cut, page, /services\/HOLE/, () => next(page).click());
+        await atStep(page, 'details');
+        await page.locator('#description').fill('Typed without a line.');
+        await page.locator('#photos').setInputFiles(PHOTO);
+        await page.locator('.photos img').waitFor();
+        await offline(page);
+        await back(page, again);
+        await page.locator('#question-SIZE-1').check();
+
+        // Whether others have reported it is not found out, and holds nobody up.
+        await cutWhile(cut, page, /duplicates/, () => next(page).click());
+        await atStep(page, 'contact');
+        await page.locator('#email').fill('anna@example.org');
+        await next(page).click();
+
+        // What was said is there, in the words of the city as soon as they are.
+        await atStep(page, 'check');
+        for (const said of ['Typed without a line.', address, 'large', 'anna@example.org'])
+          await page.locator('.summary').getByText(said, { exact: true }).waitFor();
+        await offline(page);
+        await back(page, again);
+        await page.locator('.summary').getByText('The large one').waitFor();
+
+        // The photo is on its way: nothing has arrived.
+        await cutWhile(cut, page, /requests\.json/, () => next(page).click());
+        await page.getByText('The connection was lost').waitFor();
+        expect(await portal.cases(city)).toBe(0);
+        // It has arrived, and its answer breaks off in the middle.
+        line.breakAnswer(/requests\.json/);
+        const send = async () => page.getByRole('button', { name: 'Send again' }).click();
+        await back(page, send);
+        await until(async () => (await portal.cases(city)) === 1);
+        await atStep(page, 'sent');
+        const number = await numberOn(page);
+
+        // The page of the case does not come.
+        const follow = page.getByRole('link', { name: 'See the case' });
+        await cutWhile(cut, page, /\/assets\/case-/, () => follow.click());
+        await title(page, 'This page could not be loaded');
+        await back(page, again);
+        await page.getByRole('heading', { level: 1, name: 'Case' }).waitFor();
+        expect(page.url()).toBe(`${line.url}/${jurisdiction_id}/cases/${number}`);
+        await page.getByText('Typed without a line.').first().waitFor();
+
+        const kept = (table: string) => portal.app.db(table).where({ jurisdiction_id });
+        expect(await kept('requests')).toMatchObject([
+          { service_code: 'HOLE', description: 'Typed without a line.', address },
+        ]);
+        expect(await kept('request_reporters')).toMatchObject([{ email: 'anna@example.org' }]);
+        expect(await kept('media')).toHaveLength(1);
+        expect(complaintsBesidesTheLine(page)).toEqual([]);
         await page.context().close();
       },
-      60_000,
+      90_000,
     );
+});
 
-  testInChromium(
-    'from the second step on: one gets to the end, is told why it waits, and it is sent by itself when the line is there again',
-    async () => {
-      const page = await visit();
-      await doStep(page, 'service');
-      await page.locator('.leaflet-container').waitFor();
-      await page.context().setOffline(true);
-      await walkTo(page, 'check');
-      await next(page).click();
-      await page.getByText('The connection was lost').waitFor();
-      expect(await portal.cases(city)).toBe(0);
-      await page.context().setOffline(false);
-      await atStep(page, 'sent');
-      expect(await portal.cases(city)).toBe(1);
-      expect(await numberOn(page)).toMatch(/^\d{8,}$/);
-      await page.context().close();
-    },
-    60_000,
-  );
-
+describe('the line is cut', () => {
   testInChromium(
     'after the city has read it: sent again by the button under the same name, there is one case',
     async () => {
-      const page = await visit();
+      const { city, page } = await portal.visitNewCity();
       await walkTo(page, 'check');
       // A door in front of the city answers in its place, and asks for a wait that only the button can shorten.
       await page.route(
@@ -111,14 +228,14 @@ describe('the line is cut', () => {
   testInChromium(
     'and the tab is closed: the next one sends it again by itself',
     async () => {
-      const page = await visit();
+      const { city, page } = await portal.visitNewCity();
       await walkTo(page, 'check');
       await page.route(SUBMISSIONS, loseAnswer);
       await next(page).click();
       await page.getByText('It is kept here').waitFor();
       const context = page.context();
       await page.close();
-      const home = await openPage(context, `${portal.app.url}/${city.jurisdiction_id}/`);
+      const home = await openTab(context, `${portal.app.url}/${city.jurisdiction_id}/`);
       await home.getByRole('link', { name: 'Go on with it' }).click();
       await atStep(home, 'sent');
       expect(await numberOn(home)).toMatch(/^\d{8,}$/);
@@ -137,10 +254,10 @@ describe('the line is cut', () => {
   testInChromium(
     'and two tabs wait with the same report: both end with the same number',
     async () => {
-      const page = await visit();
+      const { city, page } = await portal.visitNewCity();
       await walkTo(page, 'check');
       const context = page.context();
-      const other = await openPage(context, page.url());
+      const other = await openTab(context, page.url());
       await atStep(other, 'check');
       await context.route(SUBMISSIONS, loseAnswer);
       await next(page).click();
@@ -159,7 +276,7 @@ describe('the line is cut', () => {
 testInChromium(
   'a second and third click on Send is none',
   async () => {
-    const page = await visit();
+    const { city, page } = await portal.visitNewCity();
     await walkTo(page, 'check');
     let calls = 0;
     await page.route(SUBMISSIONS, async (route) => {
@@ -179,21 +296,43 @@ testInChromium(
 );
 
 testInChromium(
-  'a draft is there again in the next tab, whatever step the one before was closed at',
+  'whatever step a tab is closed at, before anything was pressed: the next one has what was typed',
   async () => {
-    let page = await visit();
+    const visited = await portal.visitNewCity({ path: '' });
+    const { city } = visited;
+    let { page } = visited;
     const context = page.context();
-    for (const step of ['service', 'place', 'details', 'contact'] as const) {
-      await doStep(page, step);
-      const { pathname } = new URL(page.url());
+    const closeAndOpen = async () => {
+      const url = page.url();
       await page.close();
-      page = await openPage(context, `${portal.app.url}${pathname}`);
+      page = await openTab(context, url);
       await page.locator('h1').waitFor();
-      expect(new URL(page.url()).pathname).toBe(pathname);
+      expect(page.url()).toBe(url);
+    };
+    await closeAndOpen();
+    await page.getByRole('main').getByRole('link', { name: 'Report a case' }).click();
+    for (const step of ['service', 'place', 'details', 'contact', 'check'] as const) {
+      await page.locator('form').waitFor();
+      await fillStep(page, step);
+      if (step === 'details') {
+        await page.locator('#photos').setInputFiles(PHOTO);
+        await page.locator('.photos img').waitFor();
+      }
+      if (step === 'contact') await page.locator('#email').fill('anna@example.org');
+      await closeAndOpen();
+      await leaveStep(page, step);
     }
-    await doStep(page, 'check');
-    const kept = await portal.app.db('requests').where({ jurisdiction_id: city.jurisdiction_id });
-    expect(kept).toMatchObject([{ description: 'The lamp is dark.', address: 'Lamp Street 7' }]);
+    const kept = (table: string) => portal.app.db(table).where({ jurisdiction_id: city.jurisdiction_id });
+    expect(await kept('requests')).toMatchObject([
+      { description: 'The lamp is dark.', address: 'Lamp Street 7' },
+    ]);
+    expect(await kept('request_reporters')).toMatchObject([{ email: 'anna@example.org' }]);
+    expect(await kept('media')).toHaveLength(1);
+    // The number belongs to the tab that has got it; the next one begins anew, and sends nothing.
+    await page.close();
+    page = await openTab(context, `${portal.app.url}/${city.jurisdiction_id}/report/check`);
+    await atStep(page, 'service');
+    expect(await portal.cases(city)).toBe(1);
     await context.close();
   },
   60_000,
@@ -202,9 +341,9 @@ testInChromium(
 testInChromium(
   'what one tab changes, the other one has; what one has sent, the other one shows',
   async () => {
-    const page = await visit();
+    const { city, page } = await portal.visitNewCity();
     await walkTo(page, 'details');
-    const other = await openPage(page.context(), page.url());
+    const other = await openTab(page.context(), page.url());
     await atStep(other, 'details');
     await page.locator('#description').fill('typed in the first tab');
     await until(async () => (await other.locator('#description').inputValue()) === 'typed in the first tab');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { importAreas } from '../../src/features/areas/index.ts';
 import { touchChangeset } from '../../src/features/jurisdictions/index.ts';
@@ -6,31 +6,16 @@ import { replacePlaces } from '../../src/features/places/index.ts';
 import { submitted } from '../support/calls.ts';
 import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
-import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
-import { complaintsOf, openPortal } from '../support/portal.ts';
-import type { Portal } from '../support/portal.ts';
+import { portalOfFile } from '../support/portal.ts';
 import { atStep, next, walkTo } from '../support/portal-walk.ts';
 import { testWhen } from '../support/skip.ts';
+import { complaintsOf } from '../support/watched-page.ts';
 
 /** What the city does not take is told where it can be mended; what somebody has typed runs nowhere. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
 
-let portal: Portal;
-let city: TestCity;
-
-beforeAll(async () => {
-  if (!HAS_CHROMIUM) return;
-  portal = await openPortal();
-}, 60_000);
-afterAll(async () => {
-  if (HAS_CHROMIUM) await portal.stop();
-});
-
-async function visit(): Promise<Page> {
-  city = await createCity(portal.app.db);
-  return portal.visit(city);
-}
+const portal = portalOfFile();
 
 /** Lets the next submission be answered with an error. */
 const refuse = (page: Page, status: number, errors: object[], headers = {}) =>
@@ -48,7 +33,7 @@ describe('a refusal', () => {
   testInChromium(
     'of a field leads to the step where it is mended, is told there, and is gone once it is mended',
     async () => {
-      const page = await visit();
+      const { city, page } = await portal.visitNewCity();
       await walkTo(page, 'check');
       for (const [field, step, control] of fieldsAndSteps) {
         const description = `The city does not like ${field}.`;
@@ -70,7 +55,7 @@ describe('a refusal', () => {
   testInChromium(
     'for too many cases tells how long to wait, and is tried again by itself',
     async () => {
-      const page = await visit();
+      const { city, page } = await portal.visitNewCity();
       await walkTo(page, 'check');
       const errors = [{ code: 429, type: 'too_many', description: 'Too many.' }];
       await page.clock.install();
@@ -89,7 +74,7 @@ describe('a refusal', () => {
   testInChromium(
     'for photos that are too large, or that cannot be read, leads to the photos',
     async () => {
-      const page = await visit();
+      const { page } = await portal.visitNewCity();
       await walkTo(page, 'check');
       for (const [status, text] of [
         [413, 'too large for the city'],
@@ -109,7 +94,7 @@ describe('a refusal', () => {
   testInChromium(
     'of a key that the city has revoked loses nothing: with the next key it is sent',
     async () => {
-      const page = await visit();
+      const { city, page } = await portal.visitNewCity();
       await walkTo(page, 'check');
       const keys = () => portal.app.db('api_keys').where({ jurisdiction_id: city.jurisdiction_id });
       await keys().andWhere({ label: 'Portal' }).update({ revoked_at: new Date() });
@@ -129,7 +114,7 @@ describe('a refusal', () => {
   testInChromium(
     'of a service that is not offered any more leads to the services, with all else kept',
     async () => {
-      const page = await visit();
+      const { city, page } = await portal.visitNewCity();
       await walkTo(page, 'check');
       await portal.app
         .db('services')
@@ -157,7 +142,7 @@ testInChromium(
   'scripts in the names of services, groups, questions, answers, areas, places and cases run nowhere',
   async () => {
     const names = { en: TRAP };
-    city = await createCity(portal.app.db, {
+    const city = await createCity(portal.app.db, {
       services: [
         {
           service_code: 'LAMP',

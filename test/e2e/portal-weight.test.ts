@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, expect } from '@jest/globals';
+import { beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
-import { openPortal } from '../support/portal.ts';
-import type { Portal } from '../support/portal.ts';
+import { portalOfFile } from '../support/portal.ts';
 import { testWhen } from '../support/skip.ts';
 
 /** What the first pages weigh on the line, and when a slow phone can use them. */
@@ -14,20 +13,16 @@ const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
 const MOST_BYTES = 150_000;
 const LONGEST_MS = 3_000;
 
-let portal: Portal;
+const portal = portalOfFile();
 let city: TestCity;
 
 beforeAll(async () => {
   if (!HAS_CHROMIUM) return;
-  portal = await openPortal();
   // As many services as a large city has.
   const services = Array.from({ length: 150 }, (_, at) => ({ service_code: `S${at}` }));
   city = await createCity(portal.app.db, { services });
   await until(async () => (await fetch(`${portal.app.url}/${city.jurisdiction_id}/`)).ok);
 }, 60_000);
-afterAll(async () => {
-  if (HAS_CHROMIUM) await portal.stop();
-});
 
 type Line = { name: string; kilobits: [down: number, up: number]; latency: number; slower: number };
 

@@ -16,28 +16,26 @@ export const next = (page: Page) => page.locator('form .buttons > .button:not(.q
 /** The address alone, where a test is not about the map. */
 const ADDRESS = 'Lamp Street 7';
 
-/** Does what a step asks for and goes on to the next one. */
-export async function doStep(page: Page, step: Step): Promise<void> {
-  if (step === 'service') {
-    await page.locator('#service-LAMP').check();
-    await next(page).click();
-    await atStep(page, 'place');
-  } else if (step === 'place') {
-    await page.locator('#address').fill(ADDRESS);
-    await next(page).click();
-    await atStep(page, 'details');
-  } else if (step === 'details') {
-    await page.locator('#description').fill('The lamp is dark.');
-    await next(page).click();
-    // Nothing similar: an address alone cannot be compared.
-    await atStep(page, 'contact');
-  } else if (step === 'contact') {
-    await next(page).click();
-    await atStep(page, 'check');
-  } else if (step === 'check') {
-    await next(page).click();
-    await atStep(page, 'sent');
-  }
+/** Says what a step asks for. */
+export async function fillStep(page: Page, step: Step): Promise<void> {
+  if (step === 'service') await page.locator('#service-LAMP').check();
+  if (step === 'place') await page.locator('#address').fill(ADDRESS);
+  if (step === 'details') await page.locator('#description').fill('The lamp is dark.');
+}
+
+/** Where each step leads to. Nothing is similar: an address alone cannot be compared. */
+const AFTER: Partial<Record<Step, Step>> = {
+  service: 'place',
+  place: 'details',
+  details: 'contact',
+  contact: 'check',
+  check: 'sent',
+};
+
+/** Leaves a step by its button, and waits for the one that it leads to. */
+export async function leaveStep(page: Page, step: Step): Promise<void> {
+  await next(page).click();
+  await atStep(page, AFTER[step] ?? 'sent');
 }
 
 /** Goes on from the step that the page shows up to another one. */
@@ -48,7 +46,10 @@ export async function walkTo(page: Page, last: Step): Promise<void> {
     STEPS.findIndex((one) => one === shown),
     STEPS.indexOf(last),
   ))
-    await doStep(page, step);
+    if (step in AFTER) {
+      await fillStep(page, step);
+      await leaveStep(page, step);
+    }
 }
 
 /** The number that the last page shows, without its blanks. */

@@ -1,34 +1,66 @@
-import axe from 'axe-core';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { launchChromium } from './chromium.ts';
+import { afterAll, beforeAll } from '@jest/globals';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { HAS_CHROMIUM, launchChromium } from './chromium.ts';
+import { createCity } from './city.ts';
 import type { TestCity } from './city.ts';
 import { until } from './embedded-postgres.ts';
 import { startApp } from './http.ts';
 import type { TestApp } from './http.ts';
+import { openTab } from './watched-page.ts';
+
+/** How a page of a city is opened; whatever is missing has a default. */
+type Visit = {
+  /** Such as `report/place`; by default where a report begins. */
+  path?: string;
+  as?: BrowserContextOptions;
+  /** Where the server is found, when not by its own address. */
+  url?: string;
+};
 
 /** The pages for people, served in this process and seen in a Chromium without a window. */
 export type Portal = {
   app: TestApp;
   browser: Browser;
-  /** Opens a page of a city, such as `report/place`. Whatever is wrong with it is found by `complaintsOf`. */
-  visit(city: TestCity, path?: string, as?: BrowserContextOptions): Promise<Page>;
+  /** Opens a page of a city. Whatever is wrong with it is found by `complaintsOf`. */
+  visit(city: TestCity, visit?: Visit): Promise<Page>;
+  /** The same in a city that nobody else knows, whose cases can be counted. */
+  visitNewCity(visit?: Visit & { city?: Parameters<typeof createCity>[1] }): Promise<{
+    city: TestCity;
+    page: Page;
+  }>;
   /** How many cases a city has, by the database. */
   cases(city: TestCity): Promise<number>;
   stop(): Promise<void>;
 };
 
-export async function openPortal(given: Parameters<typeof startApp>[0] = {}): Promise<Portal> {
-  const app = await startApp(given);
+/** A portal for all tests of a file, where there is a Chromium: it is there in its tests, and stopped after them. */
+export function portalOfFile(): Portal {
+  const portal = {} as Portal;
+  beforeAll(async () => {
+    if (HAS_CHROMIUM) Object.assign(portal, await openPortal());
+  }, 60_000);
+  afterAll(async () => {
+    if (HAS_CHROMIUM) await portal.stop();
+  });
+  return portal;
+}
+
+async function openPortal(): Promise<Portal> {
+  const app = await startApp();
   const browser = await launchChromium();
+  const visit: Portal['visit'] = async (city, { path = 'report', as = {}, url = app.url } = {}) => {
+    const context = await browser.newContext({ locale: 'en-GB', viewport: WIDE, ...as });
+    // A city is known to every process within a second.
+    await until(async () => (await fetch(`${app.url}/${city.jurisdiction_id}/`)).ok);
+    return openTab(context, `${url}/${city.jurisdiction_id}/${path}`);
+  };
   return {
     app,
     browser,
-    async visit(city, path = 'report', as = {}) {
-      const context = await browser.newContext({ locale: 'en-GB', viewport: WIDE, ...as });
-      const url = `${app.url}/${city.jurisdiction_id}/${path}`;
-      // A city is known to every process within a second.
-      await until(async () => (await fetch(`${app.url}/${city.jurisdiction_id}/`)).ok);
-      return openPage(context, url);
+    visit,
+    async visitNewCity({ city: given, ...how } = {}) {
+      const city = await createCity(app.db, given);
+      return { city, page: await visit(city, how) };
     },
     async cases({ jurisdiction_id }) {
       const [row] = await app
@@ -45,45 +77,3 @@ export async function openPortal(given: Parameters<typeof startApp>[0] = {}): Pr
 }
 
 const WIDE = { width: 1280, height: 900 };
-
-const complaints = new WeakMap<Page, string[]>();
-
-/** Errors, dialogs and what the content security policy has kept from happening, since the page was opened. */
-export const complaintsOf = (page: Page): readonly string[] => complaints.get(page) ?? ['was not watched'];
-
-/** Opens a page in a context that is there already, as a second tab would. */
-export async function openPage(context: BrowserContext, url: string): Promise<Page> {
-  const page = await context.newPage();
-  const heard: string[] = [];
-  complaints.set(page, heard);
-  page.on('pageerror', ({ message }) => heard.push(message));
-  page.on('dialog', (dialog) => {
-    heard.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('console', (message) => {
-    // A call that was cut or refused by the test is told by the browser as well.
-    if (message.type() === 'error' && !/^Failed to load resource/.test(message.text()))
-      heard.push(message.text());
-  });
-  await page.addInitScript(`
-    document.addEventListener('securitypolicyviolation', (event) => console.error('CSP: ' + event.violatedDirective + ' ' + event.blockedURI));
-  `);
-  await page.goto(url);
-  return page;
-}
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What axe finds on a page as it is, each with the element that it is about. */
-export async function findingsOn(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate<string[]>(`
-    axe.run({ runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) =>
-      violations.flatMap(({ id, nodes }) => nodes.map(({ html, any, all, none }) =>
-        id + ': ' + html.slice(0, 200) + ' ' + [...any, ...all, ...none].map(({ message }) => message).join('; '))))`);
-}
-
-/** How many pixels a page can be scrolled sideways. */
-export const sidewaysOf = (page: Page): Promise<number> =>
-  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');

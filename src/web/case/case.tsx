@@ -8,6 +8,7 @@ import { placeOf } from '../parts/case-entry.tsx';
 import { caseWords } from '../parts/case-words.ts';
 import { Failure, wordsOf } from '../parts/failure.tsx';
 import type { Case as OneCase } from '../parts/list-cases.ts';
+import { partOrWords } from '../parts/missing.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { usePage } from '../parts/use-page.ts';
 import { texts, writeDay, writeMoment } from '../texts.ts';
@@ -18,7 +19,7 @@ import { Share } from './share.tsx';
 import { Support } from './support.tsx';
 import { Timeline } from './timeline.tsx';
 
-const CaseMap = lazy(() => import('./case-map.tsx').then((page) => ({ default: page.CaseMap })));
+const CaseMap = lazy(() => partOrWords(import('./case-map.tsx').then((page) => page.CaseMap)));
 
 const t = texts({
   reported: { en: 'Reported', pl: 'Zgłoszono', uk: 'Повідомлено' },

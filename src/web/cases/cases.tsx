@@ -7,6 +7,7 @@ import { caseWords } from '../parts/case-words.ts';
 import { Failure } from '../parts/failure.tsx';
 import { listCases } from '../parts/list-cases.ts';
 import type { CasePage } from '../parts/list-cases.ts';
+import { partOrWords } from '../parts/missing.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { useMedia } from '../parts/use-media.ts';
 import { usePage } from '../parts/use-page.ts';
@@ -20,7 +21,7 @@ import { pageBefore, rememberPage } from './pages-before.ts';
 import { useNewCases } from './use-new-cases.ts';
 
 // The map is the heaviest part, and the list says the same.
-const CasesMap = lazy(() => import('./cases-map.tsx').then((page) => ({ default: page.CasesMap })));
+const CasesMap = lazy(() => partOrWords(import('./cases-map.tsx').then((page) => page.CasesMap)));
 
 const t = texts({
   title: {

@@ -123,7 +123,9 @@ function Begun({ base }: { base: string }) {
       .then(({ attempt, service_code }) => {
         if (attempt !== undefined) setBegun(t.unclear);
         else if (service_code !== undefined) setBegun(t.begun);
-      });
+      })
+      // A script that does not come is told of where it is needed.
+      .catch(() => undefined);
   }, []);
   if (begun === undefined) return null;
   return (

@@ -65,8 +65,12 @@ const STILL = { dragging: false, keyboard: false, touchZoom: false, doubleClickZ
 async function drawAreas(map: LeafletMap): Promise<void> {
   const gone = new AbortController();
   map.on('unload', () => gone.abort());
-  const areas = await api.areas.list({}, { signal: gone.signal }).catch(() => []);
+  const areas = await api.areas.list({}, { signal: gone.signal }).catch(() => undefined);
   if (gone.signal.aborted) return;
+  if (areas === undefined) {
+    addEventListener('online', () => void drawAreas(map), { once: true, signal: gone.signal });
+    return;
+  }
   const ground = featureGroup().addTo(map);
   const named = areas.map(({ name, geometry }) => {
     const area = geoJSON(geometry as GeoJSON.GeoJsonObject, {

@@ -1,18 +1,13 @@
 import { ApiError, ConnectionError } from '@signpost/sdk';
 import { texts } from '../texts.ts';
+import { WithAgain, wordsOfFailure } from './with-again.tsx';
 
 const t = texts({
-  offline: {
-    en: 'There is no connection to the city right now.',
-    pl: 'Nie ma teraz połączenia z miastem.',
-    uk: 'Зараз немає з’єднання з містом.',
-  },
   server: {
     en: 'The city’s server cannot answer right now. It is not your fault.',
     pl: 'Serwer miasta nie może teraz odpowiedzieć. To nie Twoja wina.',
     uk: 'Сервер міста зараз не може відповісти. Це не ваша провина.',
   },
-  again: { en: 'Try again', pl: 'Spróbuj ponownie', uk: 'Спробувати ще раз' },
   quote: {
     en: (id: string) => `If it goes on, tell the city this number: ${id}`,
     pl: (id: string) => `Jeśli to się powtarza, podaj miastu ten numer: ${id}`,
@@ -22,7 +17,7 @@ const t = texts({
 
 /** The words of an error for a person: what the server said of a wrong call, or whose fault it is. */
 export function wordsOf(error: unknown): string {
-  if (error instanceof ConnectionError) return t.offline;
+  if (error instanceof ConnectionError) return wordsOfFailure.offline;
   if (error instanceof ApiError && error.status < 500 && error.errors.length > 0)
     return error.errors.map(({ description }) => description).join(' ');
   return t.server;
@@ -32,16 +27,8 @@ export function wordsOf(error: unknown): string {
 export function Failure({ error, again }: { error: unknown; again?: () => void }) {
   const id = error instanceof ApiError ? error.requestId : undefined;
   return (
-    <div class="wrong" role="alert">
-      <p>{wordsOf(error)}</p>
+    <WithAgain words={wordsOf(error)} again={again}>
       {id !== undefined && <p class="muted">{t.quote(id)}</p>}
-      {again !== undefined && (
-        <p>
-          <button type="button" class="button quiet" onClick={again}>
-            {t.again}
-          </button>
-        </p>
-      )}
-    </div>
+    </WithAgain>
   );
 }

@@ -11,7 +11,8 @@ export type Answer<Value> = {
 type Known<Value> = Omit<Answer<Value>, 'again'> & { asked: string | undefined };
 
 /**
- * Asks when a page comes, and anew whenever `asked` changes; an answer that nobody waits for any more is given up.
+ * Asks when a page comes, anew whenever `asked` changes, and what has failed once more when the connection is back; an answer that
+ * nobody waits for any more is given up.
  * @param asked what the question depends on, as text; undefined: nothing is asked yet
  */
 export function useAnswer<Value>(
@@ -35,6 +36,12 @@ export function useAnswer<Value>(
     return () => gone.abort();
   }, [asked, round]);
   const again = () => setRound((before) => before + 1);
+  const failed = known.state === 'failed' && known.asked === asked;
+  useEffect(() => {
+    if (!failed) return undefined;
+    addEventListener('online', again);
+    return () => removeEventListener('online', again);
+  }, [failed]);
   if (asked === undefined) return { state: 'waiting', again };
   // Between the change of a question and its asking, the answer to the one before is no answer.
   return { ...known, ...(known.asked === asked ? {} : { state: 'waiting' as const }), again };

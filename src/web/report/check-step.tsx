@@ -1,6 +1,8 @@
+import type { ServiceDefinition } from '@signpost/sdk';
 import { Fragment } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { api } from '../api.ts';
+import { Failure } from '../parts/failure.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { plural, texts } from '../texts.ts';
 import { useDraft } from './draft.ts';
@@ -85,6 +87,9 @@ export function CheckStep({ services, refused, go, onSent, onRefused }: StepProp
   const { sending, locked, send } = useSending({ onSent, onRefused });
   const { area } = useArea(draft.place);
   const service = services.find(({ service_code }) => service_code === draft.service_code);
+  const definition = useAnswer(service?.metadata === true ? service.service_code : undefined, (signal) =>
+    api.services.get({ service_code: service?.service_code ?? '' }, { signal }),
+  );
   const contact = [draft.first_name, draft.last_name, draft.email, draft.phone].filter(
     (one) => one.trim() !== '',
   );
@@ -118,7 +123,9 @@ export function CheckStep({ services, refused, go, onSent, onRefused }: StepProp
           </>,
         )}
         {row(t.more, 'details', draft.description.trim() === '' ? t.nothing : draft.description)}
-        <GivenAnswers draft={draft} asks={service?.metadata === true} row={row} />
+        {answersOf(draft, definition.value).map(([code, question, answer]) => (
+          <Fragment key={code}>{row(question, 'details', answer)}</Fragment>
+        ))}
         {row(
           t.photos,
           'details',
@@ -128,6 +135,7 @@ export function CheckStep({ services, refused, go, onSent, onRefused }: StepProp
         )}
         {row(t.contact, 'contact', contact.length === 0 ? t.anonymous : contact.join(', '))}
       </dl>
+      {definition.state === 'failed' && <Failure error={definition.error} again={definition.again} />}
       <Progress sending={sending} />
       <div class="buttons">
         <button
@@ -214,24 +222,16 @@ function Progress({ sending }: { sending: Sending }) {
   );
 }
 
-/** The answers in the words of the questions. */
-function GivenAnswers(props: {
-  draft: Draft;
-  asks: boolean;
-  row: (label: string, step: StepName, value: preact.ComponentChildren) => preact.ComponentChildren;
-}) {
-  const { draft, asks, row } = props;
-  const definition = useAnswer(asks ? draft.service_code : undefined, (signal) =>
-    api.services.get({ service_code: draft.service_code ?? '' }, { signal }),
-  );
-  return (
-    <>
-      {(definition.value?.attributes ?? []).flatMap(({ code, description, values }) => {
-        const answer = draft.answers[code];
-        if (answer === undefined) return [];
-        const named = [answer].flat().map((one) => values?.find(({ key }) => key === one)?.name ?? one);
-        return [<Fragment key={code}>{row(description ?? code, 'details', named.join(', '))}</Fragment>];
-      })}
-    </>
-  );
+/**
+ * The answers, each with its code and its question; in the words of the city as soon as they are known: what somebody has said is
+ * never left out.
+ */
+function answersOf(draft: Draft, definition: ServiceDefinition | undefined): [string, string, string][] {
+  const given = Object.entries(draft.answers).map(([code, answer]): [string, string, string] => {
+    const question = definition?.attributes.find((one) => one.code === code);
+    const named = [answer].flat().map((one) => question?.values?.find(({ key }) => key === one)?.name ?? one);
+    return [code, question?.description ?? code, named.join(', ')];
+  });
+  const place = (code: string) => definition?.attributes.findIndex((one) => one.code === code) ?? 0;
+  return given.sort(([a], [b]) => place(a) - place(b));
 }

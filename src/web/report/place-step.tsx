@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api.ts';
 import { Field } from '../parts/field.tsx';
 import type { Mistake } from '../parts/field.tsx';
+import { partOrWords } from '../parts/missing.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { plural, texts } from '../texts.ts';
 import { useDraft } from './draft.ts';
@@ -13,7 +14,7 @@ import { useArea } from './use-area.ts';
 import { words } from './words.ts';
 
 // The map is the heaviest part, and the place can be said without it.
-const PlaceMap = lazy(() => import('./place-map.tsx').then((page) => ({ default: page.PlaceMap })));
+const PlaceMap = lazy(() => partOrWords(import('./place-map.tsx').then((page) => page.PlaceMap)));
 
 const t = texts({
   title: { en: 'Where is it?', pl: 'Gdzie to jest?', uk: 'Де це?' },
@@ -48,6 +49,11 @@ const t = texts({
         many: `Знайдено ${count} місць:`,
         other: `Знайдено ${count} місця:`,
       }),
+  },
+  unsearched: {
+    en: 'Places cannot be looked up without a connection. Your own words are enough: continue.',
+    pl: 'Bez połączenia nie można wyszukać miejsc. Wystarczą Twoje słowa: przejdź dalej.',
+    uk: 'Без з’єднання неможливо шукати місця. Ваших слів достатньо: продовжуйте.',
   },
   position: { en: 'Use my position', pl: 'Użyj mojego położenia', uk: 'Використати моє розташування' },
   looking: { en: 'Looking where you are …', pl: 'Ustalanie położenia …', uk: 'Визначення розташування …' },
@@ -94,6 +100,8 @@ export function PlaceStep({ refused, go }: StepProps) {
   const [position, setPosition] = useState<'idle' | 'looking' | 'refused' | 'lost'>('idle');
   const asked = settled !== undefined && settled.trim().length >= 3 ? settled.trim() : undefined;
   const places = useAnswer(asked, (signal) => api.places.list({ q: asked ?? '' }, { signal, retries: 0 }));
+  // Those for earlier words are none for these.
+  const found = asked === undefined || places.state === 'failed' ? [] : (places.value ?? []);
   const { outside, area } = useArea(place);
 
   // A position that comes when another place has been chosen, or on a later page, comes too late.
@@ -155,13 +163,12 @@ export function PlaceStep({ refused, go }: StepProps) {
         )}
       </Field>
       <div role="status">
-        {asked !== undefined && places.value !== undefined && places.value.length > 0 && (
-          <p class="muted">{t.found(places.value.length)}</p>
-        )}
+        {found.length > 0 && <p class="muted">{t.found(found.length)}</p>}
+        {asked !== undefined && places.state === 'failed' && <p class="muted">{t.unsearched}</p>}
       </div>
-      {asked !== undefined && places.value !== undefined && places.value.length > 0 && (
+      {found.length > 0 && (
         <ul class="places">
-          {places.value.map(({ name, area_name, lat, long }) => (
+          {found.map(({ name, area_name, lat, long }) => (
             <li key={`${name} ${lat} ${long}`}>
               <button
                 type="button"
