@@ -300,13 +300,13 @@ describe('In a browser', () => {
     const row = (name: string) => page.getByRole('row', { name });
     await page.locator('#status-now[data-state=there]').waitFor();
     expect(await row('It can work').textContent()).toMatch(/Yes$/);
-    expect(await row('wroclaw.pl').textContent()).toMatch(/(second|minute|hour|day)s? ago$/);
+    expect(await row('Wrocław').textContent()).toMatch(/(second|minute|hour|day)s? ago$/);
     await page.route('**/readyz', (route) => route.fulfill({ status: 503, json: { status: 'unavailable' } }));
     await page.route(/jurisdiction_id=rzeka.example/, (route) => route.abort());
     await page.reload();
     await page.locator('#status-now[data-state=there]').waitFor();
     expect(await row('It can work').textContent()).toMatch(/No: it answers 503$/);
-    expect(await row('rzeka.example').textContent()).toMatch(/No: there is no answer$/);
+    expect(await row('Rzeka').textContent()).toMatch(/No: there is no answer$/);
     await context.close();
   });
 

@@ -1,18 +1,16 @@
-import { control, featureGroup, geoJSON, latLngBounds, map as createMap, tileLayer, tooltip } from 'leaflet';
+import { control, featureGroup, geoJSON, latLngBounds, map as createMap, tileLayer } from 'leaflet';
 import type { Map as LeafletMap } from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import { api } from '../api.ts';
 import { start } from '../page-start.ts';
 import { texts } from '../texts.ts';
 import './city-map.css';
+import { writeNames } from './write-names.ts';
 
 const t = texts({
   closer: { en: 'Zoom in', pl: 'Przybliż', uk: 'Наблизити' },
   further: { en: 'Zoom out', pl: 'Oddal', uk: 'Віддалити' },
 });
-
-/** About the width of a letter of a name. */
-const LETTER_PIXELS = 8;
 
 /** All of Europe, where nothing is known of a city. */
 const SOMEWHERE = [-10, 36, 30, 60];
@@ -73,27 +71,11 @@ async function drawAreas(map: LeafletMap): Promise<void> {
       interactive: false,
       style: { className: 'map-area' },
     }).addTo(ground);
-    // An element, not a text: Leaflet takes texts as HTML.
-    const text = document.createElement('span');
-    text.textContent = name;
-    const label = tooltip({ permanent: true, direction: 'center', className: 'map-name', opacity: 1 })
-      .setLatLng(area.getBounds().getCenter())
-      .setContent(text);
-    return { bounds: area.getBounds(), label, least: name.length * LETTER_PIXELS };
+    return { name, area };
   });
   // Whatever was put onto the map meanwhile lies above it.
   ground.bringToBack();
-  // Names stand where there is room for them.
-  const write = () => {
-    for (const { bounds, label, least } of named) {
-      const width =
-        map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
-      if (width >= least) label.addTo(map);
-      else label.remove();
-    }
-  };
-  map.on('zoomend', write);
-  write();
+  writeNames(map, named);
 }
 
 /** Leaflet takes attributions as HTML. */

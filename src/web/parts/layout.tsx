@@ -8,7 +8,11 @@ const t = texts({
   main: { en: 'Main', pl: 'Główne', uk: 'Головне' },
   report: { en: 'Report a case', pl: 'Zgłoś sprawę', uk: 'Повідомити про справу' },
   cases: { en: 'All cases', pl: 'Wszystkie sprawy', uk: 'Усі справи' },
-  developers: { en: 'For developers', pl: 'Dla programistów', uk: 'Для розробників' },
+  developers: {
+    en: 'For developers',
+    pl: 'Dla programistów (po angielsku)',
+    uk: 'Для розробників (англійською)',
+  },
   footer: { en: 'About these pages', pl: 'O tych stronach', uk: 'Про ці сторінки' },
   language: { en: 'Language', pl: 'Język', uk: 'Мова' },
   demonstration: {
@@ -83,7 +87,9 @@ export function Layout({ path, children }: { path: string; children: ComponentCh
           <nav aria-label={t.footer}>
             <ul>
               <li>
-                <a href="/developers/">{t.developers}</a>
+                <a href="/developers/" hreflang="en">
+                  {t.developers}
+                </a>
               </li>
             </ul>
           </nav>
