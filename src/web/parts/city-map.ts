@@ -21,6 +21,9 @@ export const CLOSEST = HAS_TILES ? 19 : 15;
 /** So close that single houses can be told apart; without tiles a district and its neighbours. */
 export const NEAR = HAS_TILES ? 17 : 12;
 
+/** So long the first tile is waited for: an empty map says nothing. */
+const TILES_MS = 5_000;
+
 /**
  * A map of the city: tiles where the city names a source of them, else its districts as lines and areas, so that a map is of
  * use without any other server. What is put onto it must also stand on the page in words.
@@ -42,12 +45,30 @@ export function openCityMap(place: HTMLElement, { picture = false } = {}): Leafl
   map.attributionControl?.setPrefix(false);
   showCity(map);
   if (portal?.tiles_url == null) void drawAreas(map);
-  else
-    tileLayer(portal.tiles_url, {
-      maxZoom: CLOSEST,
-      attribution: escaped(portal.tiles_attribution ?? ''),
-    }).addTo(map);
+  else drawTiles(map, portal.tiles_url, portal.tiles_attribution ?? '');
   return map;
+}
+
+/** Their server is another one than the city's, and may be away: districts are drawn when none of them has come. */
+function drawTiles(map: LeafletMap, url: string, attribution: string): void {
+  const tiles = tileLayer(url, { maxZoom: CLOSEST, attribution: escaped(attribution) });
+  const giveUp = () => {
+    tiles.remove();
+    void drawAreas(map);
+  };
+  let timer = setTimeout(giveUp, TILES_MS);
+  const giveUpNow = () => {
+    clearTimeout(timer);
+    // Leaflet is not yet done with them.
+    timer = setTimeout(giveUp);
+  };
+  // All are answered, and none was there.
+  tiles.once('load', giveUpNow).once('tileload', () => {
+    clearTimeout(timer);
+    tiles.off('load', giveUpNow);
+  });
+  map.on('unload', () => clearTimeout(timer));
+  tiles.addTo(map);
 }
 
 /** Shows all of the city. */

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { LOCALES, start } from '../page-start.ts';
 import type { Locale } from '../page-start.ts';
 import { texts } from '../texts.ts';
+import { isShown } from './pictures.ts';
 
 const t = texts({
   skip: { en: 'Skip to the content', pl: 'Przejdź do treści', uk: 'Перейти до вмісту' },
@@ -34,6 +35,7 @@ function inLanguage(locale: Locale): string {
 /** What stands around every page. */
 export function Layout({ path, children }: { path: string; children: ComponentChildren }) {
   const { city } = start;
+  const logo = city?.portal.logo_url ?? null;
   const home = city === null ? '/' : `/${city.jurisdiction_id}/`;
   const link = (href: string, text: string) => (
     <li>
@@ -50,7 +52,8 @@ export function Layout({ path, children }: { path: string; children: ComponentCh
       <header class="header">
         <div class="inner">
           <a class="name" href={home}>
-            {city?.name ?? 'Signpost'}
+            {logo !== null && isShown(logo) && <img src={logo} alt="" />}
+            {city?.portal.title ?? 'Signpost'}
           </a>
           <nav aria-label={t.main}>
             <ul>
