@@ -5,7 +5,7 @@ import { loadConfig } from '../platform/config.ts';
 import { openInstallation, requireSchema } from '../installation.ts';
 import type { Installation } from '../installation.ts';
 import type { RunningServer } from '../server.ts';
-import { listJurisdictions, mistakeInBrand } from '../features/jurisdictions/index.ts';
+import { listJurisdictions, mistakeInBrand, shownBrand } from '../features/jurisdictions/index.ts';
 import { seedDemonstration } from '../features/demonstration/index.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { startWorkerAlone } from '../worker.ts';
@@ -55,14 +55,16 @@ export async function start(options: { json?: boolean; processes: number }): Pro
   });
 }
 
-/** A row may have been written in another way than by the command that looks at colours. */
+/** A row may have been written in another way than by the command that refuses such colours; residents see another one then. */
 function warnOfColours(
   cities: Awaited<ReturnType<typeof listJurisdictions>>,
   { app }: Pick<Installation, 'app'>,
 ): void {
   for (const { jurisdiction_id, portal } of cities) {
     const mistake = portal.brand === null ? undefined : mistakeInBrand(portal.brand);
-    if (mistake !== undefined) app.log.warn({ jurisdiction_id }, mistake);
+    const shown = shownBrand(portal.brand) ?? 'the colour of the program';
+    if (mistake !== undefined)
+      app.log.warn({ jurisdiction_id }, `${mistake} Its pages have ${shown} until another one is set.`);
   }
 }
 

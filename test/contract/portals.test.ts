@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import sharp from 'sharp';
@@ -7,7 +8,9 @@ import {
   lighterFor,
   mistakeInBrand,
   mistakeInTiles,
+  shownBrand,
 } from '../../src/features/jurisdictions/portal.ts';
+import { updatePortal } from '../../src/features/jurisdictions/portal-repository.ts';
 import { importAreas } from '../../src/features/areas/index.ts';
 import { call, listOf, submitted } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
@@ -186,22 +189,35 @@ describe('the portal of a city', () => {
         {
           field: 'brand',
           message:
-            'Links in #3b82f6 on the light grey of the pages have a contrast of 3.36 to 1. Many people need 4.5 to 1 to read it (WCAG 2.2 AA). Take a darker colour.',
+            'White text on #3b82f6: a contrast of 3.67 to 1. Links in #3b82f6 on the light grey #f3f5f7 of the pages: a contrast of 3.36 to 1. Many people need 4.5 to 1 to read it (WCAG 2.2 AA). The nearest colour that has it is #326ecf.',
         },
       ],
     });
     expect(mistakeInBrand('blue')).toMatch(/cannot be read/);
     // The greys on either side of the bound.
     expect(mistakeInBrand('#707070')).toBeUndefined();
-    expect(mistakeInBrand('#717171')).toMatch(/4\.46 to 1/);
+    expect(mistakeInBrand('#717171')).toMatch(/^Links in .* 4\.46 to 1.* is #707070\.$/);
     expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
     expect((await describeCity()).portal.title).not.toBe('Never');
   });
 
-  test('whatever the colour, the one for dark pages can be read there', () => {
+  test('whatever stands in a row, residents see what can be read', async () => {
+    const write = (brand: string) => updatePortal(app.db, city.jurisdiction_id, { brand });
+    const coloursAre = (colours: object) =>
+      until(async () => isDeepStrictEqual((await describeCity()).portal.colours, colours));
+    await write('#ffdd00');
+    await coloursAre({ brand: '#817000', brand_dark: lighterFor('#817000') });
+    await write('#1D4ED8');
+    await coloursAre({ brand: '#1d4ed8', brand_dark: lighterFor('#1d4ed8') });
+  });
+
+  test('whatever the colour, the ones for light and for dark pages can be read there', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 0xffffff }), (value) => {
         const colour = `#${value.toString(16).padStart(6, '0')}`;
+        const shown = shownBrand(colour) ?? '';
+        expect(mistakeInBrand(shown)).toBeUndefined();
+        if (mistakeInBrand(colour) === undefined) expect(shown).toBe(colour);
         expect(contrast(lighterFor(colour), '#1f252c')).toBeGreaterThanOrEqual(4.5);
       }),
     );

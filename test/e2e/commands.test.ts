@@ -269,7 +269,7 @@ describe('A new city by the command line', () => {
     );
     expect(await run(...portal, '--brand', '#3b82f6')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('have a contrast of 3.36 to 1'),
+      stderr: expect.stringContaining('a contrast of 3.36 to 1'),
     });
     writeFileSync(join(folder, 'logo.svg'), '<svg/>');
     expect(await run(...portal, '--logo', join(folder, 'logo.svg'))).toMatchObject({

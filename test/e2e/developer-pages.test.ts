@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { RULES } from '../../src/http/standard/rules.ts';
 import { HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { cloneDatabase } from '../support/database.ts';
@@ -176,6 +176,14 @@ describe('The deviations', () => {
   });
 });
 
+/** Sends what the one open form at `/docs/` says. */
+async function tryOut(page: Page): Promise<void> {
+  const form = page.locator('.opblock.is-open');
+  await form.getByRole('button', { name: 'Try it out' }).click();
+  await form.getByLabel('jurisdiction_id').fill('wroclaw.pl');
+  await form.getByRole('button', { name: 'Execute' }).click();
+}
+
 describe('In a browser', () => {
   testInChromium(
     'no page has a finding of axe, complains or is wider than the window, wide and narrow, light and dark',
@@ -191,6 +199,33 @@ describe('In a browser', () => {
     },
     120_000,
   );
+
+  // Colours are the same at any width, and widths in any colours.
+  for (const [look, options] of LOOKS.filter((_, at) => at === 0 || at === LOOKS.length - 1))
+    testInChromium(
+      `nor have the forms, with an operation open, an answer there and the keys asked for, ${look}`,
+      async () => {
+        const { page, context, complaints } = await open('/docs/#/requests/requests.list', options);
+        const form = page.locator('.opblock.is-open');
+        const inspect = async (state: string) => {
+          expect([state, await findingsOfAxe(page)]).toEqual([state, []]);
+          const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+          expect([state, wider <= 0]).toEqual([state, true]);
+        };
+        await tryOut(page);
+        await form.locator('.live-responses-table .response-col_status').getByText('200').waitFor();
+        const create = page.locator('[id$=".create"][id^="operations-requests"]');
+        await create.locator('.opblock-summary-control').click();
+        await create.getByText('Request body').waitFor();
+        await inspect('answered, and another one open');
+        await page.getByRole('button', { name: 'Authorize' }).first().click();
+        await page.getByRole('heading', { name: 'Available authorizations' }).waitFor();
+        await inspect('keys');
+        expect(complaints).toEqual([]);
+        await context.close();
+      },
+      60_000,
+    );
 
   testInChromium(
     'every link within the pages leads somewhere, and every part that is named is there',
@@ -262,13 +297,13 @@ describe('In a browser', () => {
     const row = (name: string) => page.getByRole('row', { name });
     await page.locator('#status-now[data-state=there]').waitFor();
     expect(await row('It can work').textContent()).toMatch(/Yes$/);
-    expect(await row('wroclaw.pl').textContent()).toMatch(/(second|minute|hour|day)s? ago$/);
+    expect(await row('Wrocław').textContent()).toMatch(/(second|minute|hour|day)s? ago$/);
     await page.route('**/readyz', (route) => route.fulfill({ status: 503, json: { status: 'unavailable' } }));
     await page.route(/jurisdiction_id=rzeka.example/, (route) => route.abort());
     await page.reload();
     await page.locator('#status-now[data-state=there]').waitFor();
     expect(await row('It can work').textContent()).toMatch(/No: it answers 503$/);
-    expect(await row('rzeka.example').textContent()).toMatch(/No: there is no answer$/);
+    expect(await row('Rzeka').textContent()).toMatch(/No: there is no answer$/);
     await context.close();
   });
 
@@ -279,10 +314,8 @@ describe('In a browser', () => {
       await page.evaluate(`localStorage.setItem('signpost.sandbox_key', '${key}')`);
       await page.getByRole('link', { name: 'requests.list' }).click();
       const form = page.locator('.opblock.is-open');
-      await form.getByRole('button', { name: 'Try it out' }).click();
-      await form.getByPlaceholder('jurisdiction_id').fill('wroclaw.pl');
       const answered = page.waitForResponse((response) => response.url().includes('/requests.'));
-      await form.getByRole('button', { name: 'Execute' }).click();
+      await tryOut(page);
       const answer = await answered;
       expect(answer.url()).toContain('/open311/test/v2/requests.');
       expect(answer.status()).toBe(200);

@@ -1,15 +1,17 @@
 import { beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { importAreas } from '../../src/features/areas/index.ts';
+import { setPortal } from '../../src/features/jurisdictions/index.ts';
 import { submitted } from '../support/calls.ts';
 import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
+import { until } from '../support/embedded-postgres.ts';
 import { quarters } from '../support/pictures.ts';
 import { portalOfFile } from '../support/portal.ts';
 import { atStep, next } from '../support/portal-walk.ts';
 import { testWhen } from '../support/skip.ts';
-import { findingsInLooks, NARROW_LOOKS, WIDE_LOOKS } from '../support/watched-page.ts';
+import { findingsInLooks, findingsOn, NARROW_LOOKS, WIDE_LOOKS } from '../support/watched-page.ts';
 
 /** axe finds nothing on any step of a report and in none of its states. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -156,6 +158,55 @@ testInChromium(
     await look('not found');
     expect(found).toEqual({});
     await page.context().close();
+  },
+  120_000,
+);
+
+testInChromium(
+  'axe finds nothing in a city’s own colours, nor where there is nothing, too late or nothing yet',
+  async () => {
+    const bare = await createCity(portal.app.db, { outline: null });
+    const { jurisdiction_id } = bare;
+    await setPortal(portal.app.db, jurisdiction_id, { brand: '#707070' }, 1_000_000);
+    const home = `${portal.app.url}/${jurisdiction_id}/`;
+    await until(async () => (await (await fetch(home)).text()).includes('--city-brand:#707070'));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await portal.visit(bare, { path: '', as: { colorScheme } });
+      const look = async (state: string) =>
+        expect([colorScheme, state, await findingsOn(page)]).toEqual([colorScheme, state, []]);
+      await page.locator('h1').waitFor();
+      await look('home');
+      await page.goto(`${home}cases`);
+      await page.getByText('No case is like this.').waitFor();
+      await page.locator('.leaflet-container').waitFor();
+      await look('no cases and no areas');
+      await page.goto(`${home}report`);
+      await page.locator('#service-LAMP').waitFor();
+      await look('services');
+      for (const path of ['widget', 'tokens/none', 'cases/10000004', 'nothing']) {
+        await page.goto(`${home}${path}`);
+        await page.locator('[role=status]', { hasText: 'Loading' }).waitFor({ state: 'detached' });
+        await look(path);
+      }
+      let go: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (go = resolve));
+      await page.route('**/open311/**', async (route) => {
+        await held;
+        await route.fulfill({ status: 500, json: [{ code: 500, description: 'None.' }] });
+      });
+      await page.goto(`${home}widget`);
+      await page.getByText('Loading').waitFor();
+      await look('loading');
+      go();
+      await page.getByRole('button', { name: 'Try again' }).waitFor();
+      await look('failed');
+      await page.unroute('**/open311/**');
+      await page.context().setOffline(true);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByText('There is no connection').waitFor();
+      await look('offline');
+      await page.context().close();
+    }
   },
   120_000,
 );

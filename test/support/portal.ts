@@ -15,6 +15,8 @@ type Visit = {
   as?: BrowserContextOptions;
   /** Where the server is found, when not by its own address. */
   url?: string;
+  /** The beginnings of addresses elsewhere that the page may load from. */
+  others?: readonly string[];
 };
 
 /** The pages for people, served in this process and seen in a Chromium without a window. */
@@ -33,11 +35,14 @@ export type Portal = {
   stop(): Promise<void>;
 };
 
-/** A portal for all tests of a file, where there is a Chromium: it is there in its tests, and stopped after them. */
-export function portalOfFile(): Portal {
+/**
+ * A portal for all tests of a file, where there is a Chromium: it is there in its tests, and stopped after them.
+ * @param env settings of its server, known when it starts
+ */
+export function portalOfFile(env: () => Record<string, string> = () => ({})): Portal {
   const portal = {} as Portal;
   beforeAll(async () => {
-    if (HAS_CHROMIUM) Object.assign(portal, await openPortal());
+    if (HAS_CHROMIUM) Object.assign(portal, await openPortal(env()));
   }, 60_000);
   afterAll(async () => {
     if (HAS_CHROMIUM) await portal.stop();
@@ -45,14 +50,14 @@ export function portalOfFile(): Portal {
   return portal;
 }
 
-async function openPortal(): Promise<Portal> {
-  const app = await startApp();
+async function openPortal(env: Record<string, string>): Promise<Portal> {
+  const app = await startApp({ env });
   const browser = await launchChromium();
-  const visit: Portal['visit'] = async (city, { path = 'report', as = {}, url = app.url } = {}) => {
+  const visit: Portal['visit'] = async (city, { path = 'report', as = {}, url = app.url, others } = {}) => {
     const context = await browser.newContext({ locale: 'en-GB', viewport: WIDE, ...as });
     // A city is known to every process within a second.
     await until(async () => (await fetch(`${app.url}/${city.jurisdiction_id}/`)).ok);
-    return openTab(context, `${url}/${city.jurisdiction_id}/${path}`);
+    return openTab(context, `${url}/${city.jurisdiction_id}/${path}`, others);
   };
   return {
     app,

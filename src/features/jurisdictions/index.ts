@@ -21,7 +21,7 @@ export { listRetention, updateRetention } from './retention-repository.ts';
 export { RETENTION_KINDS } from './retention.ts';
 export type { RetentionKind } from './retention.ts';
 export { jurisdictionOperations } from './operations.ts';
-export { mistakeInBrand, readLogoFile } from './portal.ts';
+export { mistakeInBrand, readLogoFile, shownBrand } from './portal.ts';
 export { findLogo } from './portal-repository.ts';
 export { setPortal } from './set-portal.ts';
 export type { PortalChanges } from './set-portal.ts';

@@ -14,6 +14,7 @@ export type PortalSettings = {
 const LEAST_CONTRAST = 4.5;
 
 const WHITE = '#ffffff';
+const BLACK = '#000000';
 
 /** The darker ground of light pages, as footers and notices have it (`--surface` in web/style/tokens.css). */
 const LIGHT_GROUND = '#f3f5f7';
@@ -44,28 +45,53 @@ export function contrast(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** What is wrong with a colour as the brand of a city; undefined: nothing. Links of it on the grey of the pages are the hardest to read. */
+/** What a brand is seen with on light pages, and that is to be read. */
+const PAIRS = [
+  { told: (colour: string) => `White text on ${colour}`, ground: WHITE },
+  {
+    told: (colour: string) => `Links in ${colour} on the light grey ${LIGHT_GROUND} of the pages`,
+    ground: LIGHT_GROUND,
+  },
+];
+
+/** What is wrong with a colour as the brand of a city, and the nearest one that can be taken; undefined: nothing. */
 export function mistakeInBrand(colour: string): string | undefined {
   if (!COLOUR.test(colour))
     return `The colour ${colour} cannot be read. Write it as # and six hexadecimal digits, such as #1d4ed8.`;
-  // White text on it has more.
-  const measured = contrast(colour, LIGHT_GROUND);
-  if (measured >= LEAST_CONTRAST) return undefined;
+  const low = PAIRS.map(({ told, ground }) => ({
+    told: told(colour),
+    measured: contrast(colour, ground),
+  })).filter(({ measured }) => measured < LEAST_CONTRAST);
+  if (low.length === 0) return undefined;
   // Cut, not rounded: 4.496 is too little, and must not be told as 4.5.
-  const told = (Math.floor(measured * 100) / 100).toFixed(2);
-  return `Links in ${colour} on the light grey of the pages have a contrast of ${told} to 1. Many people need ${LEAST_CONTRAST} to 1 to read it (WCAG 2.2 AA). Take a darker colour.`;
+  const cut = (measured: number) => (Math.floor(measured * 100) / 100).toFixed(2);
+  const told = low.map(({ told, measured }) => `${told}: a contrast of ${cut(measured)} to 1.`).join(' ');
+  return `${told} Many people need ${LEAST_CONTRAST} to 1 to read it (WCAG 2.2 AA). The nearest colour that has it is ${darkerFor(colour)}.`;
 }
+
+const colourOf = (channels: readonly number[]): string =>
+  `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+
+/** The colour itself where it can be read on light pages, else with as little black in it as it takes. */
+function darkerFor(brand: string): string {
+  for (let shade = 255; shade > 0; shade -= 1) {
+    const mixed = colourOf(channelsOf(brand).map((channel) => Math.round((channel * shade) / 255)));
+    if (PAIRS.every(({ ground }) => contrast(mixed, ground) >= LEAST_CONTRAST)) return mixed;
+  }
+  return BLACK;
+}
+
+/**
+ * The colour that residents see of what a city has set; null: that of the program. A row may have been written in another way
+ * than by the program, which refuses what cannot be read.
+ */
+export const shownBrand = (brand: string | null): string | null =>
+  brand !== null && COLOUR.test(brand) ? darkerFor(brand.toLowerCase()) : null;
 
 /** The colour for dark pages: with as much white in it as it takes to be read there. */
 export function lighterFor(brand: string): string {
   for (let white = 0; white < 1; white += LIGHTER_BY) {
-    const mixed = `#${channelsOf(brand)
-      .map((channel) =>
-        Math.round(channel + (255 - channel) * white)
-          .toString(16)
-          .padStart(2, '0'),
-      )
-      .join('')}`;
+    const mixed = colourOf(channelsOf(brand).map((channel) => Math.round(channel + (255 - channel) * white)));
     if (contrast(mixed, DARK_GROUND) >= LEAST_CONTRAST) return mixed;
   }
   return WHITE;
@@ -100,12 +126,11 @@ export function checkPortal({ brand, tiles_url }: Partial<PortalSettings>): Find
 /** The portal of a city as everybody is told of it. */
 export function describePortal({ name, portal }: { name: string; portal: PortalSettings }, baseUrl: string) {
   const { title, brand, tiles_url, tiles_attribution, logo_id } = portal;
-  // A row may have been written in another way than by the program.
-  const usable = brand !== null && COLOUR.test(brand) ? brand.toLowerCase() : null;
+  const shown = shownBrand(brand);
   return {
     title: title ?? name,
     logo_url: logo_id === null ? null : `${baseUrl}${logoPath(logo_id)}`,
-    colours: { brand: usable, brand_dark: usable === null ? null : lighterFor(usable) },
+    colours: { brand: shown, brand_dark: shown === null ? null : lighterFor(shown) },
     tiles_url,
     tiles_attribution,
   };

@@ -168,12 +168,13 @@ function draw({ map, layer }: { map: LeafletMap; layer: LayerGroup }, marks: rea
       .on('click', one.choose)
       .addTo(layer);
   }
+  map.fire('marked');
 }
 
 /** A circle with a number, the larger the more cases it has. */
 function circleOf(map: LeafletMap, { count, lat, long, bounds }: Mark) {
   const digits = String(count).length;
-  const size = 30 + 7 * Math.min(digits, 6);
+  const size = 24 + 6 * Math.min(digits, 6);
   const text = document.createElement('span');
   text.textContent = writeNumber(count);
   const [west = long, south = lat, east = long, north = lat] = bounds;

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Failure } from '../parts/failure.tsx';
 import { texts, writeDay, writeMoment } from '../texts.ts';
 import type { AccountKey, NewKey } from './account.ts';
-import { KINDS } from './key-words.ts';
+import { cityName, KINDS } from './key-words.ts';
 import { Usage } from './usage.tsx';
 import { useSend } from './use-send.ts';
 
@@ -113,7 +113,8 @@ export function KeyEntry(props: {
       <h3 id={`key-${key_id}`}>{value.label ?? value.prefix}</h3>
       <p>
         <strong class={`tag ${ended ? 'ended' : 'works'}`}>{stateOf(value, ended)}</strong>{' '}
-        {KINDS[value.kind]} · {value.jurisdiction_id ?? t.all} · <code>{value.prefix}…</code>
+        {KINDS[value.kind]} · {value.jurisdiction_id === null ? t.all : cityName(value.jurisdiction_id)} ·{' '}
+        <code>{value.prefix}…</code>
       </p>
       {value.origins.length > 0 && <p>{t.origins(value.origins.join(', '))}</p>}
       <p class="muted">

@@ -2,7 +2,7 @@ import type { Signpost } from '@signpost/sdk';
 import { Failure } from '../parts/failure.tsx';
 import { texts, writeDay } from '../texts.ts';
 import type { KeyRequest, NewKey } from './account.ts';
-import { KINDS } from './key-words.ts';
+import { cityName, KINDS } from './key-words.ts';
 import { useSend } from './use-send.ts';
 
 const t = texts({
@@ -36,7 +36,7 @@ export function RequestEntry(props: { value: KeyRequest; client: Signpost; made:
       <h3>{value.label}</h3>
       <p>
         <strong class={`tag ${value.state}`}>{value.state === 'collected' ? '' : t[value.state]}</strong>{' '}
-        {KINDS[value.kind]} · {value.jurisdiction_id}
+        {KINDS[value.kind]} · {cityName(value.jurisdiction_id)}
       </p>
       <p class="muted">{t.asked(writeDay(value.created_datetime))}</p>
       {value.reason !== null && <p>{t.why(value.reason)}</p>}

@@ -19,21 +19,13 @@ export async function showStatus(place: HTMLElement): Promise<void> {
       checks.add('It can work: database, tables, jobs', state),
     ),
     outcome(async () => {
-      const ids = await listCities();
-      const newest = await Promise.all(ids.map((id) => outcome(() => newestCase(id))));
-      ids.forEach((id, at) => cities.add(id, newest[at] ?? ''));
-      return ids.length === 0 ? 'none' : '';
+      const all = await api.jurisdictions.list();
+      const newest = await Promise.all(all.map((one) => outcome(() => newestCase(one.jurisdiction_id))));
+      all.forEach(({ name }, at) => cities.add(name, newest[at] ?? ''));
+      return all.length === 0 ? 'none' : '';
     }).then((state) => state === '' || cities.add('All cities', state)),
   ]);
   place.dataset['state'] = 'there';
-}
-
-/** The cities are told by the discovery document, each as an endpoint of its own. */
-async function listCities(): Promise<string[]> {
-  const { endpoints } = await api.discovery.get();
-  return endpoints
-    .filter(({ type }) => type === 'production')
-    .flatMap(({ url }) => /\/open311\/([^/]+)\/v2$/.exec(url)?.[1] ?? []);
 }
 
 async function newestCase(jurisdictionId: string): Promise<string> {

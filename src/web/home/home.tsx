@@ -39,7 +39,7 @@ const t = texts({
   number: { en: 'Number of the case', pl: 'Numer sprawy', uk: 'Номер справи' },
   numberHint: {
     en: 'You got it when you reported, such as 10 005 202.',
-    pl: 'Dostałeś go przy zgłoszeniu, na przykład 10 005 202.',
+    pl: 'Jest podawany przy zgłoszeniu, na przykład 10 005 202.',
     uk: 'Ви отримали його під час повідомлення, наприклад 10 005 202.',
   },
   noNumber: {

@@ -4,6 +4,7 @@ import { start } from '../page-start.ts';
 import { writeDay } from '../texts.ts';
 import { caseWords } from './case-words.ts';
 import './case-entry.css';
+import { isShown, smallOf } from './pictures.ts';
 
 type Case = AnswerOf<'requests.get'>[number];
 
@@ -42,9 +43,9 @@ export function CaseEntry({ one, heading, target }: { one: Case; heading: 'h2' |
           )}
         </p>
       </div>
-      {media_url !== null && (
+      {media_url !== null && isShown(media_url) && (
         // What it shows nobody has written down; the entry says what it is about.
-        <img src={media_url.replace(/\.jpg$/, '.small.jpg')} alt="" loading="lazy" width="96" height="72" />
+        <img src={smallOf(media_url)} alt="" loading="lazy" width="96" height="72" />
       )}
     </li>
   );

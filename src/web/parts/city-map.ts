@@ -1,18 +1,16 @@
-import { control, featureGroup, geoJSON, latLngBounds, map as createMap, tileLayer, tooltip } from 'leaflet';
+import { control, featureGroup, geoJSON, latLngBounds, map as createMap, tileLayer } from 'leaflet';
 import type { Map as LeafletMap } from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import { api } from '../api.ts';
 import { start } from '../page-start.ts';
 import { texts } from '../texts.ts';
 import './city-map.css';
+import { writeNames } from './write-names.ts';
 
 const t = texts({
   closer: { en: 'Zoom in', pl: 'Przybliż', uk: 'Наблизити' },
   further: { en: 'Zoom out', pl: 'Oddal', uk: 'Віддалити' },
 });
-
-/** About the width of a letter of a name. */
-const LETTER_PIXELS = 8;
 
 /** All of Europe, where nothing is known of a city. */
 const SOMEWHERE = [-10, 36, 30, 60];
@@ -22,6 +20,9 @@ const HAS_TILES = start.city?.portal.tiles_url != null;
 export const CLOSEST = HAS_TILES ? 19 : 15;
 /** So close that single houses can be told apart; without tiles a district and its neighbours. */
 export const NEAR = HAS_TILES ? 17 : 12;
+
+/** So long the first tile is waited for: an empty map says nothing. */
+const TILES_MS = 5_000;
 
 /**
  * A map of the city: tiles where the city names a source of them, else its districts as lines and areas, so that a map is of
@@ -44,12 +45,30 @@ export function openCityMap(place: HTMLElement, { picture = false } = {}): Leafl
   map.attributionControl?.setPrefix(false);
   showCity(map);
   if (portal?.tiles_url == null) void drawAreas(map);
-  else
-    tileLayer(portal.tiles_url, {
-      maxZoom: CLOSEST,
-      attribution: escaped(portal.tiles_attribution ?? ''),
-    }).addTo(map);
+  else drawTiles(map, portal.tiles_url, portal.tiles_attribution ?? '');
   return map;
+}
+
+/** Their server is another one than the city's, and may be away: districts are drawn when none of them has come. */
+function drawTiles(map: LeafletMap, url: string, attribution: string): void {
+  const tiles = tileLayer(url, { maxZoom: CLOSEST, attribution: escaped(attribution) });
+  const giveUp = () => {
+    tiles.remove();
+    void drawAreas(map);
+  };
+  let timer = setTimeout(giveUp, TILES_MS);
+  const giveUpNow = () => {
+    clearTimeout(timer);
+    // Leaflet is not yet done with them.
+    timer = setTimeout(giveUp);
+  };
+  // All are answered, and none was there.
+  tiles.once('load', giveUpNow).once('tileload', () => {
+    clearTimeout(timer);
+    tiles.off('load', giveUpNow);
+  });
+  map.on('unload', () => clearTimeout(timer));
+  tiles.addTo(map);
 }
 
 /** Shows all of the city. */
@@ -77,27 +96,11 @@ async function drawAreas(map: LeafletMap): Promise<void> {
       interactive: false,
       style: { className: 'map-area' },
     }).addTo(ground);
-    // An element, not a text: Leaflet takes texts as HTML.
-    const text = document.createElement('span');
-    text.textContent = name;
-    const label = tooltip({ permanent: true, direction: 'center', className: 'map-name', opacity: 1 })
-      .setLatLng(area.getBounds().getCenter())
-      .setContent(text);
-    return { bounds: area.getBounds(), label, least: name.length * LETTER_PIXELS };
+    return { name, area };
   });
   // Whatever was put onto the map meanwhile lies above it.
   ground.bringToBack();
-  // Names stand where there is room for them.
-  const write = () => {
-    for (const { bounds, label, least } of named) {
-      const width =
-        map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
-      if (width >= least) label.addTo(map);
-      else label.remove();
-    }
-  };
-  map.on('zoomend', write);
-  write();
+  writeNames(map, named);
 }
 
 /** Leaflet takes attributions as HTML. */

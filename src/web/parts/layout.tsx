@@ -2,13 +2,18 @@ import type { ComponentChildren } from 'preact';
 import { LOCALES, start } from '../page-start.ts';
 import type { Locale } from '../page-start.ts';
 import { texts } from '../texts.ts';
+import { isShown } from './pictures.ts';
 
 const t = texts({
   skip: { en: 'Skip to the content', pl: 'Przejdź do treści', uk: 'Перейти до вмісту' },
   main: { en: 'Main', pl: 'Główne', uk: 'Головне' },
   report: { en: 'Report a case', pl: 'Zgłoś sprawę', uk: 'Повідомити про справу' },
   cases: { en: 'All cases', pl: 'Wszystkie sprawy', uk: 'Усі справи' },
-  developers: { en: 'For developers', pl: 'Dla programistów', uk: 'Для розробників' },
+  developers: {
+    en: 'For developers',
+    pl: 'Dla programistów (po angielsku)',
+    uk: 'Для розробників (англійською)',
+  },
   footer: { en: 'About these pages', pl: 'O tych stronach', uk: 'Про ці сторінки' },
   language: { en: 'Language', pl: 'Język', uk: 'Мова' },
   demonstration: {
@@ -30,6 +35,7 @@ function inLanguage(locale: Locale): string {
 /** What stands around every page. */
 export function Layout({ path, children }: { path: string; children: ComponentChildren }) {
   const { city } = start;
+  const logo = city?.portal.logo_url ?? null;
   const home = city === null ? '/' : `/${city.jurisdiction_id}/`;
   const link = (href: string, text: string) => (
     <li>
@@ -46,7 +52,8 @@ export function Layout({ path, children }: { path: string; children: ComponentCh
       <header class="header">
         <div class="inner">
           <a class="name" href={home}>
-            {city?.name ?? 'Signpost'}
+            {logo !== null && isShown(logo) && <img src={logo} alt="" />}
+            {city?.portal.title ?? 'Signpost'}
           </a>
           <nav aria-label={t.main}>
             <ul>
@@ -83,7 +90,9 @@ export function Layout({ path, children }: { path: string; children: ComponentCh
           <nav aria-label={t.footer}>
             <ul>
               <li>
-                <a href="/developers/">{t.developers}</a>
+                <a href="/developers/" hreflang="en">
+                  {t.developers}
+                </a>
               </li>
             </ul>
           </nav>

@@ -5,6 +5,7 @@ import { start } from '../page-start.ts';
 import { accountOfBrowser } from '../parts/account-of-browser.ts';
 import { wordsOf } from '../parts/failure.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
+import { isShown } from '../parts/pictures.ts';
 import { plural, texts, writeDay, writeNumber } from '../texts.ts';
 import { useDraft } from './draft.ts';
 import type { StepProps } from './step.ts';
@@ -101,7 +102,9 @@ export function SimilarStep({ go, onSent }: StepProps) {
       <ul class="similar">
         {found.value.map((one) => (
           <li key={one.service_request_id}>
-            {one.media_url !== null && <img class="preview" src={one.media_url} alt="" />}
+            {one.media_url !== null && isShown(one.media_url) && (
+              <img class="preview" src={one.media_url} alt="" />
+            )}
             <h2>{one.service_name}</h2>
             <p>{one.description}</p>
             <p class="muted">

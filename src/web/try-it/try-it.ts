@@ -1,6 +1,8 @@
 import { keptSandboxKey } from '../developers/sandbox-key.ts';
 import { fillForms } from './fill-forms.ts';
 import type { Contract } from './fill-forms.ts';
+import { mendForms } from './mend-forms.ts';
+import { withoutMain } from './without-main.ts';
 
 /** What of Swagger UI is used here; its script stands before this one in the page. */
 type Forms = { preauthorizeApiKey(scheme: string, key: string): unknown };
@@ -9,6 +11,8 @@ declare const SwaggerUIBundle: (options: {
   dom_id: string;
   deepLinking: boolean;
   defaultModelsExpandDepth: number;
+  syntaxHighlight: false;
+  plugins: (typeof withoutMain)[];
   requestInterceptor(request: { url: string }): { url: string };
   onComplete(): void;
 }) => Forms;
@@ -23,6 +27,9 @@ async function showForms(): Promise<void> {
     deepLinking: true,
     // The shapes come with the operations that have them.
     defaultModelsExpandDepth: -1,
+    // Its colours are too faint on any ground.
+    syntaxHighlight: false,
+    plugins: [withoutMain],
     // The contract has the addresses of the city; those of its sandbox differ in one word.
     requestInterceptor: (request) => {
       if (sandbox.checked)
@@ -42,7 +49,4 @@ showForms().catch(() => {
     place.textContent = 'The forms could not be loaded. Load the page again to try once more.';
 });
 
-const dark = matchMedia('(prefers-color-scheme: dark)');
-const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
-dark.addEventListener('change', follow);
-follow();
+mendForms(document.getElementById('swagger-ui') as HTMLElement);
