@@ -195,7 +195,7 @@ describe('A developer', () => {
       expect([await map.count(), await map.getByRole('button', { name: 'Replace it' }).count()]).toEqual([
         2, 1,
       ]);
-      expect(await findingsOfAxe(page)).toEqual([]);
+      expect(await findingsOn(page)).toEqual([]);
 
       await page.getByRole('button', { name: 'Sign out' }).click();
       await title(page, 'Get a key');
