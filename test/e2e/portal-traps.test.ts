@@ -163,7 +163,7 @@ testInChromium(
     const base = `${url}/${city.jurisdiction_id}`;
     for (const [path, ...seen] of [
       [`${base}/cases`, 'Service', 'Address', 'Group'],
-      [`${base}/cases/${number}`, 'Service', 'Words', 'Address', 'Notice', 'Agency', 'Notes', 'Answer'],
+      [`${base}/cases/${number}`, 'Service', 'Words', 'Address', 'Notice', 'Agency', 'Notes'],
       [`${base}/widget`, 'Service', 'Address'],
       [`${base}/cases?q=${encodeURIComponent(TRAP)}&place=${encodeURIComponent(TRAP)}`],
       [`${base}/cases?service_code=${encodeURIComponent(TRAP)}`],

@@ -1,4 +1,4 @@
-type React = { createElement(type: unknown, ...rest: unknown[]): unknown };
+type React = { createElement: (type: unknown, ...rest: unknown[]) => unknown };
 
 /**
  * A plugin of Swagger UI, which gives it the React that it draws with. The page around the forms is the main part already: what
