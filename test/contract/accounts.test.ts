@@ -105,8 +105,11 @@ describe('a link', () => {
     `sp_mail_${'A'.repeat(42)}\u00e9`,
     `${'a'.repeat(200)}`,
   ])('that is none of ours is not known: %s', async (token) => {
-    for (const follow of [on.confirm, on.renew, on.refuse])
-      expect(await follow(token)).toMatchObject({ status: 404, body: { errors: [{ pointer: '#/token' }] } });
+    for (const follow of ['confirm', 'renew', 'refuse'] as const)
+      expect(await on[follow](token)).toMatchObject({
+        status: 404,
+        body: { errors: [{ pointer: '#/token' }] },
+      });
   });
 
   test('of an account is none of a mail, and the other way round', async () => {
