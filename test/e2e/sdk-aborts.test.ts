@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Signpost, uploadOf } from '../../sdk/src/index.ts';
 import type { SignpostOptions } from '../../sdk/src/index.ts';
+import { until } from '../support/embedded-postgres.ts';
 import { endPrograms, freePort, ROOT, spawnProgram } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
 import { failing, failureOf, reply, startScripted } from '../support/scripted-server.ts';
@@ -175,7 +176,7 @@ describe('A call that its signal ends', () => {
     const { signal } = new AbortController();
     const file = await city().requests.export({ format: 'csv' }, { signal });
     await end(file);
-    while (getEventListeners(signal, 'abort').length > 0) await wait(1);
+    await until(() => getEventListeners(signal, 'abort').length === 0);
   });
 
   test('ends the connection of a file that comes as a stream', async () => {
