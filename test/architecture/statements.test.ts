@@ -248,6 +248,7 @@ test('every statement on a table of a city names the city', async () => {
       'requests.clusters',
       'places.copy',
       'places.list_houses',
+      'places.list_near',
       'places.list_alike',
       'logos.insert',
       'logos.find',

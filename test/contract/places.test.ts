@@ -29,6 +29,8 @@ Main Street,address,51.07,17.08,9,
 ul. Polna,street,51.11,17.01,,Leśnica
 ul. Polna,street,51.12,17.02,,Oporów
 ul. Polna,address,51.111,17.011,3,Leśnica
+Rynek,square,51.11,17.03,,
+Skwer imienia generała Stefana Roweckiego,square,51.11,17.03,,
 `;
 
 let app: TestApp;
@@ -60,8 +62,8 @@ beforeAll(async () => {
   replaced = await createCity(app.db);
   shaped = await createCity(app.db);
   expect(await importText(DIRECTORY)).toEqual({
-    read: 16,
-    imported: 16,
+    read: 18,
+    imported: 18,
     refused: 0,
     streets_added: 1,
     refusals: [],
@@ -80,6 +82,9 @@ describe('places.list', () => {
     ['dolna swid', ['ul. Świdnicka Dolna']],
     ['grunw', ['pl. Grunwaldzki']],
     ['Grunwadzki', ['pl. Grunwaldzki']],
+    ['rynke', ['Rynek']],
+    ['Roweciego', ['Skwer imienia generała Stefana Roweckiego']],
+    ['ulica Grunwadzki', ['pl. Grunwaldzki']],
     ['park wejście', ['Park Południowy, wejście (Borek)']],
     ['polna', ['ul. Polna (Leśnica)', 'ul. Polna (Oporów)']],
     ['Polna 3', ['ul. Polna 3 (Leśnica)', 'ul. Polna (Oporów)']],

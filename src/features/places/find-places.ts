@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/database.ts';
 import { readTypedPlace } from './place.ts';
 import type { Place } from './place.ts';
-import { listAlike, listByWords, listContaining, listHouses } from './place-repository.ts';
+import { listByLetters, listByWords, listHouses } from './place-repository.ts';
 import type { NamedPlace } from './place-repository.ts';
 
 /** Nobody reads more below a field. */
@@ -14,7 +14,7 @@ const MOST_FOUND = 20;
 export async function findPlaces(db: Db, jurisdictionId: string, typed: string): Promise<Place[]> {
   const { whole, numbered } = readTypedPlace(typed);
   const called = (name: string) => listCalled(db, jurisdictionId, name);
-  const alike = (name: string) => listAlike(db, jurisdictionId, name, MOST_FOUND);
+  const alike = (name: string) => listAlike(db, jurisdictionId, name);
   const named = await (numbered.length === 0
     ? called(whole)
     : listByWords(db, jurisdictionId, whole, MOST_FOUND));
@@ -33,8 +33,14 @@ async function listCalled(db: Db, jurisdictionId: string, name: string): Promise
   const begun = await listByWords(db, jurisdictionId, name, MOST_FOUND);
   if (begun.length === MOST_FOUND) return begun;
   const known = new Set(begun.map(keyOf));
-  const containing = await listContaining(db, jurisdictionId, name, MOST_FOUND);
+  const containing = await listByLetters(db, jurisdictionId, 'containing', name, MOST_FOUND);
   return [...begun, ...containing.filter((one) => !known.has(keyOf(one)))].slice(0, MOST_FOUND);
+}
+
+/** What has a letter wrong. Whole names are compared only where no word is near: in a short one a letter is much of it. */
+async function listAlike(db: Db, jurisdictionId: string, name: string): Promise<NamedPlace[]> {
+  const near = await listByLetters(db, jurisdictionId, 'near', name, MOST_FOUND);
+  return near.length > 0 ? near : listByLetters(db, jurisdictionId, 'alike', name, MOST_FOUND);
 }
 
 const keyOf = ({ plain_name, locality, lat, long }: NamedPlace) =>

@@ -23,9 +23,15 @@ const FIT = `
               when position(' ' || ${TYPED} in plain_name) > 0 then 3
               else 4 end`;
 
-const ORDER = 'length(plain_name), plain_name, locality nulls first, place';
+/** The statement for streets, squares and the like of which a condition is true. */
+const listWhere = (condition: string, order: string) => `
+      select ${COLUMNS}, plain_name
+        from (select * from places
+               where jurisdiction_id = $1 and house_number is null and ${condition}
+               limit ${MOST_LOOKED_AT}) as found
+       order by ${order}, length(plain_name), plain_name, locality nulls first, place limit $3`;
 
-/** Streets, squares and the like that have words which begin like all words of the name. */
+/** Those that have words which begin like all words of the name. */
 export function listByWords(
   db: Db,
   jurisdictionId: string,
@@ -37,56 +43,36 @@ export function listByWords(
   const begun = words.map((_, place) => `word_begins($1::text, $${place + 4}::text)`).join(' && ');
   return query(db, {
     name: `places.list_by_words_${words.length}`,
-    text: `
-      select ${COLUMNS}, plain_name
-        from (select * from places
-               where jurisdiction_id = $1 and house_number is null
-                 and words_of_place(jurisdiction_id, plain_name) @@ (${begun})
-               limit ${MOST_LOOKED_AT}) as found
-       order by ${FIT}, ${ORDER} limit $3`,
+    text: listWhere(`words_of_place(jurisdiction_id, plain_name) @@ (${begun})`, FIT),
     values: [jurisdictionId, words.join(' '), limit, ...words],
   });
 }
 
-/** Those that have the text somewhere within a word; three letters at least, since an index knows groups of three. */
-export function listContaining(
-  db: Db,
-  jurisdictionId: string,
-  name: string,
-  limit: number,
-): Promise<NamedPlace[]> {
-  const text = wordsOf(name).join(' ');
-  if (text.length < 3) return Promise.resolve([]);
-  return query(db, {
-    name: 'places.list_containing',
-    text: `
-      select ${COLUMNS}, plain_name
-        from (select * from places
-               where jurisdiction_id = $1 and house_number is null
-                 and plain_name like '%' || ${TYPED} || '%'
-               limit ${MOST_LOOKED_AT}) as found
-       order by ${ORDER} limit $3`,
-    values: [jurisdictionId, text, limit],
-  });
-}
+const NEAREST_FIRST = `nearness_of_words(${TYPED}, plain_name) desc`;
 
-/** Those that are nearly called so, the nearest first. */
-export function listAlike(
+/** How the letters of a name may be those that were typed. */
+const BY_LETTERS = {
+  /** They stand somewhere in it. */
+  containing: listWhere(`plain_name like '%' || ${TYPED} || '%'`, 'length(plain_name)'),
+  /** Words of it are nearly they. */
+  near: listWhere(`has_words_near(plain_name, ${TYPED})`, NEAREST_FIRST),
+  /** The name is a little like them. Of a hundred thousand names the index looks at a large part for it. */
+  alike: listWhere(`is_nearly(plain_name, ${TYPED})`, NEAREST_FIRST),
+};
+
+/** Those that have the letters so; three of them at least, since an index knows groups of three. */
+export function listByLetters(
   db: Db,
   jurisdictionId: string,
+  how: keyof typeof BY_LETTERS,
   name: string,
   limit: number,
 ): Promise<NamedPlace[]> {
   const text = wordsOf(name).join(' ');
   if (text.length < 3) return Promise.resolve([]);
   return query(db, {
-    name: 'places.list_alike',
-    text: `
-      select ${COLUMNS}, plain_name
-        from (select * from places
-               where jurisdiction_id = $1 and house_number is null and is_nearly(plain_name, ${TYPED})
-               limit ${MOST_LOOKED_AT}) as found
-       order by likeness_of_name(${TYPED}, plain_name) desc, ${ORDER} limit $3`,
+    name: `places.list_${how}`,
+    text: BY_LETTERS[how],
     values: [jurisdictionId, text, limit],
   });
 }
