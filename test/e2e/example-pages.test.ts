@@ -7,6 +7,7 @@ import type { TestDatabase } from '../support/database.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { databaseUrl, endPrograms, ROOT, spawnProgram, startServerProgram } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
+import { complaintsOf, openTab } from '../support/watched-page.ts';
 
 /** The pages in `examples`, served as they lie there, in a Chromium without a window. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -35,20 +36,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Opens a page of the examples on the server here; whatever it complains about or loads from elsewhere is kept. */
-async function open(name: string, more: Record<string, string> = {}) {
-  const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
-  const complaints: string[] = [];
-  page.on('pageerror', ({ message }) => complaints.push(message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('request', (request) => {
-    const address = request.url();
-    if (![url, pages.replace('/examples', ''), 'data:'].some((origin) => address.startsWith(origin)))
-      complaints.push(`loads ${address}`);
-  });
+/** Opens a page of the examples on the server here, from which alone it may load besides. */
+async function open(name: string, more: Record<string, string> = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
   const query = new URLSearchParams({ server: url, jurisdiction: 'wroclaw.pl', ...more });
-  await page.goto(`${pages}/${name}/?${query.toString()}`);
-  return { page, complaints };
+  return openTab(context, `${pages}/${name}/?${query.toString()}`, [`${url}/`]);
 }
 
 /** Run in the page: where each point is. */
@@ -68,7 +60,7 @@ describe('Report from a page', () => {
   testInChromium(
     'sends a case with a photo, and shows both',
     async () => {
-      const { page, complaints } = await open('report-from-a-page', { key });
+      const page = await open('report-from-a-page', { key });
       await page.getByLabel('What is it about?').selectOption('STREET-LIGHT');
       await page.getByLabel('Latitude').fill('51.1079');
       await page.getByLabel('Longitude').fill('17.0385');
@@ -83,7 +75,7 @@ describe('Report from a page', () => {
       expect(await answer.json()).toMatchObject([
         { description: 'The lamp is dark.', media_url: expect.stringMatching(/\.jpg$/) },
       ]);
-      expect(complaints).toEqual([]);
+      expect(complaintsOf(page)).toEqual([]);
     },
     60_000,
   );
@@ -91,7 +83,7 @@ describe('Report from a page', () => {
   testInChromium(
     'tells what is wrong, at its field, and reports once whoever sends again',
     async () => {
-      const { page } = await open('report-from-a-page', { key });
+      const page = await open('report-from-a-page', { key });
       await page.getByLabel('What is it about?').selectOption('STREET-LIGHT');
       await page.getByLabel('Latitude').fill('91');
       await page.getByLabel('Longitude').fill('17.0385');
@@ -127,7 +119,7 @@ describe('The map', () => {
   testInChromium(
     'draws every open case as a point, and lists the same beside it',
     async () => {
-      const { page, complaints } = await open('map');
+      const page = await open('map');
       await page.getByText(/^\d+ cases/).waitFor();
       const answer = await fetch(`${url}/open311/wroclaw.pl/v2/exports/requests.geojson?status=open`);
       const { features } = (await answer.json()) as { features: { geometry: unknown }[] };
@@ -147,7 +139,7 @@ describe('The map', () => {
       expect(await page.locator('circle.chosen').count()).toBe(1);
       const picture = process.env['SIGNPOST_TEST_SCREENSHOT'];
       if (picture !== undefined) await page.screenshot({ path: picture });
-      expect(complaints).toEqual([]);
+      expect(complaintsOf(page)).toEqual([]);
     },
     60_000,
   );

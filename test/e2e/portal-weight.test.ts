@@ -6,6 +6,7 @@ import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { portalOfFile } from '../support/portal.ts';
 import { testWhen } from '../support/skip.ts';
+import { complaintsOf, watchedTab } from '../support/watched-page.ts';
 
 /** What the first pages weigh on the line, and when a slow phone can use them. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -45,7 +46,8 @@ const LINES: Record<'fast3G' | 'slow3G', Line> = {
 /** Opens a page for the first time over such a line. */
 async function measure(path: string, ready: string, line: Line | undefined) {
   const context = await portal.browser.newContext({ locale: 'en-GB' });
-  const page = await context.newPage();
+  const url = `${portal.app.url}/${city.jurisdiction_id}/${path}`;
+  const page = await watchedTab(context, url);
   const tools = await context.newCDPSession(page);
   await tools.send('Network.enable');
   if (line !== undefined) {
@@ -64,10 +66,11 @@ async function measure(path: string, ready: string, line: Line | undefined) {
   tools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     loaded[names.get(requestId) ?? requestId] = encodedDataLength;
   });
-  await page.goto(`${portal.app.url}/${city.jurisdiction_id}/${path}`, { waitUntil: 'commit' });
+  await page.goto(url, { waitUntil: 'commit' });
   await page.locator(ready).waitFor();
   const readyAfterMs = await sinceStart(page);
   await page.waitForLoadState('networkidle');
+  expect(complaintsOf(page)).toEqual([]);
   await context.close();
   const bytes = Object.values(loaded).reduce((sum, one) => sum + one, 0);
   return { bytes, requests: Object.keys(loaded).length, readyAfterMs };

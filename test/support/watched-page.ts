@@ -22,6 +22,17 @@ export async function openTab(
   url: string,
   others: readonly string[] = [],
 ): Promise<Page> {
+  const page = await watchedTab(context, url, others);
+  await page.goto(url);
+  return page;
+}
+
+/** The same before it goes anywhere, for what is to be set before. */
+export async function watchedTab(
+  context: BrowserContext,
+  url: string,
+  others: readonly string[] = [],
+): Promise<Page> {
   const page = await context.newPage();
   const heard: string[] = [];
   complaints.set(page, heard);
@@ -38,7 +49,6 @@ export async function openTab(
   await page.addInitScript(`
     document.addEventListener('securitypolicyviolation', (event) => console.error('CSP: ' + event.violatedDirective + ' ' + event.blockedURI));
   `);
-  await page.goto(url);
   return page;
 }
 
