@@ -13,6 +13,9 @@ const TEMPLATE = 'developers/document.html';
 /** The page with forms, which is the reference's. */
 const TRY_IT = 'try-it/try-it.html';
 
+/** What stands at the top and at the end of each of them. */
+const FRAME = ['header', 'footer'].map((name) => new URL(`../developers/${name}.html`, import.meta.url));
+
 /** What the pages are written for; the server puts its own address there. */
 const ADDRESS = 'http://127.0.0.1:3111';
 
@@ -22,8 +25,12 @@ export function docsPlugin(): Plugin {
     name: 'docs',
     apply: 'build',
     async writeBundle({ dir = '' }) {
-      const [template, tryIt] = await Promise.all(
-        [TEMPLATE, TRY_IT].map((name) => readFile(join(dir, name), 'utf8')),
+      const [header = '', footer = ''] = await Promise.all(FRAME.map((file) => readFile(file, 'utf8')));
+      const [template = '', tryIt = ''] = await Promise.all(
+        [TEMPLATE, TRY_IT].map(async (name) => {
+          const inner = await readFile(join(dir, name), 'utf8');
+          return inner.replace('<!--header-->', () => header).replace('<!--footer-->', () => footer);
+        }),
       );
       await Promise.all([rm(join(dir, TEMPLATE)), rm(dirname(join(dir, TRY_IT)), { recursive: true })]);
       const manifest = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
@@ -35,10 +42,10 @@ export function docsPlugin(): Plugin {
         await writeFile(path, text);
       };
       await Promise.all([
-        ...docs.map((doc) => write(`developers/${fileOf(doc)}.html`, document(template ?? '', doc, version))),
+        ...docs.map((doc) => write(`developers/${fileOf(doc)}.html`, document(template, doc, version))),
         ...docs.map((doc) => write(`developers/${fileOf(doc)}.md`, doc.text)),
         write('llms.txt', llmsText(docs)),
-        write('try-it.html', around(tryIt ?? '', TRY_IT_HEAD, 'reference', version)),
+        write('try-it.html', tryItDocument(tryIt, version)),
       ]);
     },
   };
@@ -56,8 +63,14 @@ function document(template: string, doc: ReadDoc, version: string): string {
   return around(template, doc, doc.path, version)
     .replace('<!--alternate-->', () => `<link rel="alternate" type="text/markdown" href="${markdown}" />`)
     .replace('<!--content-->', () => renderDoc(doc.text))
-    .replace('<!--markdown-->', () => markdown);
+    .replace('<!--source-->', () => `<a href="${markdown}" type="text/markdown">This page as Markdown</a>`);
 }
+
+const tryItDocument = (template: string, version: string) =>
+  around(template, TRY_IT_HEAD, 'reference', version).replace(
+    '<!--source-->',
+    () => '<a href="/openapi.yaml">The contract</a>',
+  );
 
 /** What stands in every page around what it is about. */
 function around(
