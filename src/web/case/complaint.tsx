@@ -4,6 +4,8 @@ import { api } from '../api.ts';
 import { Failure } from '../parts/failure.tsx';
 import { ErrorSummary, Field } from '../parts/field.tsx';
 import type { Mistake } from '../parts/field.tsx';
+import { RadioChoice } from '../parts/radio-choice.tsx';
+import { useSend } from '../parts/use-send.ts';
 import { texts } from '../texts.ts';
 
 const t = texts({
@@ -61,52 +63,44 @@ export function Complaint({ number }: { number: string }) {
   const [reason, setReason] = useState<Reason>();
   const [comment, setComment] = useState('');
   const [mistakes, setMistakes] = useState<Mistake[]>([]);
-  const [state, setState] = useState<'new' | 'sending' | 'taken'>('new');
-  const [failure, setFailure] = useState<unknown>();
+  const [taken, setTaken] = useState(false);
+  const { failure, sending, send } = useSend();
 
-  async function send(event: Event) {
+  function complain(event: Event) {
     event.preventDefault();
-    if (state === 'sending') return;
-    setFailure(undefined);
     setMistakes(reason === undefined ? [{ id: `reason-${REASONS[0]}`, message: t.choose }] : []);
     if (reason === undefined) return;
-    setState('sending');
-    try {
+    send(async () => {
       const told = comment.trim();
       const said = { service_request_id: number, reason, ...(told === '' ? {} : { comment: told }) };
       await api.reports.create(said);
-      setState('taken');
-    } catch (error) {
-      setFailure(error);
-      setState('new');
-    }
+      setTaken(true);
+    });
   }
 
   return (
     <details class="complaint not-on-paper">
       <summary>{t.title}</summary>
-      <div role="status">{state === 'taken' && <p>{t.taken}</p>}</div>
-      {state !== 'taken' && (
-        <form onSubmit={(event) => void send(event)} noValidate>
+      <div role="status">{taken && <p>{t.taken}</p>}</div>
+      {!taken && (
+        <form onSubmit={complain} noValidate>
           <ErrorSummary mistakes={mistakes} />
           {failure !== undefined && <Failure error={failure} />}
           <p>{t.lead}</p>
           <fieldset>
             <legend>{t.reason}</legend>
             {REASONS.map((one) => (
-              <div class="choice" key={one}>
-                <input
-                  type="radio"
-                  name="reason"
-                  id={`reason-${one}`}
-                  checked={reason === one}
-                  onChange={() => {
-                    setReason(one);
-                    setMistakes([]);
-                  }}
-                />
-                <label for={`reason-${one}`}>{t[one]}</label>
-              </div>
+              <RadioChoice
+                key={one}
+                id={`reason-${one}`}
+                name="reason"
+                label={t[one]}
+                checked={reason === one}
+                choose={() => {
+                  setReason(one);
+                  setMistakes([]);
+                }}
+              />
             ))}
           </fieldset>
           <Field id="comment" label={t.comment}>
@@ -120,7 +114,7 @@ export function Complaint({ number }: { number: string }) {
             )}
           </Field>
           <p>
-            <button class="button quiet" aria-disabled={state === 'sending'}>
+            <button class="button quiet" aria-disabled={sending}>
               {t.send}
             </button>
           </p>

@@ -4,10 +4,10 @@ import { Failure } from '../parts/failure.tsx';
 import { ErrorSummary, Field } from '../parts/field.tsx';
 import type { Mistake } from '../parts/field.tsx';
 import { usePage } from '../parts/use-page.ts';
+import { useSend } from '../parts/use-send.ts';
 import { texts } from '../texts.ts';
 import { accountClient } from './account.ts';
 import { LookIntoMailbox } from './look-into-mailbox.tsx';
-import { useSend } from './use-send.ts';
 
 const t = texts({
   title: { en: 'Get a key', pl: 'Zdobądź klucz', uk: 'Отримайте ключ' },

@@ -2,10 +2,10 @@ import { ApiError } from '@signpost/sdk';
 import { useState } from 'preact/hooks';
 import { Failure, wordsOf } from '../parts/failure.tsx';
 import { usePage } from '../parts/use-page.ts';
+import { useSend } from '../parts/use-send.ts';
 import { texts } from '../texts.ts';
 import { accountClient } from './account.ts';
 import { LookIntoMailbox } from './look-into-mailbox.tsx';
-import { useSend } from './use-send.ts';
 
 const t = texts({
   title: {

@@ -1,11 +1,12 @@
 import type { Signpost } from '@signpost/sdk';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Failure } from '../parts/failure.tsx';
+import { RadioChoice } from '../parts/radio-choice.tsx';
+import { useSend } from '../parts/use-send.ts';
 import { texts, writeDay, writeMoment } from '../texts.ts';
 import type { AccountKey, NewKey } from './account.ts';
 import { cityName, KINDS } from './key-words.ts';
 import { Usage } from './usage.tsx';
-import { useSend } from './use-send.ts';
 
 const t = texts({
   works: { en: 'Works', pl: 'Działa', uk: 'Діє' },
@@ -137,16 +138,14 @@ export function KeyEntry(props: {
             </p>
           </legend>
           {OVERLAPS.map(([hours, text]) => (
-            <p class="choice" key={hours}>
-              <input
-                type="radio"
-                name={`overlap-${key_id}`}
-                id={`overlap-${key_id}-${hours}`}
-                checked={overlap === hours}
-                onInput={() => setOverlap(hours)}
-              />
-              <label for={`overlap-${key_id}-${hours}`}>{text}</label>
-            </p>
+            <RadioChoice
+              key={hours}
+              id={`overlap-${key_id}-${hours}`}
+              name={`overlap-${key_id}`}
+              label={text}
+              checked={overlap === hours}
+              choose={() => setOverlap(hours)}
+            />
           ))}
           <Buttons text={t.replaceNow} sending={sending} act={replace} cancel={() => setAsking(undefined)} />
         </fieldset>

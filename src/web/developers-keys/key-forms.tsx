@@ -4,10 +4,11 @@ import { start } from '../page-start.ts';
 import { Failure } from '../parts/failure.tsx';
 import { ErrorSummary, Field } from '../parts/field.tsx';
 import type { Mistake } from '../parts/field.tsx';
+import { RadioChoice } from '../parts/radio-choice.tsx';
+import { useSend } from '../parts/use-send.ts';
 import { texts } from '../texts.ts';
 import type { NewKey } from './account.ts';
 import { CityField } from './city-field.tsx';
-import { useSend } from './use-send.ts';
 
 const t = texts({
   name: { en: 'Name of the key', pl: 'Nazwa klucza', uk: 'Назва ключа' },
@@ -88,17 +89,7 @@ export function MakeSandboxKey({ client, made }: { client: Signpost; made: (key:
       <ErrorSummary mistakes={mistakes} />
       {failure !== undefined && <Failure error={failure} />}
       <CityField id="test-city" value={city} chosen={setCity} />
-      <Field id="test-name" label={t.name} hint={t.nameHint} mistake={mistakes[0]?.message}>
-        {(control) => (
-          <input
-            {...control}
-            type="text"
-            maxLength={200}
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <NameField id="test-name" value={name} mistake={mistakes[0]?.message} typed={setName} />
       <p>
         <button class="button" aria-disabled={sending}>
           {t.make}
@@ -142,16 +133,13 @@ export function AskForLiveKey({ client, asked }: { client: Signpost; asked: () =
     });
   }
   const choice = (value: 'live' | 'publishable', text: string) => (
-    <p class="choice">
-      <input
-        type="radio"
-        name="kind"
-        id={`kind-${value}`}
-        checked={kind === value}
-        onInput={() => setKind(value)}
-      />
-      <label for={`kind-${value}`}>{text}</label>
-    </p>
+    <RadioChoice
+      id={`kind-${value}`}
+      name="kind"
+      label={text}
+      checked={kind === value}
+      choose={() => setKind(value)}
+    />
   );
   return (
     <form onSubmit={ask} noValidate>
@@ -164,17 +152,7 @@ export function AskForLiveKey({ client, asked }: { client: Signpost; asked: () =
         {choice('live', t.server)}
         {choice('publishable', t.browser)}
       </fieldset>
-      <Field id="live-name" label={t.name} hint={t.nameHint} mistake={mistakeOf('live-name')}>
-        {(control) => (
-          <input
-            {...control}
-            type="text"
-            maxLength={200}
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <NameField id="live-name" value={name} mistake={mistakeOf('live-name')} typed={setName} />
       {kind === 'publishable' && (
         <Field id="origins" label={t.origins} hint={t.originsHint} mistake={mistakeOf('origins')}>
           {(control) => (
@@ -203,5 +181,27 @@ export function AskForLiveKey({ client, asked }: { client: Signpost; asked: () =
         </button>
       </p>
     </form>
+  );
+}
+
+function NameField(props: {
+  id: string;
+  value: string;
+  mistake: string | undefined;
+  typed: (name: string) => void;
+}) {
+  const { id, value, mistake, typed } = props;
+  return (
+    <Field id={id} label={t.name} hint={t.nameHint} mistake={mistake}>
+      {(control) => (
+        <input
+          {...control}
+          type="text"
+          maxLength={200}
+          value={value}
+          onInput={(event) => typed(event.currentTarget.value)}
+        />
+      )}
+    </Field>
   );
 }

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Failure } from '../parts/failure.tsx';
 import { usePage } from '../parts/use-page.ts';
+import { useSend } from '../parts/use-send.ts';
 import { texts } from '../texts.ts';
 import { accountClient } from './account.ts';
-import { useSend } from './use-send.ts';
 
 const t = texts({
   title: {

@@ -1,9 +1,9 @@
 import type { Signpost } from '@signpost/sdk';
 import { Failure } from '../parts/failure.tsx';
+import { useSend } from '../parts/use-send.ts';
 import { texts, writeDay } from '../texts.ts';
 import type { KeyRequest, NewKey } from './account.ts';
 import { cityName, KINDS } from './key-words.ts';
-import { useSend } from './use-send.ts';
 
 const t = texts({
   requested: { en: 'Waits for a decision', pl: 'Czeka na decyzję', uk: 'Чекає на рішення' },

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../texts.ts';
+import { ProblemList } from './problem-list.tsx';
 
 const t = texts({
   problem: { en: 'There is a problem', pl: 'Coś się nie zgadza', uk: 'Щось не так' },
@@ -10,32 +10,22 @@ const t = texts({
 /** A mistake, and the id of the control it is about. */
 export type Mistake = { id: string; message: string };
 
-/** All mistakes of a form at its top, each a link to its control; takes the focus when it comes. */
+/** All mistakes of a form at its top, each a link to its control. */
 export function ErrorSummary({ mistakes }: { mistakes: readonly Mistake[] }) {
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (mistakes.length > 0) box.current?.focus();
-  }, [mistakes]);
-  if (mistakes.length === 0) return null;
   return (
-    <div class="error-summary" role="alert" tabIndex={-1} ref={box}>
-      <h2>{t.problem}</h2>
-      <ul>
-        {mistakes.map(({ id, message }) => (
-          <li key={id}>
-            <a
-              href={`#${id}`}
-              onClick={(event) => {
-                event.preventDefault();
-                document.getElementById(id)?.focus();
-              }}
-            >
-              {message}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <ProblemList title={t.problem} problems={mistakes}>
+      {({ id, message }) => (
+        <a
+          href={`#${id}`}
+          onClick={(event) => {
+            event.preventDefault();
+            document.getElementById(id)?.focus();
+          }}
+        >
+          {message}
+        </a>
+      )}
+    </ProblemList>
   );
 }
 

@@ -1,8 +1,8 @@
 import type { ServiceDefinition } from '@signpost/sdk';
 import { Fragment } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import { api } from '../api.ts';
 import { Failure } from '../parts/failure.tsx';
+import { ProblemList } from '../parts/problem-list.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { plural, texts } from '../texts.ts';
 import { useDraft } from './draft.ts';
@@ -163,35 +163,26 @@ export function CheckStep({ services, refused, go, onSent, onRefused }: StepProp
   );
 }
 
-/** What the city did not take, as links to where it is mended; takes the focus when it comes. */
+/** What the city did not take, as links to where it is mended. */
 function Refused({ mistakes, go }: { mistakes: readonly StepMistake[]; go: (step: StepName) => void }) {
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (mistakes.length > 0) box.current?.focus();
-  }, [mistakes]);
-  if (mistakes.length === 0) return null;
+  const reload = (
+    <button type="button" class="button quiet" onClick={() => location.reload()}>
+      {t.reload}
+    </button>
+  );
+  const isMendedNowhere = mistakes.every(({ step }) => step === undefined);
   return (
-    <div class="error-summary" role="alert" tabIndex={-1} ref={box}>
-      <h2>{t.refused}</h2>
-      <ul>
-        {mistakes.map(({ step, message }) => (
-          <li key={message}>
-            {step === undefined ? (
-              message
-            ) : (
-              <button type="button" class="plain-button" onClick={() => go(step)}>
-                {message}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {mistakes.every(({ step }) => step === undefined) && (
-        <button type="button" class="button quiet" onClick={() => location.reload()}>
-          {t.reload}
-        </button>
-      )}
-    </div>
+    <ProblemList title={t.refused} problems={mistakes} more={isMendedNowhere && reload}>
+      {({ step, message }) =>
+        step === undefined ? (
+          message
+        ) : (
+          <button type="button" class="plain-button" onClick={() => go(step)}>
+            {message}
+          </button>
+        )
+      }
+    </ProblemList>
   );
 }
 
