@@ -298,7 +298,9 @@ describe('at a domain where every name may lead to one person', () => {
     on.server.plan.push('defer');
     expect((await on.create(`name@${host}`)).status).toBe(202);
     await on.settled();
-    expect(mailsAt(host)).toEqual([]);
+    await on.app.db.raw(
+      `update graphile_worker._private_jobs set run_at = now() + interval '1 hour' where attempts < max_attempts`,
+    );
     expect(await statuses([`other@${host}`])).toEqual([409]);
     await on.settled();
     expect(mailsAt(host)).toEqual([]);
