@@ -11,7 +11,7 @@ export function addAccountCommands(program: Command): void {
     .description('developers who get keys by themselves')
     .command('release')
     .description(
-      'let a mail be sent to an address again that has not answered or wants no more, or whose domain has had too many',
+      'let a mail be sent to an address again that has not answered or wants no more, or whose domain waits for an answer',
     )
     .argument('<email>', 'the address')
     .option('--json', 'answer in JSON')

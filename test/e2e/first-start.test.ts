@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { until } from '../support/embedded-postgres.ts';
 import { endPrograms, freshFolder, postmasterOf, startServerProgram } from '../support/program.ts';
 import type { Outcome, ServerProgram } from '../support/program.ts';
 
@@ -15,6 +16,26 @@ const WARM_ANSWER_MS = 2_000;
 const patience = () => Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 
 const KEY = /sp_(?:live|test)_\w+/g;
+
+/** What Node runs before the program, so that it writes down at its end which scripts it has loaded. */
+const WRITE_DOWN = `
+  import { writeFileSync } from 'node:fs';
+  import { Session } from 'node:inspector';
+  process.once('exit', () => {
+    const session = new Session();
+    const urls = [];
+    session.connect();
+    session.on('Debugger.scriptParsed', ({ params }) => urls.push(params.url));
+    session.post('Debugger.enable');
+    writeFileSync('loaded.txt', urls.join('\\n'));
+  });`;
+const nodeArguments = ['--import', `data:text/javascript,${encodeURIComponent(WRITE_DOWN)}`];
+
+/** The scripts that a server had loaded which has ended, of a package or of ours. */
+const loaded = (of: string) =>
+  readFileSync(join(folder, 'loaded.txt'), 'utf8')
+    .split('\n')
+    .filter((url) => url.includes(of));
 
 let folder: string;
 let data: string;
@@ -30,7 +51,7 @@ describe('The first start in an empty folder', () => {
   let ended: Outcome;
 
   beforeAll(async () => {
-    server = await startServerProgram({ cwd: folder });
+    server = await startServerProgram({ cwd: folder, nodeArguments });
   });
 
   test('answers soon', () => {
@@ -85,17 +106,22 @@ describe('The first start in an empty folder', () => {
     expect(ended).toMatchObject({ code: 0, signal: null });
     expect(postmasterOf(data)).toBeUndefined();
   });
+
+  test('has loaded nothing for mails, which nobody has asked for', () => {
+    expect(loaded('/dist/cli.js')).toHaveLength(1);
+    expect(loaded('/nodemailer/')).toEqual([]);
+  });
 });
 
 describe('The second start', () => {
   let server: ServerProgram;
 
   beforeAll(async () => {
-    server = await startServerProgram({ cwd: folder });
+    server = await startServerProgram({ cwd: folder, nodeArguments });
     // The quickest of three: a single one tells as much about the tests beside it.
     for (let more = 2; more > 0 && server.startedAfterMs >= WARM_ANSWER_MS * patience(); more -= 1) {
       await server.stop();
-      server = await startServerProgram({ cwd: folder });
+      server = await startServerProgram({ cwd: folder, nodeArguments });
     }
   });
 
@@ -118,8 +144,20 @@ describe('The second start', () => {
     expect(server.stdout()).toContain('npx signpost keys create --jurisdiction wroclaw.pl --scope submit');
   });
 
+  test('loads what mails need with the first one', async () => {
+    const asked = await fetch(`${server.url}/accounts`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ email: 'dev@example.org' }),
+    });
+    expect(asked.status).toBe(202);
+    const mails = join(data, 'mail');
+    await until(() => Promise.resolve(existsSync(mails) && readdirSync(mails).length > 0));
+  });
+
   test('ends as cleanly on SIGINT', async () => {
     expect(await server.stop('SIGINT')).toMatchObject({ code: 0, signal: null });
     expect(postmasterOf(data)).toBeUndefined();
+    expect(loaded('/nodemailer/').length).toBeGreaterThan(0);
   });
 });

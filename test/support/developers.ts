@@ -76,10 +76,11 @@ export async function startDevelopers(): Promise<Developers> {
     ask('POST', '/accounts', { email, ...more }, headers);
   const confirm = (token: string) => ask('POST', '/accounts/confirmations', { token });
   const settled = async () => {
+    // A job that is asked for again while it runs has no attempts left.
     await until(async () => {
       const { rows } = await app.db.raw<{ rows: { count: string }[] }>(
         `select count(*) from graphile_worker._private_jobs
-          where (locked_at is not null or run_at <= now()) and attempts < max_attempts`,
+          where locked_at is not null or (run_at <= now() and attempts < max_attempts)`,
       );
       return rows[0]?.count === '0';
     });

@@ -401,10 +401,11 @@ export interface paths {
          * with a link is sent to the address. The answer is always the same, whether or not the address has an account, and
          * whether or not a mail is sent.
          *
-         * Nobody can make this server write to somebody twice. While a mail has no answer there will be no other one to that
-         * mailbox, whoever asks for it; the mail can also be answered with "never again". Upper and lower case, what follows a `+`,
-         * and at Gmail dots make no other mailbox. Every name of a domain may lead to one person, so that after three mails without an
-         * answer in 30 days no other goes to that domain: 409, until one of them is answered; large mail services are excepted. At most
+         * While a mail has no answer there will be no other one to that mailbox, whoever asks for it and however much later; the mail
+         * can also be answered with "never again". Upper and lower case, what follows a `+`, and at Gmail dots make no other mailbox.
+         * Every name of a domain may lead to one person, so that while a mail has no answer none goes to any other address of its
+         * domain either, and the answer is 409, whatever the address. Excepted are large mail services, and domains of which two
+         * mailboxes have an account. At most
          * 10 calls an hour are taken from one address on the network.
          */
         post: operations["accounts.create"];

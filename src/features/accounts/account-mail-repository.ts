@@ -17,7 +17,7 @@ export type AccountMail = {
 /** The advisory locks of those who ask for mails to one domain. */
 const ASKING = 7313;
 
-/** Lets one ask for a mail to a domain at a time, so that how many there are stands still until the transaction ends. */
+/** Lets one ask for a mail to a domain at a time, so that whether one waits there stands still until the transaction ends. */
 export async function lockDomain(tx: Db, domain: Buffer): Promise<void> {
   await query(tx, {
     name: 'account_mails.lock_domain',
@@ -26,16 +26,14 @@ export async function lockDomain(tx: Db, domain: Buffer): Promise<void> {
   });
 }
 
-/** How many mails to a domain have had no answer since then, or the answer that there is to be none, ever. */
-export async function countUnanswered(db: Db, domain: Buffer, since: Date): Promise<number> {
-  const row = await queryOne<{ count: string }>(db, {
-    name: 'account_mails.count_unanswered',
-    text: `
-      select count(*) from account_mails
-       where domain = $1 and state in ('open', 'refused') and (state = 'refused' or created_at > $2)`,
-    values: [domain, since],
+/** Whether a mail to a domain has had no answer, or the answer that there is to be none, ever. */
+export async function isUnanswered(db: Db, domain: Buffer): Promise<boolean> {
+  const row = await queryOne(db, {
+    name: 'account_mails.is_unanswered',
+    text: `select 1 from account_mails where domain = $1 and state in ('open', 'refused') limit 1`,
+    values: [domain],
   });
-  return Number(row?.count ?? 0);
+  return row !== undefined;
 }
 
 /** Counts the mails to a domain no longer. Each goes on holding its mailbox. */

@@ -3,18 +3,34 @@ import type { Db } from '../../platform/database.ts';
 
 export type Account = { account_id: string; email: string; created_at: Date };
 
-/** The account of an address, made with the first mail that is answered. */
-export async function upsertAccount(db: Db, email: string, now: Date): Promise<Account> {
+/**
+ * The account of an address, made with the first mail that is answered.
+ * @param of.domain null at a large mail service
+ */
+export async function upsertAccount(
+  db: Db,
+  of: { email: string; mailbox: Buffer; domain: Buffer | null; now: Date },
+): Promise<Account> {
   const row = await queryOne<Account>(db, {
     name: 'accounts.upsert',
     text: `
-      insert into accounts (email, created_at) values ($1, $2)
-      on conflict (email) do update set email = excluded.email
+      insert into accounts (email, mailbox, domain, created_at) values ($1, $2, $3, $4)
+      on conflict (email) do update set mailbox = excluded.mailbox, domain = excluded.domain
       returning account_id, email, created_at`,
-    values: [email, now],
+    values: [of.email, of.mailbox, of.domain, of.now],
   });
   if (row === undefined) throw new Error('an account was not stored');
   return row;
+}
+
+/** How many mailboxes of a domain have an account. */
+export async function countMailboxes(db: Db, domain: Buffer): Promise<number> {
+  const row = await queryOne<{ count: string }>(db, {
+    name: 'accounts.count_mailboxes',
+    text: `select count(distinct mailbox) from accounts where domain = $1`,
+    values: [domain],
+  });
+  return Number(row?.count ?? 0);
 }
 
 export function findAccount(db: Db, accountId: string): Promise<Account | undefined> {

@@ -4,8 +4,9 @@ import { wholeSecond } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database.ts';
 import { conflict, invalidField } from '../../platform/errors.ts';
 import { addJob } from '../../platform/jobs.ts';
+import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
 import { closeMail, findWaitingMail, insertAccountMail, lockMailByToken } from './account-mail-repository.ts';
-import { requireRoom } from './domain-ceiling.ts';
+import { domainWaits, holdDomain } from './waiting-domain.ts';
 import { mailboxOf, readEmailAddress } from './email-address.ts';
 import { mailDomainOf } from './mail-domain.ts';
 import type { MailDomain } from './mail-domain.ts';
@@ -19,10 +20,10 @@ export type SendPayload = { account_mail_id: string };
 /**
  * Has a mail sent to whoever wants an account, or wants to come back to it, unless one to the same mailbox has no answer yet. The
  * caller does not learn which.
- * @throws AppError invalid when it is no address; conflict when too many mails to its domain have no answer
+ * @throws AppError invalid when it is no address; conflict when its domain has to wait for an answer
  */
 export async function askForMail(
-  app: { db: Knex; clock: Clock },
+  app: { db: Knex; clock: Clock; jurisdictions: JurisdictionDirectory },
   asked: { email: string; locale: string },
 ): Promise<void> {
   const email = readEmailAddress(asked.email.trim());
@@ -30,10 +31,14 @@ export async function askForMail(
     throw invalidField('email', 'email must be an e-mail address such as name@example.org.');
   const now = wholeSecond(app.clock.now());
   const domain = await mailDomainOf(email);
-  await app.db.transaction(async (tx) => {
-    if (domain !== undefined) await requireRoom(tx, domain, now);
-    await queueMail(tx, { email, domain, locale: asked.locale, now });
+  const waits = await app.db.transaction(async (tx) => {
+    const taken = domain !== undefined && (await holdDomain(tx, domain));
+    if (taken) await hurryMail(tx, mailboxOf(email));
+    else await queueMail(tx, { email, domain, locale: asked.locale, now });
+    return taken ? domain : undefined;
   });
+  // That a mail is tried again is committed, whatever is said now.
+  if (waits !== undefined) throw domainWaits(waits, await app.jurisdictions.all());
 }
 
 /**
@@ -65,11 +70,18 @@ async function queueMail(
   { domain, ...mail }: { email: string; domain: MailDomain | undefined; locale: string; now: Date },
 ): Promise<void> {
   const mailbox = mailboxOf(mail.email);
-  // One that could not be handed over yet is tried again at once: whoever asks again is waiting for it.
-  const id =
-    (await insertAccountMail(tx, { mailbox, domain: domain?.hash ?? null, ...mail })) ??
-    (await findWaitingMail(tx, mailbox));
-  if (id === undefined) return;
+  const id = await insertAccountMail(tx, { mailbox, domain: domain?.hash ?? null, ...mail });
+  if (id === undefined) await hurryMail(tx, mailbox);
+  else await addSendJob(tx, id);
+}
+
+/** One that could not be handed over yet is tried again at once: whoever asks again is waiting for it. */
+async function hurryMail(tx: Db, mailbox: Buffer): Promise<void> {
+  const id = await findWaitingMail(tx, mailbox);
+  if (id !== undefined) await addSendJob(tx, id);
+}
+
+async function addSendJob(tx: Db, id: string): Promise<void> {
   const payload: SendPayload = { account_mail_id: id };
   await addJob(tx, SEND_JOB, payload, `${SEND_JOB} ${id}`);
 }

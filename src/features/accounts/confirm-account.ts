@@ -4,6 +4,7 @@ import { wholeSecond } from '../../platform/clock.ts';
 import { closeMail, lockMailByToken } from './account-mail-repository.ts';
 import { upsertAccount } from './account-repository.ts';
 import { expiredLink, noLongerGood, unknownLink } from './link-errors.ts';
+import { mailDomainOf } from './mail-domain.ts';
 import { insertSession } from './session-repository.ts';
 import { createToken, hashToken } from './token.ts';
 
@@ -34,7 +35,8 @@ export async function confirmAccount(
       return undefined;
     }
     await closeMail(tx, account_mail_id, 'answered');
-    const { account_id } = await upsertAccount(tx, email, now);
+    const domain = (await mailDomainOf(email))?.hash ?? null;
+    const { account_id } = await upsertAccount(tx, { email, mailbox: mail.mailbox, domain, now });
     const token_hash = hashToken('account', account_token) ?? Buffer.alloc(0);
     await insertSession(tx, { token_hash, account_id, now, expires_at });
     return { account_token, expires_at, email };

@@ -35,7 +35,7 @@ export function readEmailAddress(text: string): string | undefined {
 /**
  * What addresses of one mailbox have in common, hashed. Whoever is to be written to once must not be reached by another spelling of
  * the same: upper and lower case, what follows a `+`, and at some services signs that mean nothing. A domain of somebody's own, at which
- * every name leads to one mailbox, cannot be known; mails to one are counted by `mailDomainOf`. Two people who share a mailbox by this
+ * every name leads to one mailbox, cannot be known; one mail holds it, by `mailDomainOf`. Two people who share a mailbox by this
  * share one mail.
  * @param email as `readEmailAddress` gives it
  */

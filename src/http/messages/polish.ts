@@ -23,8 +23,10 @@ export const POLISH: Readonly<Record<string, string>> = {
     'Brakuje tokenu konta, zakończono go albo wygasł. Poproś o nowy odnośnik e-mailem.',
   'Too many mails were asked for from this address. Try again in {1} seconds.':
     'Z tego adresu poproszono o zbyt wiele wiadomości. Spróbuj ponownie za {1} s.',
-  '{1} mails to addresses of {2} have no answer yet, and all of them may reach one person. Follow the link in one of them, or ask whoever runs this server.':
-    '{1} wiadomości na adresy w domenie {2} nie mają jeszcze odpowiedzi, a wszystkie mogą trafiać do jednej osoby. Otwórz odnośnik z jednej z nich albo zwróć się do osoby prowadzącej ten serwer.',
+  'No mail can go to {1} now: one that was sent there has no answer yet, or the answer that no more are wanted, and all addresses there may reach one person. Follow the link in that mail. If it is lost or went to a mistyped address, ask the city to release the domain: {2}':
+    'Do domeny {1} nie można teraz wysłać wiadomości: na jedną, którą tam wysłano, nie ma jeszcze odpowiedzi albo odpowiedź brzmiała, że więcej ich nie potrzeba, a wszystkie adresy w tej domenie mogą prowadzić do jednej osoby. Otwórz odnośnik z tamtej wiadomości. Jeśli przepadła albo poszła na błędnie wpisany adres, poproś miasto o odblokowanie domeny: {2}',
+  'No mail can go to {1} now: one that was sent there has no answer yet, or the answer that no more are wanted, and all addresses there may reach one person. Follow the link in that mail. If it is lost or went to a mistyped address, ask whoever runs this server to release the domain.':
+    'Do domeny {1} nie można teraz wysłać wiadomości: na jedną, którą tam wysłano, nie ma jeszcze odpowiedzi albo odpowiedź brzmiała, że więcej ich nie potrzeba, a wszystkie adresy w tej domenie mogą prowadzić do jednej osoby. Otwórz odnośnik z tamtej wiadomości. Jeśli przepadła albo poszła na błędnie wpisany adres, poproś osobę prowadzącą ten serwer o odblokowanie domeny.',
   'This link is not known here. Copy it whole, or ask for a new one.':
     'Nie znamy tego odnośnika. Skopiuj go w całości albo poproś o nowy.',
   'This link has expired. Have it made anew.': 'Ten odnośnik wygasł. Poproś o jego odnowienie.',

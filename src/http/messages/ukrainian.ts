@@ -23,8 +23,10 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'Токена облікового запису немає, його завершено або він застарів. Попросіть нове посилання електронною поштою.',
   'Too many mails were asked for from this address. Try again in {1} seconds.':
     'Із цієї адреси просили про забагато листів. Спробуйте ще раз за {1} с.',
-  '{1} mails to addresses of {2} have no answer yet, and all of them may reach one person. Follow the link in one of them, or ask whoever runs this server.':
-    '{1} листи на адреси домену {2} ще не мають відповіді, і всі вони можуть надходити одній людині. Відкрийте посилання з одного з них або зверніться до того, хто веде цей сервер.',
+  'No mail can go to {1} now: one that was sent there has no answer yet, or the answer that no more are wanted, and all addresses there may reach one person. Follow the link in that mail. If it is lost or went to a mistyped address, ask the city to release the domain: {2}':
+    'До домену {1} зараз не можна надіслати листа: на один, надісланий туди, ще немає відповіді або у відповіді сказано, що листів більше не треба, а всі адреси цього домену можуть вести до однієї людини. Відкрийте посилання з того листа. Якщо його втрачено або в адресі була помилка, попросіть місто розблокувати домен: {2}',
+  'No mail can go to {1} now: one that was sent there has no answer yet, or the answer that no more are wanted, and all addresses there may reach one person. Follow the link in that mail. If it is lost or went to a mistyped address, ask whoever runs this server to release the domain.':
+    'До домену {1} зараз не можна надіслати листа: на один, надісланий туди, ще немає відповіді або у відповіді сказано, що листів більше не треба, а всі адреси цього домену можуть вести до однієї людини. Відкрийте посилання з того листа. Якщо його втрачено або в адресі була помилка, попросіть того, хто веде цей сервер, розблокувати домен.',
   'This link is not known here. Copy it whole, or ask for a new one.':
     'Це посилання тут невідоме. Скопіюйте його повністю або попросіть нове.',
   'This link has expired. Have it made anew.': 'Термін цього посилання минув. Попросіть поновити його.',

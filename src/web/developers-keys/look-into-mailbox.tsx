@@ -19,9 +19,9 @@ const t = texts({
     uk: 'Відкрийте посилання з листа протягом 24 годин. Цю сторінку можна закрити.',
   },
   nothing: {
-    en: 'Nothing there? Look among unwanted mails. While a mail has no answer, no second one is sent to the same mailbox. If yours is lost, whoever runs this server can let another one be sent.',
-    pl: 'Nic nie przyszło? Sprawdź w niechcianych wiadomościach. Dopóki na jedną wiadomość nie ma odpowiedzi, drugiej na tę samą skrzynkę nie wysyłamy. Jeśli wiadomość przepadła, osoba prowadząca ten serwer może zezwolić na następną.',
-    uk: 'Листа немає? Перевірте небажану пошту. Поки на лист немає відповіді, другого на ту саму скриньку не надсилаємо. Якщо лист загубився, той, хто веде цей сервер, може дозволити наступний.',
+    en: 'Nothing there? Look among unwanted mails. While a mail has no answer, no second one is sent to the same mailbox or, outside of large mail services, to its domain. If yours is lost, whoever runs this server can let another one be sent.',
+    pl: 'Nic nie przyszło? Sprawdź w niechcianych wiadomościach. Dopóki na jedną wiadomość nie ma odpowiedzi, drugiej na tę samą skrzynkę nie wysyłamy, a poza dużymi serwisami pocztowymi także na inne adresy w tej domenie. Jeśli wiadomość przepadła, osoba prowadząca ten serwer może zezwolić na następną.',
+    uk: 'Листа немає? Перевірте небажану пошту. Поки на лист немає відповіді, другого на ту саму скриньку не надсилаємо, а поза великими поштовими службами й на інші адреси цього домену. Якщо лист загубився, той, хто веде цей сервер, може дозволити наступний.',
   },
 });
 
