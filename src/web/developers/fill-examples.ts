@@ -45,7 +45,9 @@ const placed = (text: string, { jurisdiction_id, lat, long }: ExampleCity) =>
 function inShell(text: string, city: ExampleCity): string {
   const { service, asking } = city;
   const answers = (to: ExampleService | undefined) =>
-    Object.entries(to?.answers ?? {}).map(([code, answer]) => quoted(`attribute[${encoded(code)}]=${answer}`));
+    Object.entries(to?.answers ?? {}).map(([code, answer]) =>
+      quoted(`attribute[${encoded(code)}]=${answer}`),
+    );
   const flag = ' --data-urlencode ';
   const plain = encoded(service.service_code);
   // By function: a `$` in what is put in is no pattern.
@@ -68,7 +70,10 @@ function inProgram(text: string, city: ExampleCity): string {
 
 /** As a part of an address or of a form, and for a shell a word without meaning. */
 const encoded = (text: string) =>
-  encodeURIComponent(text).replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(text).replace(
+    /[!'()*~]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 
 /** For a shell. */
 const quoted = (text: string) => `'${text.replaceAll(`'`, `'\\''`)}'`;
