@@ -230,6 +230,14 @@ describe('In a browser', () => {
       60_000,
     );
 
+  testInChromium('the tables of the reference are read on a phone without moving them sideways', async () => {
+    const { page, context } = await open('/developers/reference', { viewport: { width: 360, height: 740 } });
+    const cut = `[...document.querySelectorAll('.scrolls')].filter((one) => one.scrollWidth > one.clientWidth).length`;
+    expect(await page.locator('.scrolls').count()).toBeGreaterThan(5);
+    expect(await page.evaluate<number>(cut)).toBe(0);
+    await context.close();
+  });
+
   testInChromium('the keys are asked for in a dialog that holds the focus, and gives it back', async () => {
     const { page, context, complaints } = await open('/docs/#/requests/requests.list');
     const button = page.getByRole('button', { name: 'Authorize' }).first();

@@ -43,11 +43,16 @@ function fillFields({ components }: Contract, form: Content, { examples = {} }: 
   const [example] = Object.values(examples);
   if (schema?.properties === undefined || example === undefined) return;
   const values = (components.examples[named(example.$ref)] ?? example).value as Record<string, unknown>;
-  const fields = Object.entries(schema.properties).map(([name, field]) => [
-    name,
-    { ...field, example: values[name] ?? '' },
-  ]);
-  form.schema = { ...schema, properties: Object.fromEntries(fields) as Record<string, object> };
+  const fields = Object.entries(schema.properties).flatMap(([name, field]): [string, object][] => {
+    const value = values[name] ?? '';
+    if (name !== 'attribute') return [[name, { ...field, example: value }]];
+    // An empty one is an answer to no question, and is refused: each answer is a field of its own.
+    return Object.entries(value).map(([code, answer]) => [
+      `attribute[${code}]`,
+      { type: 'string', example: answer as unknown },
+    ]);
+  });
+  form.schema = { ...schema, properties: Object.fromEntries(fields) };
   // With one, the form would be filled anew with its text.
   delete form.examples;
 }
