@@ -186,7 +186,7 @@ describe('nobody is written to twice', () => {
     const token = tokenIn(await on.server.mailTo(email), 'refuse');
     expect(await on.refuse(token)).toMatchObject({ status: 200, body: { status: 'refused' } });
     expect((await on.refuse(token)).status).toBe(200);
-    expect((await on.confirm(token)).status).toBe(410);
+    expect((await on.confirm(token)).status).toBe(409);
     await on.create(email);
     await on.settled();
     expect(on.mailsTo(email)).toHaveLength(1);

@@ -73,12 +73,14 @@ async function linkFor(page: Page, email: string, kind: 'confirm' | 'refuse' = '
 
 /** What the buttons of a page copy, one after the other. */
 async function copiedFrom(page: Page): Promise<string[]> {
-  const count = await page.getByRole('button', { name: /^Copy example/ }).count();
+  const names = await page.getByRole('button', { name: /^Copy example/ }).allTextContents();
   const copied: string[] = [];
-  for (let number = 1; number <= count; number += 1) {
-    await page.getByRole('button', { name: `Copy example ${number}`, exact: true }).click();
-    const said = page.getByRole('status').getByText(`Copied, example ${number}`, { exact: true });
-    await said.waitFor({ state: 'attached' });
+  for (const name of names) {
+    await page.getByRole('button', { name, exact: true }).click();
+    await page
+      .getByRole('status')
+      .getByText(name.replace('Copy', 'Copied,'), { exact: true })
+      .waitFor({ state: 'attached' });
     copied.push(await page.evaluate<string>('navigator.clipboard.readText()'));
   }
   return copied;
@@ -93,16 +95,39 @@ const outputOf = (command: string, file: string, cwd: string) =>
     });
   });
 
-/** Sends a case with a form of the reference, as it is filled in; it goes to the sandbox. @returns its number */
-async function submitByForm(page: Page): Promise<string> {
-  await page.getByRole('link', { name: 'requests.create', exact: true }).first().click();
+/** Everything that can be copied is run as it is copied: commands in a shell, programs with the built SDK. */
+async function runExamples(page: Page): Promise<string[]> {
+  await page.locator('#filled').waitFor();
+  const folder = freshFolder();
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const said: string[] = [];
+  for (const [at, example] of (await copiedFrom(page)).entries()) {
+    expect(example).not.toContain('wroclaw.pl');
+    const isProgram = example.startsWith('import ');
+    const file = `example-${at}.${isProgram ? 'mjs' : 'sh'}`;
+    writeFileSync(join(folder, file), example);
+    said.push(await outputOf(isProgram ? process.execPath : 'bash', file, folder));
+  }
+  return said;
+}
+
+/** Sends cases with a form of the reference, as it is filled in, in each kind of content; they go to the sandbox. @returns their numbers */
+async function submitByForm(page: Page): Promise<string[]> {
+  await page.goto(`${url}/docs/#/requests/requests.create`);
   await title(page, 'Try the API');
   const form = page.locator('.opblock.is-open');
   await form.getByRole('button', { name: 'Try it out' }).click();
-  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
-  await form.getByRole('button', { name: 'Execute' }).click();
-  const [taken] = (await (await answered).json()) as { service_request_id?: string }[];
-  return taken?.service_request_id ?? '';
+  const numbers: string[] = [];
+  for (const type of ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+    await form.locator('.opblock-section-request-body select.content-type').selectOption(type);
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+    await form.getByRole('button', { name: 'Execute' }).click();
+    const answer = await answered;
+    expect([type, answer.status(), await answer.text()]).toEqual([type, 200, expect.any(String)]);
+    const [taken] = (await answer.json()) as { service_request_id?: string }[];
+    numbers.push(taken?.service_request_id ?? '');
+  }
+  return numbers;
 }
 
 describe('A developer', () => {
@@ -230,37 +255,26 @@ describe('A developer', () => {
       await page.goto(await linkFor(page, 'new@example.org'));
       await page.getByRole('button', { name: 'Confirm' }).click();
       await title(page, 'Your keys');
-      await page.getByLabel('City').first().selectOption('wroclaw.pl');
+      // No city is as good as chosen, so that nobody gets a key for one that they have not looked at.
+      await page.getByRole('button', { name: 'Make a sandbox key' }).click();
+      await page.getByRole('alert').getByText('Choose a city.').waitFor();
+      await page.getByLabel('City').first().selectOption('rzeka.example');
       await page.getByRole('button', { name: 'Make a sandbox key' }).click();
       await page.getByRole('heading', { name: 'Your new key' }).waitFor();
       await follow('Go to the quickstart');
-      await page.locator('#filled').waitFor();
-
-      // Everything that can be copied is run as it is copied: commands in a shell, programs with the built SDK.
-      const examples = await copiedFrom(page);
-      const folder = freshFolder();
-      symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-      const said: string[] = [];
-      for (const [at, example] of examples.entries()) {
-        const isProgram = example.startsWith('import ');
-        const file = `example-${at}.${isProgram ? 'mjs' : 'sh'}`;
-        writeFileSync(join(folder, file), example);
-        said.push(await outputOf(isProgram ? process.execPath : 'bash', file, folder));
-      }
+      const said = await runExamples(page);
       const answers = said.filter((text) => text.startsWith('[{"service_request_id"'));
-      // A lamp, a hole, and the case that the sandbox works on.
+      // A lamp, waste, and the case that the sandbox works on.
       expect(answers).toHaveLength(3);
       expect(said.slice(-3)).toEqual(['open\n', 'lat\n', 'true\n']);
+      expect(await page.getByRole('main').textContent()).toContain('jurisdiction_id is rzeka.example');
 
       // The same by a form.
-      await page.getByRole('navigation').getByRole('link', { name: 'Reference' }).click();
-      await title(page, 'Reference');
-      const number = await submitByForm(page);
-      const numbers = [...answers.map((text) => /\d{8,}/.exec(text)?.[0]), number];
+      const numbers = [...answers.map((text) => /\d{8,}/.exec(text)?.[0]), ...(await submitByForm(page))];
       for (const one of numbers) {
-        const found = await fetch(`${url}/open311/wroclaw.pl/test/v2/requests/${one}.json`);
+        const found = await fetch(`${url}/open311/rzeka.example/test/v2/requests/${one}.json`);
         expect([one, found.status]).toEqual([one, 200]);
-        const live = await fetch(`${url}/open311/wroclaw.pl/v2/requests/${one}.json`);
+        const live = await fetch(`${url}/open311/rzeka.example/v2/requests/${one}.json`);
         expect([one, live.status]).toEqual([one, 404]);
       }
 
@@ -270,11 +284,11 @@ describe('A developer', () => {
       const mine = page.getByRole('listitem').filter({ hasText: 'My first program' });
       const usage = mine.getByRole('button', { name: 'How it was used' });
       const cells = mine.getByRole('row').nth(1).getByRole('cell');
-      // Submissions: three by curl, two by the SDK, of which one was refused, and one by the form.
+      // Submissions: three by curl, two by the SDK, of which one was refused, and three by the form.
       await until(async () => {
         await usage.click();
         await mine.getByText(/The last 90 days|It was not used/).waitFor();
-        if ((await cells.allTextContents()).join() === '6,1') return true;
+        if ((await cells.allTextContents()).join() === '8,1') return true;
         await usage.click();
         return false;
       });
@@ -286,7 +300,45 @@ describe('A developer', () => {
   );
 
   testInChromium(
-    'whose link has expired or was used is told so, and gets a new mail by a button',
+    'with a key for a city of one’s own, which has other services and lies elsewhere, finds all examples made for it',
+    async () => {
+      for (const line of [
+        ['jurisdictions', 'create', 'boston.example', '--name', 'Boston', '--time-zone', 'America/New_York'],
+        ['import', 'services', '--jurisdiction', 'boston.example', 'examples/import/services.json'],
+        [
+          'import',
+          'areas',
+          '--jurisdiction',
+          'boston.example',
+          '--kind',
+          'outline',
+          'examples/import/outline.geojson',
+        ],
+      ])
+        expect(await runProgram(line, { env })).toMatchObject({ code: 0 });
+      const { page, context, complaints } = await open();
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
+      await page.goto(await linkFor(page, 'boston@example.org'));
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByLabel('City').first().selectOption('boston.example');
+      await page.getByRole('button', { name: 'Make a sandbox key' }).click();
+      await page.getByRole('link', { name: 'Go to the quickstart' }).click();
+      const said = await runExamples(page);
+      expect(said.slice(-3)).toEqual(['open\n', 'lat\n', 'true\n']);
+      // None of its services asks anything, so that there is nothing to show of it.
+      expect(await page.getByText('no service of Boston asks anything').count()).toBe(2);
+      expect(await findingsOn(page)).toEqual([]);
+      const [number] = await submitByForm(page);
+      const found = await fetch(`${url}/open311/boston.example/test/v2/requests/${number}.json`);
+      expect(await found.json()).toMatchObject([{ service_code: 'LAMP' }]);
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+    60_000,
+  );
+
+  testInChromium(
+    'whose link has expired gets a new mail by a button, and whose link was used is led to the address',
     async () => {
       const { page, context } = await open();
       const link = await linkFor(page, 'late@example.org');
@@ -308,6 +360,21 @@ describe('A developer', () => {
       await page.goto(link);
       await page.getByRole('button', { name: 'Confirm' }).click();
       await title(page, 'This link does not work any more');
+      await page.getByRole('alert').getByText('This link was used already. Ask for a new one.').waitFor();
+      expect(await page.getByRole('button', { name: 'Send me a new mail' }).count()).toBe(0);
+      // Another browser has no keys yet.
+      await page.evaluate('localStorage.clear()');
+      await page.goto(`${url}/`);
+      await page.goto(link);
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByRole('button', { name: 'Enter your e-mail address again' }).click();
+      await title(page, 'Get a key');
+      // The documentation is around the keys as it is around its own pages.
+      await page
+        .getByRole('navigation', { name: 'Documentation' })
+        .getByRole('link', { name: 'Errors' })
+        .click();
+      await title(page, 'Errors');
       await context.close();
     },
     60_000,

@@ -184,6 +184,9 @@ async function tryOut(page: Page): Promise<void> {
   await form.getByRole('button', { name: 'Execute' }).click();
 }
 
+/** Whether the focus is in the dialog, or nowhere in the page. */
+const INSIDE = `document.activeElement === document.body || document.activeElement.closest('.dialog-ux') !== null`;
+
 describe('In a browser', () => {
   testInChromium(
     'no page has a finding of axe, complains or is wider than the window, wide and narrow, light and dark',
@@ -226,6 +229,39 @@ describe('In a browser', () => {
       },
       60_000,
     );
+
+  testInChromium('the tables of the reference are read on a phone without moving them sideways', async () => {
+    const { page, context } = await open('/developers/reference', { viewport: { width: 360, height: 740 } });
+    const cut = `[...document.querySelectorAll('.scrolls')].filter((one) => one.scrollWidth > one.clientWidth).length`;
+    expect(await page.locator('.scrolls').count()).toBeGreaterThan(5);
+    expect(await page.evaluate<number>(cut)).toBe(0);
+    await context.close();
+  });
+
+  testInChromium('the keys are asked for in a dialog that holds the focus, and gives it back', async () => {
+    const { page, context, complaints } = await open('/docs/#/requests/requests.list');
+    const button = page.getByRole('button', { name: 'Authorize' }).first();
+    const dialog = page.getByRole('dialog', { name: 'Available authorizations' });
+    const focused = (within: string) =>
+      page.evaluate<boolean>(`document.activeElement.closest('${within}') !== null`);
+    await page.locator('.opblock.is-open').waitFor();
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor();
+    expect(await focused('.dialog-ux')).toBe(true);
+    // All around, forwards and backwards: nothing behind it is reached. Past the last one the browser itself has the focus.
+    for (const press of ['Tab', 'Shift+Tab'])
+      for (let times = 0; times < 30; times += 1) {
+        await page.keyboard.press(press);
+        expect([press, times, await page.evaluate<boolean>(INSIDE)]).toEqual([press, times, true]);
+      }
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await focused('.btn.authorize')).toBe(true);
+    expect(await page.locator('[inert]').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
 
   testInChromium(
     'every link within the pages leads somewhere, and every part that is named is there',

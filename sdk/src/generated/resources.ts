@@ -592,7 +592,8 @@ export class AccountsResource {
    *
    * The token is what stands behind `#confirm=` in the link of the mail. It works once, for 24 hours, and gives an account
    * token. Send that one as `Authorization: Bearer …` with everything about the account and its keys; it works for 30 days.
-   * A token that has expired is answered with 410, and can be made anew with `accounts.renew`.
+   * A token that has expired is answered with 410, and can be made anew with `accounts.renew`; one that was used already with
+   * 409, and cannot: ask for another mail with `accounts.create`.
    */
   confirm(
     parameters: ParametersOf<'accounts.confirm'>,
@@ -604,7 +605,8 @@ export class AccountsResource {
   /**
    * Have an expired link made anew
    *
-   * Takes the token of a link that has expired, once, and sends a new mail to the same address. Counts for the same limit as
+   * Takes the token of a link that has expired, once, and sends a new mail to the same address; one that has not expired or
+   * was used already is answered with 409. Counts for the same limit as
    * `accounts.create`.
    */
   renew(

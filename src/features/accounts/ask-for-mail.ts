@@ -43,7 +43,7 @@ export async function askForMail(
 
 /**
  * Has a new mail sent in place of one whose link has expired. Whoever has its token has read that mail.
- * @throws AppError not_found, gone, conflict
+ * @throws AppError not_found; conflict when it was used or has not expired
  */
 export async function renewMail(app: { db: Knex; clock: Clock }, token: string): Promise<void> {
   const hash = hashToken('mail', token);

@@ -14,7 +14,7 @@ const SESSION_MS = 30 * 24 * 3_600_000;
 /**
  * Takes the token of a link and gives an account token for it, once. The first time this makes the account. A link that has
  * expired proves as well that the mail was read: a new one can be sent from then on.
- * @throws AppError not_found, gone
+ * @throws AppError not_found; conflict when it was used, gone when it has expired
  */
 export async function confirmAccount(
   app: { db: Knex; clock: Clock },

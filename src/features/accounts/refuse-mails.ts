@@ -5,7 +5,7 @@ import { hashToken } from './token.ts';
 
 /**
  * Takes the token of a link from somebody who wants no mail, ever.
- * @throws AppError not_found, gone
+ * @throws AppError not_found, conflict
  */
 export async function refuseMails(app: { db: Knex }, token: string): Promise<void> {
   const hash = hashToken('mail', token);

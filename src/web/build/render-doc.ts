@@ -29,12 +29,25 @@ export function renderDoc(text: string): string {
         return `<div class="code"><pre tabindex="0"><code class="language-${escapeHtml(lang)}">${escapeHtml(code)}\n</code></pre></div>\n`;
       },
       table(token: Tokens.Table) {
-        const row = (cells: Tokens.TableCell[], tag: string) =>
-          `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag.split(' ')[0]}>`).join('')}</tr>`;
-        return `<div class="scrolls" tabindex="0"><table>
-<thead>${row(token.header, 'th scope="col"')}</thead>
-<tbody>${token.rows.map((cells) => row(cells, 'td')).join('\n')}</tbody>
+        const inner = ({ tokens }: Tokens.TableCell) => this.parser.parseInline(tokens);
+        // What is no table to look at any more, on a narrow screen, is one still.
+        const head = token.header.map((cell) => `<th scope="col" role="columnheader">${inner(cell)}</th>`);
+        const rows = token.rows.map((cells) => {
+          const shown = cells.map(
+            (cell, at) =>
+              `<td role="cell" data-column="${escapeHtml(token.header[at]?.text ?? '')}">${inner(cell)}</td>`,
+          );
+          return `<tr role="row">${shown.join('')}</tr>`;
+        });
+        const stacks = token.header.length > 2 ? ' class="stacks"' : '';
+        return `<div class="scrolls" tabindex="0"><table role="table"${stacks}>
+<thead role="rowgroup"><tr role="row">${head.join('')}</tr></thead>
+<tbody role="rowgroup">${rows.join('\n')}</tbody>
 </table></div>\n`;
+      },
+      // An address that has no room goes on in the next line behind one of its slashes.
+      codespan({ text: code }: Tokens.Codespan) {
+        return `<code>${escapeHtml(code).replace(/(?<=.)\/(?=.)/g, '/<wbr>')}</code>`;
       },
     },
   });

@@ -46,7 +46,7 @@ export function Confirm(props: { token: string; confirmed: (account: string) => 
         confirmed((await accountClient().accounts.confirm({ token })).account_token);
       } catch (error) {
         // It has expired, was followed before, or was never one.
-        if (!(error instanceof ApiError) || ![400, 404, 410].includes(error.status)) throw error;
+        if (!(error instanceof ApiError) || ![400, 404, 409, 410].includes(error.status)) throw error;
         setDead(error);
         heading.current?.focus();
       }

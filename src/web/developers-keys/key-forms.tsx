@@ -18,6 +18,7 @@ const t = texts({
     uk: 'Щоб ви його впізнали, наприклад назва програми.',
   },
   noName: { en: 'Give the key a name.', pl: 'Nadaj kluczowi nazwę.', uk: 'Дайте ключу назву.' },
+  noCity: { en: 'Choose a city.', pl: 'Wybierz miasto.', uk: 'Виберіть місто.' },
   first: { en: 'My first program', pl: 'Mój pierwszy program', uk: 'Моя перша програма' },
   make: { en: 'Make a sandbox key', pl: 'Utwórz klucz do piaskownicy', uk: 'Створити ключ до пісочниці' },
   where: {
@@ -65,20 +66,25 @@ const t = texts({
   },
 });
 
-const firstCity = () => start.cities[0]?.jurisdiction_id ?? '';
+const onlyCity = () => (start.cities.length === 1 ? (start.cities[0]?.jurisdiction_id ?? '') : '');
 
 /** A key that is there at once. */
 export function MakeSandboxKey({ client, made }: { client: Signpost; made: (key: NewKey) => void }) {
-  const [city, setCity] = useState(firstCity);
+  const [city, setCity] = useState(onlyCity);
   const [name, setName] = useState(t.first);
   const [mistakes, setMistakes] = useState<Mistake[]>([]);
   const { failure, sending, send } = useSend();
+  const mistakeOf = (id: string) => mistakes.find((mistake) => mistake.id === id)?.message;
 
   function make(event: Event) {
     event.preventDefault();
     const label = name.trim();
-    setMistakes(label === '' ? [{ id: 'test-name', message: t.noName }] : []);
-    if (label === '') return;
+    const found = [
+      ...(city === '' ? [{ id: 'test-city', message: t.noCity }] : []),
+      ...(label === '' ? [{ id: 'test-name', message: t.noName }] : []),
+    ];
+    setMistakes(found);
+    if (found.length > 0) return;
     send(async () => {
       const answer = await client.keys.create({ kind: 'test', jurisdiction_id: city, label });
       if ('key' in answer) made(answer);
@@ -88,8 +94,8 @@ export function MakeSandboxKey({ client, made }: { client: Signpost; made: (key:
     <form onSubmit={make} noValidate>
       <ErrorSummary mistakes={mistakes} />
       {failure !== undefined && <Failure error={failure} />}
-      <CityField id="test-city" value={city} chosen={setCity} />
-      <NameField id="test-name" value={name} mistake={mistakes[0]?.message} typed={setName} />
+      <CityField id="test-city" value={city} chosen={setCity} mistake={mistakeOf('test-city')} />
+      <NameField id="test-name" value={name} mistake={mistakeOf('test-name')} typed={setName} />
       <p>
         <button class="button" aria-disabled={sending}>
           {t.make}
@@ -101,7 +107,7 @@ export function MakeSandboxKey({ client, made }: { client: Signpost; made: (key:
 
 /** A key that somebody decides about first. */
 export function AskForLiveKey({ client, asked }: { client: Signpost; asked: () => void }) {
-  const [city, setCity] = useState(firstCity);
+  const [city, setCity] = useState(onlyCity);
   const [kind, setKind] = useState<'live' | 'publishable'>('live');
   const [name, setName] = useState('');
   const [origins, setOrigins] = useState('');
@@ -115,6 +121,7 @@ export function AskForLiveKey({ client, asked }: { client: Signpost; asked: () =
     event.preventDefault();
     const lines = kind === 'live' ? [] : origins.split(/\s+/).filter((line) => line !== '');
     const found = [
+      ...(city === '' ? [{ id: 'live-city', message: t.noCity }] : []),
       ...(name.trim() === '' ? [{ id: 'live-name', message: t.noName }] : []),
       ...(kind === 'publishable' && lines.length === 0 ? [{ id: 'origins', message: t.noOrigins }] : []),
       ...(purpose.trim() === '' ? [{ id: 'purpose', message: t.noPurpose }] : []),
@@ -146,7 +153,7 @@ export function AskForLiveKey({ client, asked }: { client: Signpost; asked: () =
       <ErrorSummary mistakes={mistakes} />
       {failure !== undefined && <Failure error={failure} />}
       <p role="status">{done ? t.asked : ''}</p>
-      <CityField id="live-city" value={city} chosen={setCity} />
+      <CityField id="live-city" value={city} chosen={setCity} mistake={mistakeOf('live-city')} />
       <fieldset>
         <legend>{t.where}</legend>
         {choice('live', t.server)}

@@ -4,34 +4,45 @@ import { keptSandboxKey } from './sandbox-key.ts';
 /** What a page of the documentation can do beyond being read. Without it, all texts are there and right. */
 const blocks = [...document.querySelectorAll<HTMLElement>('.code')];
 
-fillKey();
 // What is sent is worth copying; what comes back is to be looked at.
 const sent = blocks.filter((block) => block.querySelector('.language-json') === null);
 for (const [at, block] of sent.entries()) addCopyButton(block, at + 1);
 const status = document.getElementById('status-now');
 if (status !== null) void import('./status.ts').then(({ showStatus }) => showStatus(status));
+// A server that does not answer leaves the examples as they are written.
+void fill().catch(() => undefined);
 
-/** Puts the reader's own sandbox key, and the city it is for, where the examples have those of nobody. */
-function fillKey(): void {
+/** The examples are for the city of the reader's own sandbox key, if there is one, and have the key in them. */
+async function fill(): Promise<void> {
+  const written = sent.filter((block) => block.textContent.includes('wroclaw.pl'));
+  if (written.length === 0) return;
+  const [{ findExampleCity, WRITTEN }, { fillExamples }] = await Promise.all([
+    import('./example-city.ts'),
+    import('./fill-examples.ts'),
+  ]);
   const kept = keptSandboxKey();
-  if (kept === undefined) return;
-  let filled = false;
-  for (const block of blocks) {
-    const code = block.querySelector('code');
-    const text = code?.textContent ?? '';
-    if (code === null || !text.includes('YOUR_KEY')) continue;
-    const own = text.replaceAll('YOUR_KEY', kept.key);
-    code.textContent = kept.city === '' ? own : own.replaceAll('wroclaw.pl', kept.city);
-    filled = true;
+  const city = await findExampleCity(kept?.city ?? '');
+  if (city === undefined) return;
+  const { jurisdiction_id, name } = city;
+  for (const block of fillExamples(written, city, kept?.key)) {
+    const note = document.createElement('p');
+    note.textContent = `This example stays as it is for the demonstration city: no service of ${name} asks anything.`;
+    block.querySelector('button')?.remove();
+    block.prepend(note);
   }
-  if (!filled) return;
+  const hasKey = kept !== undefined && written.some((block) => block.textContent.includes(kept.key));
+  if (!hasKey && jurisdiction_id === WRITTEN.jurisdiction_id) return;
   const notice = document.createElement('p');
   notice.className = 'notice';
   notice.id = 'filled';
-  const link = document.createElement('a');
-  link.href = '/developers/keys';
-  link.textContent = 'your keys';
-  notice.append('The examples on this page have your own sandbox key in them. It comes from ', link, '.');
+  notice.append(`The examples on this page are for ${name}`);
+  if (hasKey) {
+    const link = document.createElement('a');
+    link.href = '/developers/keys';
+    link.textContent = 'your keys';
+    notice.append(' and have your own sandbox key in them. It comes from ', link);
+  }
+  notice.append('.');
   document.querySelector('h1')?.after(notice);
 }
 

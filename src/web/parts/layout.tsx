@@ -14,6 +14,7 @@ const t = texts({
     pl: 'Dla programistów (po angielsku)',
     uk: 'Для розробників (англійською)',
   },
+  forDevelopers: { en: 'for developers', pl: 'dla programistów', uk: 'для розробників' },
   footer: { en: 'About these pages', pl: 'O tych stronach', uk: 'Про ці сторінки' },
   language: { en: 'Language', pl: 'Język', uk: 'Мова' },
   demonstration: {
@@ -55,6 +56,7 @@ export function Layout({ path, children }: { path: string; children: ComponentCh
             {logo !== null && isShown(logo) && <img src={logo} alt="" />}
             {city?.portal.title ?? 'Signpost'}
           </a>
+          {path.startsWith('/developers/') && <span>{t.forDevelopers}</span>}
           <nav aria-label={t.main}>
             <ul>
               {city !== null && link(`${home}report`, t.report)}

@@ -1,6 +1,8 @@
+import { findExampleCity } from '../developers/example-city.ts';
 import { keptSandboxKey } from '../developers/sandbox-key.ts';
 import { fillForms } from './fill-forms.ts';
 import type { Contract } from './fill-forms.ts';
+import { mendDialog } from './mend-dialog.ts';
 import { mendForms } from './mend-forms.ts';
 import { withoutMain } from './without-main.ts';
 
@@ -20,9 +22,14 @@ declare const SwaggerUIBundle: (options: {
 const sandbox = document.getElementById('sandbox') as HTMLInputElement;
 
 async function showForms(): Promise<void> {
-  const contract = (await (await fetch('/openapi.json')).json()) as Contract;
+  const kept = keptSandboxKey();
+  const [contract, city] = await Promise.all([
+    fetch('/openapi.json').then((answer) => answer.json() as Promise<Contract>),
+    // Without an answer they are filled as the contract says.
+    findExampleCity(kept?.city ?? '').catch(() => undefined),
+  ]);
   const forms = SwaggerUIBundle({
-    spec: fillForms(contract),
+    spec: fillForms(contract, city),
     dom_id: '#swagger-ui',
     deepLinking: true,
     // The shapes come with the operations that have them.
@@ -37,16 +44,15 @@ async function showForms(): Promise<void> {
       return request;
     },
     onComplete: () => {
-      const kept = keptSandboxKey();
       if (kept !== undefined) forms.preauthorizeApiKey('apiKey', kept.key);
     },
   });
 }
 
-showForms().catch(() => {
-  const place = document.getElementById('swagger-ui');
-  if (place !== null)
-    place.textContent = 'The forms could not be loaded. Load the page again to try once more.';
-});
+const place = document.getElementById('swagger-ui') as HTMLElement;
+mendForms(place);
+mendDialog(place);
 
-mendForms(document.getElementById('swagger-ui') as HTMLElement);
+showForms().catch(() => {
+  place.textContent = 'The forms could not be loaded. Load the page again to try once more.';
+});
