@@ -103,7 +103,7 @@ const FIELDS: Record<PlayedId, Record<string, Rule>> = {
     ...pictures,
   },
   'reports.create': { ...city, reason: required({ is: 'choice', of: REASONS }), comment: text(500) },
-  'areas.list': city,
+  'areas.list': { ...city, kind: { is: 'choice', of: ['district', 'outline'] } },
   'locations.list': { ...city, lat: required(lat), long: required(long) },
   'clusters.list': {
     ...city,
