@@ -276,7 +276,7 @@ export interface paths {
          * The districts of a city, or its outline
          * @description An extension. With `.geojson` a FeatureCollection, ready for a map; in JSON a list with each shape in `geometry`; XML
          * leaves the shapes out. A city that has not said what its districts are has an empty list; its outline is there by
-         * `kind=outline`.
+         * `outline=true`.
          */
         get: operations["areas.list"];
     };
@@ -1961,11 +1961,10 @@ export interface operations {
                  */
                 jurisdiction_id?: string;
                 /**
-                 * @description `district`: the parts of the city, each with a name, also when nothing is said. `outline`: the whole that it serves, as
-                 * one area with the name of the city; an empty list where it takes cases from everywhere.
-                 * @example district
+                 * @description `true`: in place of the districts the whole that the city serves, as one area with the name of the city; an empty
+                 * list where it takes cases from everywhere.
                  */
-                kind?: "district" | "outline";
+                outline?: boolean;
             };
             header?: never;
             path?: never;

@@ -390,7 +390,7 @@ export class AreasResource {
    *
    * An extension. With `.geojson` a FeatureCollection, ready for a map; in JSON a list with each shape in `geometry`; XML
    * leaves the shapes out. A city that has not said what its districts are has an empty list; its outline is there by
-   * `kind=outline`.
+   * `outline=true`.
    */
   list(
     parameters: ParametersOf<'areas.list'> = {},

@@ -237,7 +237,7 @@ function listServices(city: City, { fields, findings: found }: Asked): { data: J
 
 function listAreas({ settings }: City, { fields }: Asked): { data: JsonOf<'areas.list'> } {
   const { name, outline, areas } = settings;
-  if (fields['kind'] !== 'outline') return { data: [...areas] };
+  if (fields['outline'] !== 'true') return { data: [...areas] };
   return { data: outline === undefined ? [] : [{ area_code: codeOf(name), name, geometry: outline }] };
 }
 

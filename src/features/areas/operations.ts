@@ -12,7 +12,7 @@ export function areaOperations(app: { jurisdictions: JurisdictionDirectory; area
   return {
     'areas.list': async (call) => {
       const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
-      if (call.parameters.kind === 'outline') {
+      if (call.parameters.outline === true) {
         return { status: 200, data: shown(outlineOf(jurisdiction), call.format) };
       }
       const { areas, version } = await app.areas.get(jurisdiction);

@@ -109,7 +109,7 @@ async function drawAreas(map: LeafletMap): Promise<void> {
 
 async function listAreas(signal: AbortSignal) {
   const districts = await api.areas.list({}, { signal });
-  return districts.length > 0 ? districts : api.areas.list({ kind: 'outline' }, { signal });
+  return districts.length > 0 ? districts : api.areas.list({ outline: true }, { signal });
 }
 
 /** Leaflet takes attributions as HTML. */
