@@ -140,7 +140,7 @@ for (const viewport of [
       expect(await numberOn(page)).toMatch(/^\d{8,}$/);
       const kept = await portal.app.db('request_reporters').where({ jurisdiction_id: city.jurisdiction_id });
       expect(kept).toMatchObject([{ email: 'nobody@example.org' }]);
-      await tabTo(page, ({ text }) => text === 'Open the case');
+      await tabTo(page, ({ name, text }) => name === 'a' && text === 'See the case');
       await page.keyboard.press('Enter');
       await page.locator('.case-photos img').waitFor();
       expect(complaintsOf(page)).toEqual([]);

@@ -84,12 +84,13 @@ const STILL = { dragging: false, keyboard: false, touchZoom: false, doubleClickZ
 async function drawAreas(map: LeafletMap): Promise<void> {
   const gone = new AbortController();
   map.on('unload', () => gone.abort());
-  const areas = await listAreas(gone.signal).catch(() => undefined);
+  const found = await findAreas(gone.signal).catch(() => undefined);
   if (gone.signal.aborted) return;
-  if (areas === undefined) {
+  if (found === undefined) {
     addEventListener('online', () => void drawAreas(map), { once: true, signal: gone.signal });
     return;
   }
+  const { areas, isOutline } = found;
   if (areas.length === 0) {
     map.fire('bare');
     return;
@@ -104,12 +105,14 @@ async function drawAreas(map: LeafletMap): Promise<void> {
   });
   // Whatever was put onto the map meanwhile lies above it.
   ground.bringToBack();
-  writeNames(map, named);
+  // The page says already which city it is about.
+  if (!isOutline) writeNames(map, named);
 }
 
-async function listAreas(signal: AbortSignal) {
+async function findAreas(signal: AbortSignal) {
   const districts = await api.areas.list({}, { signal });
-  return districts.length > 0 ? districts : api.areas.list({ outline: true }, { signal });
+  if (districts.length > 0) return { areas: districts, isOutline: false };
+  return { areas: await api.areas.list({ outline: true }, { signal }), isOutline: true };
 }
 
 /** Leaflet takes attributions as HTML. */
