@@ -117,7 +117,7 @@ for (const viewport of [
       await page.keyboard.press('ArrowDown');
       expect((await focused(page)).id).toBe('question-SIZE-1');
       await tabTo(page, byId('photos'));
-      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')]);
       await chooser.setFiles(await dot());
       await page.getByRole('button', { name: 'Remove dot.png' }).waitFor();
       await tabTo(page, byText('Continue'));
