@@ -17,6 +17,7 @@ const WANTED: Record<string, string> = {
   page_size: 'a whole number from 1, such as 50',
   sort: 'requested_datetime or updated_datetime, with - before it for the latest first',
   own: 'true or false',
+  outline: 'true or false',
   email: 'an e-mail address such as name@example.org',
   media_url:
     'an http or https address of at most 2,000 characters and without a password, at most ten of them',

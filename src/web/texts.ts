@@ -41,3 +41,11 @@ const calendarDays = new Intl.DateTimeFormat(start.locale, { dateStyle: 'long', 
 export const writeCalendarDay = (day: string): string => calendarDays.format(new Date(day));
 /** A moment in the reader's own zone and words. */
 export const writeMoment = (time: string): string => moments.format(new Date(time));
+
+const clockOf = (timeZone: string) =>
+  new Intl.DateTimeFormat(dialect, { dateStyle: 'long', timeStyle: 'short', timeZone });
+/** What the clocks of the city show at a moment. */
+export const writeCityMoment = (time: string): string =>
+  clockOf(start.city?.time_zone ?? 'UTC').format(new Date(time));
+/** What somebody has read off a clock, as `2026-03-01T10:20`. */
+export const writeClock = (time: string): string => clockOf('UTC').format(new Date(`${time}Z`));

@@ -96,6 +96,35 @@ describe('6: areas.list', () => {
     });
   });
 
+  test('the outline of a city is one area with its name, also where it was imported in several parts', async () => {
+    const [outline, ...others] = (await get('areas.json?outline=true')).json as { geometry: object }[];
+    expect(others).toEqual([]);
+    expect(outline).toMatchObject({ area_code: 'testowo', name: 'Testowo', geometry: { type: 'Polygon' } });
+    expect((await get('areas.geojson?outline=true')).json).toMatchObject({
+      features: [{ id: 'testowo', geometry: outline?.geometry, properties: { name: 'Testowo' } }],
+    });
+    expect((await get('areas.xml?outline=true')).text).toMatch(
+      /<areas><area><area_code>testowo<\/area_code><name>Testowo<\/name><\/area><\/areas>$/,
+    );
+    expect((await get('areas.json?outline=false')).json).toEqual((await get('areas.json')).json);
+    expect((await get('areas.json?outline=perhaps')).status).toBe(400);
+
+    const parted = await createCity(app.db);
+    await importAreas(app.db, {
+      jurisdiction_id: parted.jurisdiction_id,
+      kind: 'outline',
+      nameProperty: 'name',
+      defaultName: '-',
+      text: districts('East', 'West'),
+    });
+    const whole = () => get('areas.json?outline=true', parted.jurisdiction_id);
+    await until(async () => (await whole()).text.includes('MultiPolygon'));
+    const coordinates = [square(17, 17.2).coordinates, square(16.8, 17).coordinates];
+    expect((await whole()).json).toEqual([
+      { area_code: 'testowo', name: 'Testowo', geometry: { type: 'MultiPolygon', coordinates } },
+    ]);
+  });
+
   test('has a tag that changes with an import', async () => {
     const tag = (await get('areas.geojson')).headers.get('etag') ?? '';
     const again = await call(app, `/open311/${city.jurisdiction_id}/v2/areas.geojson`, {

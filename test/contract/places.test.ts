@@ -127,6 +127,23 @@ describe('places.list', () => {
     );
   });
 
+  test('a number that the directory does not have is kept beside the street', async () => {
+    const told = async (q: string) =>
+      (await get(`places.json?q=${encodeURIComponent(q)}`)).json as {
+        name: string;
+        address_string?: string;
+      }[];
+    expect(await told('grunwaldzki 3')).toMatchObject([
+      { name: 'pl. Grunwaldzki', house_number: null, address_string: 'pl. Grunwaldzki 3' },
+    ]);
+    expect(await told('polna 3')).toEqual([
+      expect.not.objectContaining({ address_string: expect.anything() }),
+      expect.objectContaining({ locality: 'Oporów', address_string: 'ul. Polna 3' }),
+    ]);
+    for (const q of ['grunwaldzki', '3 maja', 'świdnicka 12'])
+      expect((await told(q))[0]).not.toHaveProperty('address_string');
+  });
+
   test('where the number is written first, it stands first', async () => {
     await importText(
       'name,kind,lat,long,house_number\nMain Street,address,51,17,7\n',

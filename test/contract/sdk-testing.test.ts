@@ -335,6 +335,8 @@ const READING: Step[] = [
     () => ({ path: 'clusters.json', query: { bbox: '1,1,2,2', zoom: '9', service_code: 'NONE' } }),
   ],
   ['the districts', () => ({ path: 'areas.json' })],
+  ['the outline', () => ({ path: 'areas.json?outline=true' })],
+  ['areas asked for in another word', () => ({ path: 'areas.json?outline=perhaps' })],
   ['who serves a place', () => ({ path: 'locations.json', query: PLACE })],
   [
     'who serves a place without district',

@@ -35,6 +35,7 @@ beforeAll(async () => {
     services: [
       { service_code: 'LAMP' },
       { service_code: 'TREE', type: 'batch' },
+      { service_code: 'NOISE', attributes: [{ code: 'HEARD', datatype: 'datetime' }] },
       {
         service_code: 'EVIL',
         names: { en: `Evil ${SCRIPT}` },
@@ -103,6 +104,7 @@ describe('a case', () => {
       );
       await page.locator('.case-ground .map-point').waitFor();
       expect(await page.locator('.timeline li').count()).toBe(2);
+      expect(await page.getByText('Last change').count()).toBe(1);
 
       await runJson(['case', 'status', number, 'fixed', '--notes', 'It shines again.'], { env });
       await page.reload();
@@ -115,6 +117,30 @@ describe('a case', () => {
       await again.page.locator('.timeline').waitFor();
       expect(await again.page.title()).toContain(spoken(number));
       expect((await fetch(`${url}/${city.jurisdiction_id}/cases/${typed}`)).status).toBe(200);
+      expect(complaints).toEqual([]);
+    },
+    60_000,
+  );
+
+  testInChromium(
+    'is found on the first page by its number as people write it; untouched, it has no last change',
+    async () => {
+      const answers = { 'attribute[HEARD]': '2026-05-04T10:20' };
+      const number = await submitted({ ...PLACE, ...answers, service_code: 'NOISE' });
+      const { page, complaints } = await open('', { ...WIDE, timezoneId: 'America/New_York' });
+      for (const typed of [number.replace(/^(\d\d)(\d{3})/, ' $1 $2-'), spoken(number)]) {
+        await page.getByLabel('Number of the case').fill(typed);
+        await page.getByRole('button', { name: 'Show the case' }).click();
+        await page.locator('.timeline').waitFor();
+        expect(new URL(page.url()).pathname).toBe(`/${city.jurisdiction_id}/cases/${number}`);
+        // The hour that somebody has read off a clock of the city, wherever it is read.
+        for (const media of ['print', 'screen'] as const) {
+          await page.emulateMedia({ media });
+          expect(await page.locator('.facts').getByText('May 4, 2026 at 10:20').isVisible()).toBe(true);
+        }
+        expect(await page.getByText('Last change').count()).toBe(0);
+        await page.goBack();
+      }
       expect(complaints).toEqual([]);
     },
     60_000,

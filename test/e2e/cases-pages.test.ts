@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
@@ -5,7 +6,7 @@ import { createCity } from '../support/city.ts';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { until } from '../support/embedded-postgres.ts';
-import { databaseUrl, endPrograms, startServerProgram } from '../support/program.ts';
+import { databaseUrl, endPrograms, ROOT, runJson, startServerProgram } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
 import { submit } from '../support/submit.ts';
 import { findingsInLooks, findingsOn, NARROW_LOOKS, openPage, WIDE_LOOKS } from '../support/watched-page.ts';
@@ -16,13 +17,14 @@ const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
 let database: TestDatabase;
 let browser: Browser;
 let url: string;
+let env: Record<string, string>;
 /** A city that has said neither where it is nor what its districts are. */
 let bare: Awaited<ReturnType<typeof createCity>>;
 
 beforeAll(async () => {
   if (!HAS_CHROMIUM) return;
   database = await cloneDatabase();
-  const env = { DATABASE_URL: databaseUrl(database.connection), SIGNPOST_DEMO: 'on' };
+  env = { DATABASE_URL: databaseUrl(database.connection), SIGNPOST_DEMO: 'on' };
   ({ url } = await startServerProgram({ env }));
   // After the demonstration city, which is made where there is none.
   bare = await createCity(database.db, { outline: null });
@@ -183,7 +185,9 @@ describe('the list', () => {
       const page = await context.newPage();
       await page.clock.install();
       await page.goto(`${url}/${bare.jurisdiction_id}/cases`);
-      await page.getByText('No case is like this.').waitFor();
+      await page.getByText('Nobody has reported anything here').waitFor();
+      expect(await page.getByText('No case is like this.').count()).toBe(0);
+      expect(await page.locator('.list-side').getByRole('link', { name: 'Report a case' }).count()).toBe(1);
       const target = { url, jurisdiction_id: bare.jurisdiction_id, key: bare.key };
       for (const description of ['One', 'Two'])
         expect((await submit(target, { service_code: 'LAMP', description })).status).toBe(200);
@@ -268,8 +272,52 @@ describe('the map', () => {
       await page.locator('.count', { hasText: 'cases in the last' }).waitFor();
       const answer = await fetch(`${url}/open311/${bare.jurisdiction_id}/v2/requests.json`);
       await until(async () => (await drawn(page)) === Number(answer.headers.get('x-total-count')));
+      await page.getByText('The city has no map yet').waitFor();
+      expect(await findingsOn(page)).toEqual([]);
+      await page.goto(`${url}/${bare.jurisdiction_id}/report`);
+      await page.locator('#service-LAMP').check();
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByText('The city has no map yet').waitFor();
       expect(await findingsOn(page)).toEqual([]);
       expect(complaints).toEqual([]);
+    },
+    60_000,
+  );
+
+  testInChromium(
+    'of a city of one’s own that has an outline alone shows that',
+    async () => {
+      const file = (name: string) => join(ROOT, 'examples/import', name);
+      const own = ['--jurisdiction', 'boston.example'];
+      const zone = ['--name', 'Boston', '--time-zone', 'America/New_York'];
+      for (const command of [
+        ['jurisdictions', 'create', 'boston.example', ...zone],
+        ['import', 'services', ...own, file('services.json')],
+        ['import', 'areas', ...own, '--kind', 'outline', file('outline.geojson')],
+      ])
+        await runJson(command, { env });
+      await until(async () => (await fetch(`${url}/boston.example/`)).ok);
+      const { page, complaints } = await open('/boston.example/cases');
+      await page.locator('.map-area').waitFor();
+      expect(await page.locator('.map-area').count()).toBe(1);
+      expect(await page.locator('.map-name').count()).toBe(0);
+      expect(await page.getByText('The city has no map yet').count()).toBe(0);
+      expect(complaints).toEqual([]);
+    },
+    60_000,
+  );
+
+  testInChromium(
+    'stays in sight, all of it, while a long list is read',
+    async () => {
+      const { page } = await open('/wroclaw.pl/cases', { ...WIDE, viewport: { width: 1280, height: 560 } });
+      await page.locator('.case-entry').nth(14).scrollIntoViewIfNeeded();
+      await page.locator('.map-cluster').first().waitFor();
+      const { top, bottom } = await page.evaluate<DOMRect>(
+        `document.querySelector('.map-side').getBoundingClientRect().toJSON()`,
+      );
+      expect(top).toBeGreaterThanOrEqual(0);
+      expect(bottom).toBeLessThanOrEqual(560);
     },
     60_000,
   );

@@ -46,6 +46,9 @@ async function caseOf(number: string): Promise<Record<string, unknown>> {
 
 /** The whole way with everything that can be said: words, every type of question, a photo, a name. */
 async function reportHole(page: Page, look: (step: string) => Promise<void>): Promise<string> {
+  await look('first');
+  await page.locator('main a.button').click();
+  await page.waitForURL('**/report');
   await page.locator('#search').fill('HOLE');
   await page.locator('label[for="service-HOLE"]').click();
   await look('service');
@@ -76,6 +79,12 @@ async function reportHole(page: Page, look: (step: string) => Promise<void>): Pr
   await next(page).click();
   await atStep(page, 'check');
   await page.locator('.summary').getByText('A12').waitFor();
+  // The hour that was typed, written as people do.
+  await page
+    .locator('.summary dd')
+    .getByText(/2026.*10:20/)
+    .waitFor();
+  expect(await page.locator('.summary').getByText('2026-05-04T').count()).toBe(0);
   await look('check');
   await next(page).click();
   await atStep(page, 'sent');
@@ -98,7 +107,7 @@ describe('the whole way', () => {
       async () => {
         // What was reported before within the radius would be offered.
         await portal.app.db('requests').update({ status: 'closed' });
-        const page = await portal.visit(city, { as });
+        const page = await portal.visit(city, { path: '', as });
         if (name.includes('spacing')) await page.evaluate(SPACED);
         const wide: [string, number][] = [];
         const headings = new Set<string>();
@@ -107,7 +116,7 @@ describe('the whole way', () => {
           headings.add((await page.locator('h1').textContent()) ?? '');
         });
         expect(wide).toEqual([]);
-        expect(headings.size).toBe(6);
+        expect(headings.size).toBe(7);
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
         expect(complaintsOf(page)).toEqual([]);
         expect(await caseOf(number)).toMatchObject({
@@ -122,6 +131,30 @@ describe('the whole way', () => {
       90_000,
     );
 });
+
+testInChromium(
+  'a house number that the directory does not have stays, with the street as its point',
+  async () => {
+    const page = await portal.visit(city);
+    await walkTo(page, 'place');
+    await page.locator('#address').fill('lamp street 999');
+    await page.locator('.places button').first().click();
+    const note = page.getByText('directory does not have this number: the point is that of the street');
+    await note.waitFor();
+    expect(await page.locator('#address').inputValue()).toBe('999 Lamp Street');
+    await page.locator('.leaflet-container').click({ position: { x: 150, y: 150 } });
+    await note.waitFor({ state: 'detached' });
+    expect(await page.locator('#address').inputValue()).toBe('999 Lamp Street');
+    // A number that is there has its own point, and nothing is to be said of it.
+    await page.locator('#address').fill('lamp street 7');
+    await page.locator('.places button').first().click();
+    await page.getByText('is chosen').waitFor();
+    expect(await note.count()).toBe(0);
+    expect(complaintsOf(page)).toEqual([]);
+    await page.context().close();
+  },
+  60_000,
+);
 
 testInChromium(
   'the way back leads through the same steps with what was said, also by the browser’s own button',

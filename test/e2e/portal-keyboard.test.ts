@@ -51,6 +51,12 @@ async function tabTo(page: Page, isIt: (one: Focused) => boolean): Promise<void>
   throw new Error(`not reached by Tab: ${passed.join(', ')}`);
 }
 
+const dot = async () => ({
+  name: 'dot.png',
+  mimeType: 'image/png',
+  buffer: await quarters().png().toBuffer(),
+});
+
 const byId = (id: string) => (one: Focused) => one.id === id;
 const byText = (text: string) => (one: Focused) => one.name === 'button' && one.text.startsWith(text);
 
@@ -60,76 +66,88 @@ async function expectHeading(page: Page, step: Parameters<typeof atStep>[1]): Pr
   await page.locator('h1:focus').waitFor();
 }
 
-testInChromium(
-  'by keyboard alone: the focus is seen, begins at each heading, and reaches the number',
-  async () => {
-    const page = await portal.visit(city, { path: '' });
-    // The first stop of every page leads over what stands on all of them.
-    await page.locator('h1').waitFor();
-    await page.keyboard.press('Tab');
-    expect((await focused(page)).text).toBe('Skip to the content');
-    await page.keyboard.press('Enter');
-    await tabTo(page, ({ text }) => text === 'Report a case');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/report');
-    await page.locator('h1:focus').waitFor();
+for (const viewport of [
+  { width: 1280, height: 900 },
+  { width: 360, height: 740 },
+])
+  testInChromium(
+    `by keyboard alone at ${viewport.width} pixels: the focus is seen, begins at each heading, and reaches the number`,
+    async () => {
+      const city = await createCity(portal.app.db);
+      const page = await portal.visit(city, { path: '', as: { viewport } });
+      // The first stop of every page leads over what stands on all of them.
+      await page.locator('h1').waitFor();
+      await page.keyboard.press('Tab');
+      expect((await focused(page)).text).toBe('Skip to the content');
+      await page.keyboard.press('Enter');
+      await tabTo(page, ({ text }) => text === 'Report a case');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/report');
+      await page.locator('h1:focus').waitFor();
 
-    await tabTo(page, byId('search'));
-    await page.keyboard.type('hole');
-    await page.getByText('1 kind of case').waitFor();
-    await tabTo(page, byId('service-HOLE'));
-    await page.keyboard.press('Space');
-    await tabTo(page, byText('Continue'));
-    await page.keyboard.press('Enter');
+      await tabTo(page, byId('search'));
+      await page.keyboard.type('hole');
+      await page.getByText('1 kind of case').waitFor();
+      await tabTo(page, byId('service-HOLE'));
+      await page.keyboard.press('Space');
+      await tabTo(page, byText('Continue'));
+      await page.keyboard.press('Enter');
 
-    // The map: moved with arrows, and its middle taken.
-    await expectHeading(page, 'place');
-    await page.locator('.leaflet-container').waitFor();
-    await tabTo(page, ({ name, id }) => name === 'div' && id === '');
-    await page.keyboard.press('ArrowRight');
-    await tabTo(page, byText('Take the place in the middle'));
-    await page.keyboard.press('Enter');
-    await page.getByText('is chosen').waitFor();
-    await tabTo(page, byText('Continue'));
-    await page.keyboard.press('Enter');
+      // The map: moved with arrows, and its middle taken.
+      await expectHeading(page, 'place');
+      await page.locator('.leaflet-container').waitFor();
+      await tabTo(page, ({ name, id }) => name === 'div' && id === '');
+      await page.keyboard.press('ArrowRight');
+      await tabTo(page, byText('Take the place in the middle'));
+      await page.keyboard.press('Enter');
+      await page.getByText('is chosen').waitFor();
+      await tabTo(page, byText('Continue'));
+      await page.keyboard.press('Enter');
 
-    // A question that was passed over is named, and its link leads there.
-    await expectHeading(page, 'details');
-    await page.locator('#question-SIZE').waitFor();
-    await tabTo(page, byText('Continue'));
-    await page.keyboard.press('Enter');
-    await page.locator('.error-summary:focus').waitFor();
-    await tabTo(page, ({ name }) => name === 'a');
-    await page.keyboard.press('Enter');
-    expect((await focused(page)).id).toBe('question-SIZE');
-    await page.keyboard.press('Space');
-    await page.keyboard.press('ArrowDown');
-    expect((await focused(page)).id).toBe('question-SIZE-1');
-    await tabTo(page, byText('Continue'));
-    await page.keyboard.press('Enter');
+      // A question that was passed over is named, and its link leads there.
+      await expectHeading(page, 'details');
+      await page.locator('#question-SIZE').waitFor();
+      await tabTo(page, byText('Continue'));
+      await page.keyboard.press('Enter');
+      await page.locator('.error-summary:focus').waitFor();
+      await tabTo(page, ({ name }) => name === 'a');
+      await page.keyboard.press('Enter');
+      expect((await focused(page)).id).toBe('question-SIZE');
+      await page.keyboard.press('Space');
+      await page.keyboard.press('ArrowDown');
+      expect((await focused(page)).id).toBe('question-SIZE-1');
+      await tabTo(page, byId('photos'));
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')]);
+      await chooser.setFiles(await dot());
+      await page.getByRole('button', { name: 'Remove dot.png' }).waitFor();
+      await tabTo(page, byText('Continue'));
+      await page.keyboard.press('Enter');
 
-    await expectHeading(page, 'contact');
-    await tabTo(page, byId('email'));
-    await page.keyboard.type('nobody');
-    await page.keyboard.press('Enter');
-    await page.locator('.error-summary:focus').waitFor();
-    await tabTo(page, byId('email'));
-    await page.keyboard.press('End');
-    await page.keyboard.type('@example.org');
-    await page.keyboard.press('Enter');
+      await expectHeading(page, 'contact');
+      await tabTo(page, byId('email'));
+      await page.keyboard.type('nobody');
+      await page.keyboard.press('Enter');
+      await page.locator('.error-summary:focus').waitFor();
+      await tabTo(page, byId('email'));
+      await page.keyboard.press('End');
+      await page.keyboard.type('@example.org');
+      await page.keyboard.press('Enter');
 
-    await expectHeading(page, 'check');
-    await tabTo(page, byText('Send'));
-    await page.keyboard.press('Enter');
-    await expectHeading(page, 'sent');
-    expect(await numberOn(page)).toMatch(/^\d{8,}$/);
-    const kept = await portal.app.db('request_reporters').where({ jurisdiction_id: city.jurisdiction_id });
-    expect(kept).toMatchObject([{ email: 'nobody@example.org' }]);
-    expect(complaintsOf(page)).toEqual([]);
-    await page.context().close();
-  },
-  90_000,
-);
+      await expectHeading(page, 'check');
+      await tabTo(page, byText('Send'));
+      await page.keyboard.press('Enter');
+      await expectHeading(page, 'sent');
+      expect(await numberOn(page)).toMatch(/^\d{8,}$/);
+      const kept = await portal.app.db('request_reporters').where({ jurisdiction_id: city.jurisdiction_id });
+      expect(kept).toMatchObject([{ email: 'nobody@example.org' }]);
+      await tabTo(page, ({ name, text }) => name === 'a' && text === 'See the case');
+      await page.keyboard.press('Enter');
+      await page.locator('.case-photos img').waitFor();
+      expect(complaintsOf(page)).toEqual([]);
+      await page.context().close();
+    },
+    90_000,
+  );
 
 testInChromium(
   'whoever removes a photo is not thrown to the top of the page',
@@ -141,11 +159,7 @@ testInChromium(
     await page.locator('#address').fill('Lamp Street');
     await page.keyboard.press('Enter');
     await atStep(page, 'details');
-    await page.locator('#photos').setInputFiles({
-      name: 'dot.png',
-      mimeType: 'image/png',
-      buffer: await quarters().png().toBuffer(),
-    });
+    await page.locator('#photos').setInputFiles(await dot());
     await page.getByRole('button', { name: 'Remove dot.png' }).focus();
     await page.keyboard.press('Enter');
     await page.locator('#photos:focus').waitFor();

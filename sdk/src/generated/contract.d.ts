@@ -273,9 +273,10 @@ export interface paths {
             path?: never;
         };
         /**
-         * The districts of a city
+         * The districts of a city, or its outline
          * @description An extension. With `.geojson` a FeatureCollection, ready for a map; in JSON a list with each shape in `geometry`; XML
-         * leaves the shapes out. A city that has not said what its districts are has an empty list.
+         * leaves the shapes out. A city that has not said what its districts are has an empty list; its outline is there by
+         * `outline=true`.
          */
         get: operations["areas.list"];
     };
@@ -324,8 +325,8 @@ export interface paths {
          * @description An extension. The city's own directory of places, for somebody who types where something is. At most 20, those that fit
          * best first: a name that begins like this goes before one that has it in the middle, and when nothing fits, names
          * that differ by a letter or two are taken. Case and diacritics do not matter. A house number is looked
-         * for in the street of that name; where the directory does not have it, the street is the answer. A city without a
-         * directory has an empty list.
+         * for in the street of that name; where the directory does not have it, the street is the answer, and `address_string`
+         * keeps the number. A city without a directory has an empty list.
          */
         get: operations["places.list"];
     };
@@ -815,6 +816,12 @@ export interface components {
             area_code: string | null;
             /** @example Stare Miasto */
             area_name: string | null;
+            /**
+             * @description Only where a house number was looked for that the directory does not have: the name with that number, to be
+             * submitted as the `address_string` of a case. The point is that of the street.
+             * @example ul. Świdnicka 999
+             */
+            address_string?: string;
         };
         ServiceList: components["schemas"]["Service"][];
         Service: {
@@ -1956,6 +1963,11 @@ export interface operations {
                  * @example wroclaw.pl
                  */
                 jurisdiction_id?: string;
+                /**
+                 * @description `true`: in place of the districts the whole that the city serves, as one area with the name of the city; an empty
+                 * list where it takes cases from everywhere.
+                 */
+                outline?: boolean;
             };
             header?: never;
             path?: never;

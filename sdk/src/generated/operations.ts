@@ -468,7 +468,7 @@ export function duplicatesList(
 }
 
 /**
- * The districts of a city
+ * The districts of a city, or its outline
  *
  * @example
  * ```ts

@@ -386,10 +386,11 @@ export class AreasResource {
   }
 
   /**
-   * The districts of a city
+   * The districts of a city, or its outline
    *
    * An extension. With `.geojson` a FeatureCollection, ready for a map; in JSON a list with each shape in `geometry`; XML
-   * leaves the shapes out. A city that has not said what its districts are has an empty list.
+   * leaves the shapes out. A city that has not said what its districts are has an empty list; its outline is there by
+   * `outline=true`.
    */
   list(
     parameters: ParametersOf<'areas.list'> = {},
@@ -471,8 +472,8 @@ export class PlacesResource {
    * An extension. The city's own directory of places, for somebody who types where something is. At most 20, those that fit
    * best first: a name that begins like this goes before one that has it in the middle, and when nothing fits, names
    * that differ by a letter or two are taken. Case and diacritics do not matter. A house number is looked
-   * for in the street of that name; where the directory does not have it, the street is the answer. A city without a
-   * directory has an empty list.
+   * for in the street of that name; where the directory does not have it, the street is the answer, and `address_string`
+   * keeps the number. A city without a directory has an empty list.
    */
   list(
     parameters: ParametersOf<'places.list'>,

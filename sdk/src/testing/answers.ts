@@ -69,7 +69,7 @@ const OPERATIONS: Record<PlayedId, Operation> = {
   'updates.list': listUpdates,
   'updates.create': createUpdate,
   'reports.create': createReport,
-  'areas.list': ({ settings }) => ({ data: settings.areas }),
+  'areas.list': listAreas,
   'locations.list': listLocations,
   'clusters.list': listClusters,
   'places.list': listPlaces,
@@ -234,6 +234,15 @@ function listServices(city: City, { fields, findings: found }: Asked): { data: J
     }));
   return { data };
 }
+
+function listAreas({ settings }: City, { fields }: Asked): { data: JsonOf<'areas.list'> } {
+  const { name, outline, areas } = settings;
+  if (fields['outline'] !== 'true') return { data: [...areas] };
+  return { data: outline === undefined ? [] : [{ area_code: codeOf(name), name, geometry: outline }] };
+}
+
+/** A code made of a name, of the letters that every code may have. */
+const codeOf = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
 function listLocations(city: City, { fields }: Asked): { data: JsonOf<'locations.list'> } {
   const place = fields as unknown as { lat: number; long: number };

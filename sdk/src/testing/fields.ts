@@ -103,7 +103,7 @@ const FIELDS: Record<PlayedId, Record<string, Rule>> = {
     ...pictures,
   },
   'reports.create': { ...city, reason: required({ is: 'choice', of: REASONS }), comment: text(500) },
-  'areas.list': city,
+  'areas.list': { ...city, outline: { is: 'choice', of: ['true', 'false'] } },
   'locations.list': { ...city, lat: required(lat), long: required(long) },
   'clusters.list': {
     ...city,
@@ -133,6 +133,7 @@ const WANTED: Record<string, string> = {
   page_size: 'a whole number from 1, such as 50',
   sort: 'requested_datetime or updated_datetime, with - before it for the latest first',
   own: 'true or false',
+  outline: 'true or false',
   email: 'an e-mail address such as name@example.org',
   media_url:
     'an http or https address of at most 2,000 characters and without a password, at most ten of them',

@@ -2,6 +2,8 @@ import type { Operation } from '../../http/operation.ts';
 import { servesPoint } from '../jurisdictions/index.ts';
 import type { JurisdictionDirectory } from '../jurisdictions/index.ts';
 import type { AreaDirectory } from './area-directory.ts';
+import type { Area } from './area-index.ts';
+import { outlineOf } from './outline-of.ts';
 
 export function areaOperations(app: { jurisdictions: JurisdictionDirectory; areas: AreaDirectory }): {
   'areas.list': Operation<'areas.list'>;
@@ -10,11 +12,12 @@ export function areaOperations(app: { jurisdictions: JurisdictionDirectory; area
   return {
     'areas.list': async (call) => {
       const jurisdiction = await app.jurisdictions.require(call.jurisdiction_id ?? '');
+      if (call.parameters.outline === true) {
+        return { status: 200, data: shown(outlineOf(jurisdiction), call.format) };
+      }
       const { areas, version } = await app.areas.get(jurisdiction);
       const tag = `${jurisdiction.live_jurisdiction_id} ${version}`;
-      const make = () =>
-        call.format === 'xml' ? areas.map(({ area_code, name }) => ({ area_code, name })) : [...areas];
-      return { status: 200, tag, make };
+      return { status: 200, tag, make: () => shown(areas, call.format) };
     },
 
     'locations.list': async (call) => {
@@ -33,3 +36,7 @@ export function areaOperations(app: { jurisdictions: JurisdictionDirectory; area
     },
   };
 }
+
+/** XML has no form for shapes. */
+const shown = (areas: readonly Area[], format: string) =>
+  format === 'xml' ? areas.map(({ area_code, name }) => ({ area_code, name })) : [...areas];

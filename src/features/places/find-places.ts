@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import { readTypedPlace } from './place.ts';
-import type { Place } from './place.ts';
+import type { FoundPlace } from './place.ts';
 import { listByLetters, listByWords, listHouses } from './place-repository.ts';
 import type { NamedPlace } from './place-repository.ts';
 
@@ -11,7 +11,7 @@ const MOST_FOUND = 20;
  * The places of a city that somebody may mean, the likeliest first. A number is taken for one of a house only where no name has it:
  * streets are called after days of the year.
  */
-export async function findPlaces(db: Db, jurisdictionId: string, typed: string): Promise<Place[]> {
+export async function findPlaces(db: Db, jurisdictionId: string, typed: string): Promise<FoundPlace[]> {
   const { whole, numbered } = readTypedPlace(typed);
   const called = (name: string) => listCalled(db, jurisdictionId, name);
   const alike = (name: string) => listAlike(db, jurisdictionId, name);
@@ -46,22 +46,24 @@ async function listAlike(db: Db, jurisdictionId: string, name: string): Promise<
 const keyOf = ({ plain_name, locality, lat, long }: NamedPlace) =>
   [plain_name, locality ?? '', lat, long].join('\n');
 
-/** The houses of that number in the streets; in place of a street that has none, the street. */
+/** The houses of that number in the streets; in place of a street that has none, the street, with the number that it lacks. */
 async function housesIn(
   db: Db,
   jurisdictionId: string,
   streets: readonly NamedPlace[],
   number: string,
-): Promise<Place[]> {
+): Promise<FoundPlace[]> {
   const names = [...new Set(streets.map(({ plain_name }) => plain_name))];
   const houses = await listHouses(db, jurisdictionId, names, number);
   const inStreet = ({ plain_name, locality }: NamedPlace) =>
     houses.filter((house) => house.plain_name === plain_name && house.locality === locality);
   // A street that is there by several points has its houses once.
   const told = new Set<NamedPlace>();
-  const found = streets.flatMap((street) => {
+  const found = streets.flatMap((street): FoundPlace[] => {
     const its = inStreet(street);
-    return its.length === 0 ? [street] : its.filter((house) => !told.has(house) && told.add(house));
+    return its.length === 0
+      ? [{ ...street, lacks: number }]
+      : its.filter((house) => !told.has(house) && told.add(house));
   });
   return found.slice(0, MOST_FOUND);
 }

@@ -19,7 +19,7 @@ export function placeOperations(app: {
       const areas = await app.areas.get(jurisdiction);
       const found = await findPlaces(app.db, jurisdiction.live_jurisdiction_id, q);
       const data = found.map((place) => {
-        const { kind, house_number, locality, lat, long } = place;
+        const { kind, house_number, locality, lat, long, lacks } = place;
         const area = areas.find(lat, long);
         return {
           name: writtenPlace(place, jurisdiction.locale),
@@ -30,6 +30,9 @@ export function placeOperations(app: {
           long,
           area_code: area?.area_code ?? null,
           area_name: area?.name ?? null,
+          ...(lacks === undefined
+            ? {}
+            : { address_string: writtenPlace({ ...place, house_number: lacks }, jurisdiction.locale) }),
         };
       });
       return { status: 200, data };

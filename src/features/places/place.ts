@@ -12,6 +12,9 @@ export type Place = {
   long: number;
 };
 
+/** A place that somebody may mean; `lacks` is the house number that was typed and is not in the directory. */
+export type FoundPlace = Place & { lacks?: string };
+
 /** A place as somebody types it: all of it as a name, and the ways in which a part of it may be a house number. */
 export type TypedPlace = { whole: string; numbered: readonly { name: string; number: string }[] };
 

@@ -155,6 +155,7 @@ export const POLISH: Readonly<Record<string, string>> = {
     'Ten api_key nie jest dla stron ze źródła „{1}” i nie może być. Otwórz stronę pod adresem http lub https.',
   'api_key is for pages in browsers. It may submit cases and support them. An update needs a key that begins with sp_live_.':
     'Ten api_key jest dla stron w przeglądarkach. Może zgłaszać sprawy i je popierać. Aktualizacja wymaga klucza, który zaczyna się od sp_live_.',
+  'outline must be true or false.': 'outline musi mieć wartość true albo false.',
   'own must be true or false.': 'own musi mieć wartość true albo false.',
   'api_key was revoked.': 'Ten api_key unieważniono.',
   'api_key has expired.': 'Ten api_key wygasł.',

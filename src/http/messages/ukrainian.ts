@@ -152,6 +152,7 @@ export const UKRAINIAN: Readonly<Record<string, string>> = {
     'Цей api_key не для сторінок із джерела «{1}» і не може бути. Відкрийте сторінку за адресою http або https.',
   'api_key is for pages in browsers. It may submit cases and support them. An update needs a key that begins with sp_live_.':
     'Цей api_key призначено для сторінок у браузерах. Він може подавати звернення та підтримувати їх. Для оновлення потрібен ключ, який починається з sp_live_.',
+  'outline must be true or false.': 'outline має бути true або false.',
   'own must be true or false.': 'own має бути true або false.',
   'api_key was revoked.': 'Цей api_key відкликано.',
   'api_key has expired.': 'Термін дії api_key минув.',

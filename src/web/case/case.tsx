@@ -11,7 +11,7 @@ import type { Case as OneCase } from '../parts/list-cases.ts';
 import { partOrWords } from '../parts/missing.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { usePage } from '../parts/use-page.ts';
-import { texts, writeDay, writeMoment } from '../texts.ts';
+import { texts, writeCityMoment, writeDay, writeMoment } from '../texts.ts';
 import './case.css';
 import { Complaint } from './complaint.tsx';
 import { Photos } from './photos.tsx';
@@ -116,6 +116,10 @@ function NotShown({ words }: { words: string }) {
   );
 }
 
+/** Free texts are not published: what looks like this is the answer to the question when something was. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const writeAnswer = (value: string) => (MOMENT.test(value) ? writeCityMoment(value) : value);
+
 /** How far around a case its neighbours are looked for: about half a kilometre. */
 const NEAR_DEGREES = 0.005;
 
@@ -123,6 +127,7 @@ function Whole({ one, changed }: { one: OneCase; changed: () => void }) {
   const { service_request_id: number, status, description, lat, long, attributes = [] } = one;
   const base = `/${start.city?.jurisdiction_id}/cases`;
   const place = placeOf(one);
+  const notes = one.notes ?? [];
   const area = one.extended_attributes?.area_name ?? null;
   const original = one.extended_attributes?.duplicate_of ?? null;
   const box =
@@ -161,7 +166,8 @@ function Whole({ one, changed }: { one: OneCase; changed: () => void }) {
             </dd>
           </div>
         )}
-        {one.updated_datetime !== null && one.updated_datetime !== one.requested_datetime && (
+        {one.updated_datetime !== null && notes.length > 1 && (
+          // One entry is the report itself, which is written a moment after it was made.
           <div>
             <dt>{t.changed}</dt>
             <dd>
@@ -197,7 +203,7 @@ function Whole({ one, changed }: { one: OneCase; changed: () => void }) {
             {attributes.map(({ code, name, values }) => (
               <div key={code}>
                 <dt>{name ?? code}</dt>
-                <dd>{values.join(', ')}</dd>
+                <dd>{values.map(writeAnswer).join(', ')}</dd>
               </div>
             ))}
           </dl>
@@ -213,7 +219,7 @@ function Whole({ one, changed }: { one: OneCase; changed: () => void }) {
           </p>
         </>
       )}
-      <Timeline notes={one.notes ?? []} />
+      <Timeline notes={notes} />
       <Support
         number={number}
         isOpen={status === 'open'}

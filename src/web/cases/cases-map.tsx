@@ -34,6 +34,11 @@ const t = texts({
     pl: (count: string, cases: string) => `Mapa pokazuje najnowsze ${count} z: ${cases}.`,
     uk: (count: string, cases: string) => `Мапа показує найновіші ${count} з: ${cases}.`,
   },
+  bare: {
+    en: 'The city has no map yet: this one shows how cases lie to each other, and nothing of the city.',
+    pl: 'Miasto nie ma jeszcze mapy: ta pokazuje tylko, jak sprawy leżą względem siebie.',
+    uk: 'Місто ще не має мапи: ця показує лише, як справи розташовані одна щодо одної.',
+  },
   about: {
     en: (cases: string) => `about ${cases}`,
     pl: (cases: string) => `około ${cases}`,
@@ -63,6 +68,7 @@ export function CasesMap(props: {
   const ground = useRef<HTMLDivElement>(null);
   const opened = useRef<{ map: LeafletMap; layer: LayerGroup } | undefined>(undefined);
   const [view, setView] = useState<{ bbox: string; zoom: number }>();
+  const [isBare, setBare] = useState(false);
   const limited = filters.bbox !== undefined;
   // What a movement calls is always the newest.
   const moved = useRef((_: string) => {});
@@ -71,6 +77,7 @@ export function CasesMap(props: {
   useEffect(() => {
     if (ground.current === null) return undefined;
     const map = openCityMap(ground.current);
+    map.on('bare', () => setBare(true));
     const pane = map.createPane('cases');
     pane.setAttribute('aria-hidden', 'true');
     opened.current = { map, layer: layerGroup().addTo(map) };
@@ -125,6 +132,7 @@ export function CasesMap(props: {
 
   return (
     <>
+      {isBare && <p class="notice">{t.bare}</p>}
       <div ref={ground} class="cases-ground" tabIndex={0} role="application" aria-label={t.map} />
       <p role="status" class="muted">
         {found.state === 'waiting' ? caseWords.loading : found.state === 'there' && sentenceOf(found.value)}

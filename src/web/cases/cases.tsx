@@ -57,6 +57,12 @@ const t = texts({
     pl: 'Zmień filtry: mniej słów, inna data albo wszystkie rodzaje.',
     uk: 'Змініть фільтри: менше слів, інша дата або всі види.',
   },
+  nobody: {
+    en: 'Nobody has reported anything here in the last 90 days.',
+    pl: 'W ciągu ostatnich 90 dni nikt tu niczego nie zgłosił.',
+    uk: 'За останні 90 днів тут ніхто нічого не повідомив.',
+  },
+  report: { en: 'Report a case', pl: 'Zgłoś sprawę', uk: 'Повідомити про справу' },
   unknownPlace: {
     en: 'The city’s directory knows no such place, so cases of all places are shown.',
     pl: 'Spis miejsc miasta nie zna takiego miejsca, więc pokazujemy sprawy ze wszystkich miejsc.',
@@ -213,7 +219,19 @@ export function Cases() {
           </p>
           {placeFailed && <Failure error={found.error} again={found.again} />}
           {list.state === 'failed' && <Failure error={list.error} again={list.again} />}
-          {now?.cases.length === 0 && (
+          {now?.cases.length === 0 && addressOf(filters) === addressOf({}) && (
+            <>
+              <p>
+                <strong>{t.nobody}</strong>
+              </p>
+              {start.api_key !== null && (
+                <p>
+                  <a href={`/${start.city?.jurisdiction_id}/report`}>{t.report}</a>
+                </p>
+              )}
+            </>
+          )}
+          {now?.cases.length === 0 && addressOf(filters) !== addressOf({}) && (
             <>
               <p>
                 <strong>{t.none}</strong>

@@ -25,8 +25,8 @@ export const NEAR = HAS_TILES ? 17 : 12;
 const TILES_MS = 5_000;
 
 /**
- * A map of the city: tiles where the city names a source of them, else its districts as lines and areas, so that a map is of
- * use without any other server. What is put onto it must also stand on the page in words.
+ * A map of the city: tiles where the city names a source of them, else its districts or its outline as lines and areas, so that a
+ * map is of use without any other server. Fires `bare` where nothing of that is there. What is put onto it must also stand on the page in words.
  * @param options `picture`: it takes no clicks and keys, and nothing on it takes the focus
  */
 export function openCityMap(place: HTMLElement, { picture = false } = {}): LeafletMap {
@@ -80,14 +80,19 @@ export function showCity(map: LeafletMap): void {
 /** A map that is only looked at. */
 const STILL = { dragging: false, keyboard: false, touchZoom: false, doubleClickZoom: false, boxZoom: false };
 
-/** Districts as areas with their names. A city without them has a plain ground. */
+/** Districts as areas with their names; of a city without them, its outline. */
 async function drawAreas(map: LeafletMap): Promise<void> {
   const gone = new AbortController();
   map.on('unload', () => gone.abort());
-  const areas = await api.areas.list({}, { signal: gone.signal }).catch(() => undefined);
+  const found = await findAreas(gone.signal).catch(() => undefined);
   if (gone.signal.aborted) return;
-  if (areas === undefined) {
+  if (found === undefined) {
     addEventListener('online', () => void drawAreas(map), { once: true, signal: gone.signal });
+    return;
+  }
+  const { areas, isOutline } = found;
+  if (areas.length === 0) {
+    map.fire('bare');
     return;
   }
   const ground = featureGroup().addTo(map);
@@ -100,7 +105,14 @@ async function drawAreas(map: LeafletMap): Promise<void> {
   });
   // Whatever was put onto the map meanwhile lies above it.
   ground.bringToBack();
-  writeNames(map, named);
+  // The page says already which city it is about.
+  if (!isOutline) writeNames(map, named);
+}
+
+async function findAreas(signal: AbortSignal) {
+  const districts = await api.areas.list({}, { signal });
+  if (districts.length > 0) return { areas: districts, isOutline: false };
+  return { areas: await api.areas.list({ outline: true }, { signal }), isOutline: true };
 }
 
 /** Leaflet takes attributions as HTML. */

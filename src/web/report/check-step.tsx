@@ -4,7 +4,7 @@ import { api } from '../api.ts';
 import { Failure } from '../parts/failure.tsx';
 import { ProblemList } from '../parts/problem-list.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
-import { plural, texts } from '../texts.ts';
+import { plural, texts, writeClock } from '../texts.ts';
 import { useDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { Preview } from './photos.tsx';
@@ -220,7 +220,13 @@ function Progress({ sending }: { sending: Sending }) {
 function answersOf(draft: Draft, definition: ServiceDefinition | undefined): [string, string, string][] {
   const given = Object.entries(draft.answers).map(([code, answer]): [string, string, string] => {
     const question = definition?.attributes.find((one) => one.code === code);
-    const named = [answer].flat().map((one) => question?.values?.find(({ key }) => key === one)?.name ?? one);
+    const named = [answer]
+      .flat()
+      .map((one) =>
+        question?.datatype === 'datetime' && one !== ''
+          ? writeClock(one)
+          : (question?.values?.find(({ key }) => key === one)?.name ?? one),
+      );
     return [code, question?.description ?? code, named.join(', ')];
   });
   const place = (code: string) => definition?.attributes.findIndex((one) => one.code === code) ?? 0;

@@ -1,8 +1,8 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
-/** Where it is, and how that was said. */
-export type Place = { lat: number; long: number; from: 'map' | 'address' | 'position' };
+/** Where it is, and how that was said; `street`: by an address of which only the street is known. */
+export type Place = { lat: number; long: number; from: 'map' | 'address' | 'street' | 'position' };
 
 /** A picture as it will be sent: small enough for a phone's line, and the same bytes at every try. */
 export type Photo = { id: string; name: string; file: Blob };

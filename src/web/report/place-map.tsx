@@ -1,6 +1,6 @@
 import { circleMarker } from 'leaflet';
 import type { CircleMarker, Map as LeafletMap } from 'leaflet';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { NEAR, openCityMap } from '../parts/city-map.ts';
 import { texts } from '../texts.ts';
 import type { Place } from './draft.ts';
@@ -10,6 +10,11 @@ const t = texts({
     en: 'Map of the city. Arrow keys move it, plus and minus zoom.',
     pl: 'Mapa miasta. Strzałki ją przesuwają, plus i minus przybliżają i oddalają.',
     uk: 'Мапа міста. Стрілки рухають її, плюс і мінус змінюють масштаб.',
+  },
+  bare: {
+    en: 'The city has no map yet, so this one shows nothing. Type the address, or use your position.',
+    pl: 'Miasto nie ma jeszcze mapy, więc nic tu nie widać. Wpisz adres albo użyj swojego położenia.',
+    uk: 'Місто ще не має мапи, тому тут нічого не видно. Введіть адресу або скористайтеся своїм розташуванням.',
   },
   middle: {
     en: 'Take the place in the middle of the map',
@@ -29,6 +34,7 @@ export function PlaceMap({
   const ground = useRef<HTMLDivElement>(null);
   const opened = useRef<LeafletMap | undefined>(undefined);
   const marker = useRef<CircleMarker | undefined>(undefined);
+  const [isBare, setBare] = useState(false);
   // What a click calls is always the newest.
   const choose = useRef(onChoose);
   choose.current = onChoose;
@@ -37,6 +43,7 @@ export function PlaceMap({
     if (ground.current === null) return undefined;
     const map = openCityMap(ground.current);
     opened.current = map;
+    map.on('bare', () => setBare(true));
     map.on('click', ({ latlng }) => choose.current(latlng.lat, latlng.wrap().lng));
     return () => void map.remove();
   }, []);
@@ -53,6 +60,7 @@ export function PlaceMap({
 
   return (
     <>
+      {isBare && <p class="notice">{t.bare}</p>}
       <div class="place-map">
         <div ref={ground} class="ground" tabIndex={0} role="application" aria-label={t.map} />
         <span class="crosshair" aria-hidden="true" />

@@ -73,6 +73,11 @@ const t = texts({
     pl: (area: string) => `Wybrane miejsce: ${area}.`,
     uk: (area: string) => `Вибране місце: ${area}.`,
   },
+  onlyStreet: {
+    en: 'The city’s directory does not have this number: the point is that of the street. Move it by choosing the place on the map.',
+    pl: 'W spisie miasta nie ma tego numeru: punkt oznacza ulicę. Możesz go przesunąć, wskazując miejsce na mapie.',
+    uk: 'У довіднику міста немає цього номера: точка позначає вулицю. Її можна пересунути, вказавши місце на мапі.',
+  },
   outside: {
     en: 'This place is outside of the city, which cannot do anything there. Choose another one.',
     pl: 'To miejsce leży poza miastem, które nic tam nie może zrobić. Wybierz inne.',
@@ -156,7 +161,7 @@ export function PlaceStep({ refused, go }: StepProps) {
               // The point belonged to the address that was there before.
               void change(({ place: before }) => ({
                 address,
-                place: before?.from === 'address' ? undefined : before,
+                place: before?.from === 'address' || before?.from === 'street' ? undefined : before,
               }));
             }}
           />
@@ -168,13 +173,14 @@ export function PlaceStep({ refused, go }: StepProps) {
       </div>
       {found.length > 0 && (
         <ul class="places">
-          {found.map(({ name, area_name, lat, long }) => (
+          {found.map(({ name, area_name, lat, long, address_string }) => (
             <li key={`${name} ${lat} ${long}`}>
               <button
                 type="button"
                 class="button quiet"
                 onClick={() => {
-                  choose({ lat, long, from: 'address' }, name);
+                  const from = address_string === undefined ? 'address' : 'street';
+                  choose({ lat, long, from }, address_string ?? name);
                   setTyped(undefined);
                   // The list that had the focus is gone.
                   document.getElementById('address')?.focus();
@@ -208,6 +214,7 @@ export function PlaceStep({ refused, go }: StepProps) {
                   : area === undefined
                     ? t.chosen
                     : t.chosenIn(area)}
+        {place?.from === 'street' && ` ${t.onlyStreet}`}
       </p>
       <Suspense fallback={<p>{words.loading}</p>}>
         <PlaceMap place={place} onChoose={(lat, long) => choose({ lat, long, from: 'map' })} />
