@@ -14,6 +14,12 @@ const entry = {
   typegen: 'src/typegen.ts',
 };
 
+/** What many operations have in common is told at length once, and after that by its first sentence. */
+function toldOnce(): (all: string, first: string) => string {
+  const told = new Set<string>();
+  return (all, first) => (told.size < told.add(all).size ? all : `${first}\n`);
+}
+
 /** Takes out of declarations what only their looks need: nobody reads them but compilers and editors. */
 function shortTypes(text: string): string {
   return text
@@ -22,10 +28,10 @@ function shortTypes(text: string): string {
     .replace(/^\* @enum .*\n|\/\*\* @enum .*? \*\/ ?/gm, '')
     .replaceAll('@description ', '')
     .replace(/^\* Format: .*\n|\/\*\* Format: \S+ \*\/ ?/gm, '')
-    .replace(/^header\?: never;\n/gm, '')
     .replace(/^\*\n(?=\* @)/gm, '')
     .replace(/\[\n\* +(.*)\n\* +\]/g, '[$1]')
     .replace(/\/\*\*\n\*\/ ?/g, '')
+    .replace(/^(\* [A-Z][^@\n]*?\.) [^@\n]*\n(?:\* [^@\n]+\n)*/gm, toldOnce())
     .replace(/\/\*\*\n\* (.*)\n\*\//g, '/** $1 */');
 }
 
