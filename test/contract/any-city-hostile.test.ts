@@ -256,6 +256,18 @@ describe('A client for any city and a server that does not keep to anything', ()
     '<services><service><service_code>1</service_code><service_name>Straße</service_name></service></services>',
     'latin1',
   );
+  /** A second service, whose name breaks off within its last sign, as where a database counts bytes. */
+  const CUT = Buffer.concat([
+    Buffer.from(POLISH.replace(']', ',{"service_code":"2","service_name":"Łą')).subarray(0, -1),
+    Buffer.from('"}]'),
+  ]);
+  const POLISH_XML =
+    '<?xml version="1.0" encoding="utf-16"?><services><service><service_code>1</service_code><service_name>Łódź żółć</service_name></service></services>';
+  const CUT_XML = Buffer.concat([
+    Buffer.from(POLISH_XML.replace(/^.*\?>|<.services>$/g, '')),
+    Buffer.from('<service><service_code>2</service_code><service_name>Łą').subarray(0, -1),
+    Buffer.from('</service_name></service></services>'),
+  ]);
   test.each<[string, Answer, string, string[]]>([
     [
       'the header says',
@@ -299,6 +311,27 @@ describe('A client for any city and a server that does not keep to anything', ()
       ['R7/utf-8', 'R7/mark'],
     ],
     ['a mark says', says(200, `\ufeff${POLISH}`), 'Łódź żółć', ['R7/mark']],
+    ['all but one sign say', says(200, CUT), 'Łódź żółć', ['R7/utf-8']],
+    [
+      'all but one sign say in XML',
+      xml(200, Buffer.concat([Buffer.from('<?xml version="1.0" encoding="utf-8"?>'), CUT_XML])),
+      'Łódź żółć',
+      ['R7/utf-8'],
+    ],
+    ['every second byte says', says(200, Buffer.from(POLISH, 'utf16le')), 'Łódź żółć', ['R7/utf-8']],
+    ['every first byte says', says(200, Buffer.from(POLISH, 'utf16le').swap16()), 'Łódź żółć', ['R7/utf-8']],
+    [
+      'every second byte says in XML',
+      xml(200, Buffer.from(POLISH_XML, 'utf16le')),
+      'Łódź żółć',
+      ['R7/utf-8'],
+    ],
+    [
+      'every first byte says in XML',
+      xml(200, Buffer.from(POLISH_XML, 'utf16le').swap16()),
+      'Łódź żółć',
+      ['R7/utf-8'],
+    ],
   ])('reads an encoding that %s', async (_name, answer, name, rules) => {
     const { city } = await start(answer);
     const { data, response } = await city.services.list().withResponse();
