@@ -75,7 +75,8 @@ export default defineConfig({
       if (format !== 'es') {
         for (const name of await readdir(outDir)) {
           if (name.endsWith('.d.cts')) await change(join(outDir, name), shortTypes);
-          if (name.endsWith('.cjs')) await change(join(outDir, name), (text) => shortLines(shortExports(text)));
+          if (name.endsWith('.cjs'))
+            await change(join(outDir, name), (text) => shortLines(shortExports(text)));
         }
         return;
       }

@@ -86,7 +86,12 @@ describe('A client for any city and a server that does not keep to anything', ()
       /XML that is none.*no element|never/,
     ],
     ['another thing', says(200, '{"tickets":[{"number":1}]}'), 200, /what is no answer to requests\.list/],
-    ['a list of other things', says(200, '[{"number":1}]'), 200, /what is no answer to requests\.list/],
+    [
+      'a list of other things',
+      says(200, '[{"number":1}]'),
+      200,
+      /what is no answer to requests\.list\. Is the base URL that of an Open311 server\?$/,
+    ],
     ['a list of numbers', says(200, '[1,2,3]'), 200, /what is no answer to requests\.list/],
     ['a number', says(200, '42'), 200, /what is no answer/],
     ['a text in JSON', says(200, '"requests"'), 200, /what is no answer/],

@@ -92,7 +92,12 @@ describe("A newcomer's first mistake is told on a screen, by the program of the 
 
   test.each([
     ['an empty key', '', true, 'SignpostError: apiKey has to be visible ASCII, and not empty.'],
-    ['a key that is not for the sandbox', 'sp_live_mine', true, 'SignpostError: apiKey has to go with sandbox.'],
+    [
+      'a key that is not for the sandbox',
+      'sp_live_mine',
+      true,
+      'SignpostError: apiKey has to go with sandbox.',
+    ],
     ['a wrong key', 'sp_test_wrong', true, 'ForbiddenError: This API key is not known.'],
     ['no server', 'sp_test_mine', false, 'ConnectionError: No whole answer from http://127.0.0.1:'],
   ])('%s', async (_, key, isListening, message) => {
