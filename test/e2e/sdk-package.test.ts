@@ -40,7 +40,7 @@ describe('The packed SDK', () => {
     };
     expect(Object.keys(packages)).toEqual(['', 'node_modules/@signpost/sdk']);
     expect(packages['node_modules/@signpost/sdk']?.dependencies).toBeUndefined();
-    expect(sdk.unpackedSize).toBeLessThanOrEqual(435_000);
+    expect(sdk.unpackedSize).toBeLessThanOrEqual(436_800);
   });
 
   test('pleases publint', async () => {
@@ -219,7 +219,7 @@ describe('What a program carries, minified and gzipped,', () => {
     '@signpost/sdk': 10_000,
     Signpost: 6_300,
     'one operation': 4_000,
-    '@signpost/sdk/open311': 13_700,
+    '@signpost/sdk/open311': 13_800,
     '@signpost/sdk/xml': 2_200,
     '@signpost/sdk/webhooks': 1_500,
     '@signpost/sdk/testing': 17_000,
