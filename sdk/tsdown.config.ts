@@ -1,6 +1,7 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineConfig } from 'tsdown';
+import ts from 'typescript';
 
 // Each name is a sub-path of the package; package.json's `exports` names the same ones.
 const entry = {
@@ -13,6 +14,12 @@ const entry = {
   typegen: 'src/typegen.ts',
 };
 
+/** What many operations have in common is told at length once, and after that by its first sentence. */
+function toldOnce(): (all: string, first: string) => string {
+  const told = new Set<string>();
+  return (all, first) => (told.size < told.add(all).size ? all : `${first}\n`);
+}
+
 /** Takes out of declarations what only their looks need: nobody reads them but compilers and editors. */
 function shortTypes(text: string): string {
   return text
@@ -20,8 +27,11 @@ function shortTypes(text: string): string {
     .replace(/^\/\/#(end)?region.*\n/gm, '')
     .replace(/^\* @enum .*\n|\/\*\* @enum .*? \*\/ ?/gm, '')
     .replaceAll('@description ', '')
+    .replace(/^\* Format: .*\n|\/\*\* Format: \S+ \*\/ ?/gm, '')
+    .replace(/^\*\n(?=\* @)/gm, '')
     .replace(/\[\n\* +(.*)\n\* +\]/g, '[$1]')
     .replace(/\/\*\*\n\*\/ ?/g, '')
+    .replace(/^(\* [A-Z][^@\n]*?\.) [^@\n]*\n(?:\* [^@\n]+\n)*/gm, toldOnce())
     .replace(/\/\*\*\n\* (.*)\n\*\//g, '/** $1 */');
 }
 
@@ -31,6 +41,24 @@ function shortExports(text: string): string {
     /Object\.defineProperty\(exports,`(\w+)`,\{enumerable:!0,get:function\(\)\{return (\w+)\}\}\)/g,
     'exports.$1=$2',
   );
+}
+
+/** Breaks lines, which minifying does not: Node prints the whole line that throws before it tells the error. */
+function shortLines(text: string): string {
+  const source = ts.createSourceFile('minified.js', text, ts.ScriptTarget.ES2022);
+  const lines: string[] = [];
+  let begin = 0;
+  const look = (node: ts.Node): void => {
+    const at = node.getStart(source);
+    // After these a line may end without a change of what is meant.
+    if (at - begin > 100 && /[,;{(]/.test(text.charAt(at - 1))) {
+      lines.push(text.slice(begin, at));
+      begin = at;
+    }
+    ts.forEachChild(node, look);
+  };
+  look(source);
+  return [...lines, text.slice(begin)].join('\n');
 }
 
 async function change(path: string, how: (text: string) => string): Promise<void> {
@@ -46,10 +74,14 @@ export default defineConfig({
     'build:done': async ({ options: { format, outDir } }) => {
       if (format !== 'es') {
         for (const name of await readdir(outDir)) {
-          await change(join(outDir, name), name.endsWith('.d.cts') ? shortTypes : shortExports);
+          if (name.endsWith('.d.cts')) await change(join(outDir, name), shortTypes);
+          if (name.endsWith('.cjs'))
+            await change(join(outDir, name), (text) => shortLines(shortExports(text)));
         }
         return;
       }
+      for (const name of await readdir(outDir))
+        if (name.endsWith('.js')) await change(join(outDir, name), shortLines);
       for (const name of Object.keys(entry))
         await writeFile(join(outDir, `${name}.d.ts`), `export * from './${name}.cjs';\n`);
     },

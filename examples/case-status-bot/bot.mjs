@@ -2,22 +2,9 @@ import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import * as sdk from '@signpost/sdk';
 
-const { values } = parseArgs({
-  options: {
-    url: { type: 'string' },
-    jurisdiction: { type: 'string' },
-    live: { type: 'boolean', default: false },
-    port: { type: 'string', default: '3112' },
-    locale: { type: 'string', default: 'en' },
-  },
-});
-const city = new sdk.Signpost({
-  baseUrl: values.url,
-  jurisdictionId: values.jurisdiction,
-  sandbox: !values.live,
-  // Whoever asks is waiting.
-  deadlineMs: 10_000,
-});
+const usage = 'Usage: node bot.mjs --url URL [--jurisdiction ID] [--live] [--port PORT] [--locale LANGUAGE]';
+
+const { city, values } = begin();
 
 const server = createServer((request, response) => {
   const question = new URL(request.url, 'http://bot').searchParams.get('text') ?? '';
@@ -28,6 +15,33 @@ const server = createServer((request, response) => {
 server.listen(Number(values.port), '127.0.0.1', () => {
   console.log(`Ask at http://127.0.0.1:${server.address().port}/?text=10%20000%20004`);
 });
+
+function begin() {
+  try {
+    const text = { type: 'string' };
+    const { values } = parseArgs({
+      options: {
+        ...{ url: text, jurisdiction: text },
+        live: { type: 'boolean', default: false },
+        port: { type: 'string', default: '3112' },
+        locale: { type: 'string', default: 'en' },
+      },
+    });
+    if (!values.url) throw new TypeError('--url is missing.');
+    const city = new sdk.Signpost({
+      baseUrl: values.url,
+      jurisdictionId: values.jurisdiction,
+      sandbox: !values.live,
+      // Whoever asks is waiting.
+      deadlineMs: 10_000,
+    });
+    return { city, values };
+  } catch (error) {
+    console.error(error.message);
+    console.error(usage);
+    process.exit(2);
+  }
+}
 
 /** One sentence or a few, whatever was asked and whatever goes wrong. */
 async function reply(question) {

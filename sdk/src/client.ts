@@ -47,15 +47,13 @@ export interface SignpostOptions<Services extends object = object> extends Clien
  * console.log(services.length); // 4
  * ```
  */
-export function connect<Services extends object = object>({
-  sandbox,
-  services,
-  ...options
-}: SignpostOptions<Services>): Send {
+export function connect<Services extends object = object>(
+  { sandbox, services, ...options }: SignpostOptions<Services> = {} as SignpostOptions<Services>,
+): Send {
   const connection = connectionOf(options);
   // What an endpoint names besides, a city or the sandbox, is not to be overlooked.
   if (/open311.*\/v2$/.test(connection.baseUrl))
-    throw new SignpostError('baseUrl has to be like https://signpost.example.');
+    throw new SignpostError('baseUrl has to end before /open311.');
   if (connection.apiKey?.startsWith(sandbox ? 'sp_live_' : 'sp_test_'))
     throw new SignpostError('apiKey has to go with sandbox.');
   const send = createSend(connection, signpostDialect({ baseUrl: connection.baseUrl, sandbox }));

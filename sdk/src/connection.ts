@@ -96,7 +96,7 @@ export function limitsOf(given: GivenLimits, standing: GivenLimits = {}): Limits
   const limits = (Object.keys(usual) as (keyof Limits)[]).map((name) => {
     const limit = given[name] ?? standing[name] ?? usual[name];
     if (limit >= Number(name !== 'retries')) return [name, limit];
-    throw new SignpostError(`${name} has to be larger.`);
+    throw new SignpostError(`${name} has to be a larger number.`);
   });
   return Object.fromEntries(limits) as Limits;
 }

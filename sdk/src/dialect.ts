@@ -124,7 +124,7 @@ export function signpostDialect({
       if (ok ? isFit : answer !== undefined) return { answer };
       return {
         answer: undefined,
-        problem: `${headers.get('content-type') ?? 'something'} that is no answer to ${operationId} of Signpost.`,
+        problem: `${headers.get('content-type') ?? 'something'} that is no answer to ${operationId} of Signpost. Is baseUrl right?`,
       };
     },
   };

@@ -33,7 +33,7 @@ export async function exchange<Answer>(
     giveUp();
     signal?.throwIfAborted();
     if (error instanceof ConnectionError) throw error;
-    const { cause } = (error ?? {}) as Failure;
+    const cause = (error as Failure | undefined)?.cause;
     // The error of fetch is not passed on as the cause: some implementations keep the headers, and thus the key, in it.
     throw new ConnectionError(
       `No whole answer from ${new URL(url).origin}: ${late || hide(String(cause?.message || cause?.code || error))}. Is baseUrl right?`,

@@ -151,17 +151,19 @@ export class Open311<Services extends object = object> {
   };
 
   /** @throws {@link SignpostError} when an option cannot be used. */
-  constructor({
-    discovery = true,
-    type,
-    format,
-    xml,
-    timeZone,
-    keyForReading = false,
-    trustedOrigins = [],
-    services,
-    ...options
-  }: Open311Options<Services>) {
+  constructor(
+    {
+      discovery = true,
+      type,
+      format,
+      xml,
+      timeZone,
+      keyForReading = false,
+      trustedOrigins = [],
+      services,
+      ...options
+    }: Open311Options<Services> = {} as Open311Options<Services>,
+  ) {
     const connection = connectionOf(options);
     if (timeZone !== undefined && !isTimeZone(timeZone))
       throw new SignpostError('timeZone has to be the name of a zone, such as Europe/Warsaw.');

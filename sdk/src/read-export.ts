@@ -9,7 +9,7 @@ export function readExport(
   signal: AbortSignal | undefined,
   within: <Answer>(work: (end: AbortSignal) => Promise<Answer>) => Promise<Answer>,
 ): ReadableStream<Uint8Array> | undefined {
-  if (!body || !/csv|ndjson|geo/.test(String(headers.get('content-type')))) return undefined;
+  if (!body || !/csv|ndjson|geo/.test(headers.get('content-type') ?? '')) return undefined;
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   // What has failed by itself cannot be ended any more.
   const cancel = (): void => void reader.cancel().catch(() => undefined);

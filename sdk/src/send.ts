@@ -158,7 +158,7 @@ function headersOf(given: Record<string, string | false | undefined>): Headers {
 
 /**
  * Takes the keys of the client, and what is secret of the caller's own headers, out of every text: servers may repeat what they were
- * sent, as it is or as it stands in an address, a form, a text of JSON.
+ * sent, as it is or as it stands in an address, a form, a text of JSON, a page.
  */
 function hiderOf(
   { apiKey, accountToken }: Connection,
@@ -166,7 +166,7 @@ function hiderOf(
 ): (text: string) => string {
   const inAnyForm = (character: string): string => {
     const code = character.charCodeAt(0).toString(16);
-    return `\\\\?(\\x${code}|%${code})`;
+    return `\\\\?(\\x${code}|%${code}|&\\w+;)`;
   };
   const patterns = Object.entries({ apiKey, accountToken, ...headers }).flatMap(([name, value = '']) =>
     // Of a header that is none of a secret, only what looks like one: the rest may be words that every answer has.

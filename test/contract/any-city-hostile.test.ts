@@ -86,7 +86,12 @@ describe('A client for any city and a server that does not keep to anything', ()
       /XML that is none.*no element|never/,
     ],
     ['another thing', says(200, '{"tickets":[{"number":1}]}'), 200, /what is no answer to requests\.list/],
-    ['a list of other things', says(200, '[{"number":1}]'), 200, /what is no answer to requests\.list/],
+    [
+      'a list of other things',
+      says(200, '[{"number":1}]'),
+      200,
+      /what is no answer to requests\.list\. Is the base URL that of an Open311 server\?$/,
+    ],
     ['a list of numbers', says(200, '[1,2,3]'), 200, /what is no answer to requests\.list/],
     ['a number', says(200, '42'), 200, /what is no answer/],
     ['a text in JSON', says(200, '"requests"'), 200, /what is no answer/],
@@ -256,6 +261,18 @@ describe('A client for any city and a server that does not keep to anything', ()
     '<services><service><service_code>1</service_code><service_name>Straße</service_name></service></services>',
     'latin1',
   );
+  /** A second service, whose name breaks off within its last sign, as where a database counts bytes. */
+  const CUT = Buffer.concat([
+    Buffer.from(POLISH.replace(']', ',{"service_code":"2","service_name":"Łą')).subarray(0, -1),
+    Buffer.from('"}]'),
+  ]);
+  const POLISH_XML =
+    '<?xml version="1.0" encoding="utf-16"?><services><service><service_code>1</service_code><service_name>Łódź żółć</service_name></service></services>';
+  const CUT_XML = Buffer.concat([
+    Buffer.from(POLISH_XML.replace(/^.*\?>|<.services>$/g, '')),
+    Buffer.from('<service><service_code>2</service_code><service_name>Łą').subarray(0, -1),
+    Buffer.from('</service_name></service></services>'),
+  ]);
   test.each<[string, Answer, string, string[]]>([
     [
       'the header says',
@@ -299,6 +316,27 @@ describe('A client for any city and a server that does not keep to anything', ()
       ['R7/utf-8', 'R7/mark'],
     ],
     ['a mark says', says(200, `\ufeff${POLISH}`), 'Łódź żółć', ['R7/mark']],
+    ['all but one sign say', says(200, CUT), 'Łódź żółć', ['R7/utf-8']],
+    [
+      'all but one sign say in XML',
+      xml(200, Buffer.concat([Buffer.from('<?xml version="1.0" encoding="utf-8"?>'), CUT_XML])),
+      'Łódź żółć',
+      ['R7/utf-8'],
+    ],
+    ['every second byte says', says(200, Buffer.from(POLISH, 'utf16le')), 'Łódź żółć', ['R7/utf-8']],
+    ['every first byte says', says(200, Buffer.from(POLISH, 'utf16le').swap16()), 'Łódź żółć', ['R7/utf-8']],
+    [
+      'every second byte says in XML',
+      xml(200, Buffer.from(POLISH_XML, 'utf16le')),
+      'Łódź żółć',
+      ['R7/utf-8'],
+    ],
+    [
+      'every first byte says in XML',
+      xml(200, Buffer.from(POLISH_XML, 'utf16le').swap16()),
+      'Łódź żółć',
+      ['R7/utf-8'],
+    ],
   ])('reads an encoding that %s', async (_name, answer, name, rules) => {
     const { city } = await start(answer);
     const { data, response } = await city.services.list().withResponse();

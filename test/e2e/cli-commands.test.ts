@@ -66,7 +66,7 @@ const LAMP = ['--service', '17', '--lat', '51.1', '--long', '17.03'];
 
 describe('The archive', () => {
   test('is small, whole and needs nothing else', () => {
-    expect(cli.contents).toEqual(['README.md', 'dist/cli.js', 'package.json']);
+    expect(cli.contents).toEqual(['LICENSE', 'README.md', 'dist/cli.js', 'package.json']);
     expect(readdirSync(`${cli.folder}/node_modules`).filter((name) => !name.startsWith('.'))).toEqual([
       '@signpost',
     ]);

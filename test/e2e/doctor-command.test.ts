@@ -122,7 +122,7 @@ describe('signpost doctor', () => {
     expect(sums.reduce((sum, { tests }) => sum + Number(tests), 0)).toBe(cases.length);
   });
 
-  test('ends with 3 when it could not go on, and says so', async () => {
+  test('ends with 5 when it could not go on, and says so', async () => {
     let calls = 0;
     standIn = await startStandIn({
       name: 'tired',
@@ -134,8 +134,20 @@ describe('signpost doctor', () => {
       },
     });
     const { code, stdout } = await doctor(standIn.url, ...city);
-    expect(code).toBe(3);
+    expect(code).toBe(5);
     expect(stdout).toMatch(/\nThe examination ended early: the server wants fewer calls .* \(429\)\.\n$/);
+  });
+
+  test('ends with 3 when a key is needed to see anything', async () => {
+    standIn = await startStandIn({
+      name: 'locked',
+      rules: [],
+      verdict: 'fail',
+      written: (written) => void Object.assign(written, { status: 401 }),
+    });
+    const { code, stdout, stderr } = await doctor(standIn.url, ...city);
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(/^There is no GeoReport v2 server at .*\n {2}GET .* → 401\n/);
   });
 
   test.each([
@@ -146,7 +158,7 @@ describe('signpost doctor', () => {
     [[], 2, /^error: missing required argument 'url'\n$/],
     [
       ['http://127.0.0.1:9/v2'],
-      3,
+      5,
       /^There is no GeoReport v2 server at http:\/\/127\.0\.0\.1:9\/v2:\n {2}GET \/v2\/services\.json → nothing listens there\n/,
     ],
   ] as const)('%j ends with %i', async (given, code, line) => {

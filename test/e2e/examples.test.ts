@@ -346,6 +346,16 @@ describe('The bot', () => {
     expect(await ask('hello')).toBe('Please send me the number of your case, such as 10 000 004.\n');
   });
 
+  test.each([
+    [[], '--url is missing.'],
+    [['--nonsense'], "Unknown option '--nonsense'"],
+    [['--url', 'city'], 'baseUrl has to be'],
+  ])('says how it is called after %j', async (given, message) => {
+    const outcome = await run(example('case-status-bot/bot.mjs'), given);
+    expect([outcome.code, outcome.stdout]).toEqual([2, '']);
+    expect(outcome.stderr).toMatch(new RegExp(`^${message}.*\nUsage: node bot.mjs --url URL`));
+  });
+
   test('says so when the city cannot be reached', async () => {
     const { ask, program } = await bot('--url', `http://127.0.0.1:${await freePort()}`);
     expect(await ask('10000004')).toBe(

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { RequestListener } from 'node:http';
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Signpost } from '../../sdk/src/index.ts';
+import { Signpost, SignpostError } from '../../sdk/src/index.ts';
 import type { Attempt, SignpostOptions } from '../../sdk/src/index.ts';
 import { Open311 } from '../../sdk/src/open311.ts';
 import { failing, failureOf, good, reply, startScripted } from '../support/scripted-server.ts';
@@ -57,7 +57,7 @@ describe('An address that is an endpoint', () => {
     '/open311/wroclaw.pl/test/v2',
   ])('is no root of a server: %s', (path) => {
     const make = () => new Signpost({ baseUrl: `https://signpost.example${path}` });
-    expect(make).toThrow('baseUrl has to be like https://signpost.example.');
+    expect(make).toThrow('baseUrl has to end before /open311.');
   });
 
   test.each(['', '/', '/open311', '/v2', '/city/open311-v2'])(
@@ -66,6 +66,23 @@ describe('An address that is an endpoint', () => {
       expect(new Signpost({ baseUrl: `https://signpost.example${path}` })).toBeInstanceOf(Signpost);
     },
   );
+});
+
+test('What a client cannot be made with is said by name', () => {
+  const without = Signpost as new (options?: object) => Signpost;
+  const make = (options?: object) => () => new without(options);
+  for (const [client, message] of [
+    [make(), 'baseUrl has to be like https://signpost.example.'],
+    [make({ baseUrl: server.url, retries: NaN }), 'retries has to be a larger number.'],
+    [make({ baseUrl: server.url, timeoutMs: 0 }), 'timeoutMs has to be a larger number.'],
+    [
+      () => new (Open311 as new (options?: object) => Open311)(),
+      'baseUrl has to be like https://signpost.example.',
+    ],
+  ] as const) {
+    expect(client).toThrow(SignpostError);
+    expect(client).toThrow(message);
+  }
 });
 
 test('A city that answers a submission with an empty list has not taken it', async () => {

@@ -171,7 +171,7 @@ describe('An error answer', () => {
     expect(error.constructor).toBe(status === 502 ? ServerError : ApiError);
     expect(error.status).toBe(status);
     expect(error.message).toMatch(
-      /^The server answered \d+ with text\/html; charset=utf-8 that is no answer to services\.list of Signpost\./,
+      /^The server answered \d+ with text\/html; charset=utf-8 that is no answer to services\.list of Signpost\. Is baseUrl right\?$/,
     );
     expect(error.message).not.toContain('<');
   });
@@ -220,7 +220,7 @@ describe('An answer with success', () => {
     expect(error).toMatchObject({ status: 200, code: 'unknown', requestId: 'request-1' });
     expect(error.message).toBe(
       `The server answered 200 with ${headers['Content-Type'] ?? 'application/json'} that is no answer to ` +
-        'services.list of Signpost.',
+        'services.list of Signpost. Is baseUrl right?',
     );
   });
 
@@ -417,9 +417,10 @@ describe('The key', () => {
       'in an address in small letters',
       (secret) => encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase()),
     ],
+    ['in a page', (secret) => secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;')],
     ['in JSON', (secret) => JSON.stringify(secret).slice(1, -1)],
   ])('is told by no error where it stands as %s', async (_, write) => {
-    const secret = 'a+b/c~(d)!"e\\f=';
+    const secret = 'a+b/c~(d)!"e\\f=&g';
     const given = 'Bearer of~my+own/token==';
     const description = `You sent ${write(secret)} and ${write('of~my+own/token==')}`;
     answer = reply(403, [{ code: 403, description }]);

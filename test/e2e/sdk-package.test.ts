@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import ts from 'typescript';
+import { startAnswering } from '../support/answering.ts';
 import { installPackedSdk } from '../support/packed-sdk.ts';
 import type { PackedSdk } from '../support/packed-sdk.ts';
 import { endPrograms, ROOT } from '../support/program.ts';
@@ -39,7 +40,7 @@ describe('The packed SDK', () => {
     };
     expect(Object.keys(packages)).toEqual(['', 'node_modules/@signpost/sdk']);
     expect(packages['node_modules/@signpost/sdk']?.dependencies).toBeUndefined();
-    expect(sdk.unpackedSize).toBeLessThanOrEqual(435_000);
+    expect(sdk.unpackedSize).toBeLessThanOrEqual(436_800);
   });
 
   test('pleases publint', async () => {
@@ -60,6 +61,49 @@ describe('The packed SDK', () => {
     const common = node('--input-type=commonjs', '-e', `const all = require('${entry}'); ${told}`);
     expect(JSON.parse(module)).not.toEqual([]);
     expect(common).toBe(module);
+  });
+});
+
+describe("A newcomer's first mistake is told on a screen, by the program of the README:", () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [, program = ''] = /`first-case.mjs`:\n\n```js\n([^]*?)^```/m.exec(readme) ?? [];
+
+  /** What Node prints of it where a server refuses the key, or none listens. */
+  async function printed(KEY: string, isListening = true): Promise<string> {
+    const server = await startAnswering((_, response) =>
+      response
+        .writeHead(403, { 'content-type': 'application/json' })
+        .end(JSON.stringify([{ code: 403, type: 'forbidden', description: 'This API key is not known.' }])),
+    );
+    if (!isListening) await server.down();
+    const file = join(sdk.folder, 'first-case.mjs');
+    writeFileSync(
+      file,
+      program.replace('http://127.0.0.1:3111', server.url).replace('sandbox: true', '$&, retries: 0'),
+    );
+    const told = await new Promise<string>((resolve) => {
+      execFile(process.execPath, [file], { cwd: sdk.folder, env: { KEY } }, (_, _out, stderr) =>
+        resolve(stderr),
+      );
+    });
+    if (isListening) await server.down();
+    return told;
+  }
+
+  test.each([
+    ['an empty key', '', true, 'SignpostError: apiKey has to be visible ASCII, and not empty.'],
+    [
+      'a key that is not for the sandbox',
+      'sp_live_mine',
+      true,
+      'SignpostError: apiKey has to go with sandbox.',
+    ],
+    ['a wrong key', 'sp_test_wrong', true, 'ForbiddenError: This API key is not known.'],
+    ['no server', 'sp_test_mine', false, 'ConnectionError: No whole answer from http://127.0.0.1:'],
+  ])('%s', async (_, key, isListening, message) => {
+    const told = await printed(key, isListening);
+    expect(told).toContain(message);
+    expect(told.length).toBeLessThan(1_500);
   });
 });
 
@@ -175,7 +219,7 @@ describe('What a program carries, minified and gzipped,', () => {
     '@signpost/sdk': 10_000,
     Signpost: 6_300,
     'one operation': 4_000,
-    '@signpost/sdk/open311': 13_700,
+    '@signpost/sdk/open311': 13_800,
     '@signpost/sdk/xml': 2_200,
     '@signpost/sdk/webhooks': 1_500,
     '@signpost/sdk/testing': 17_000,

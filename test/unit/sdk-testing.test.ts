@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { NotFoundError, PayloadTooLargeError, Signpost } from '../../sdk/src/index.ts';
+import { NotFoundError, PayloadTooLargeError, Signpost, SignpostError } from '../../sdk/src/index.ts';
 import { createTestCity } from '../../sdk/src/testing.ts';
-import type { Fault, TestCity } from '../../sdk/src/testing.ts';
+import type { Fault, TestCity, TestService } from '../../sdk/src/testing.ts';
 import { caseNumber, readCaseNumber } from '../../sdk/src/testing/case-number.ts';
 import { readDateTime } from '../../sdk/src/attributes/date-time.ts';
 import { closes, readStatus, statusText } from '../../sdk/src/testing/statuses.ts';
@@ -267,6 +267,36 @@ describe('A fault', () => {
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html']);
     expect(await response.text()).toMatch(/^<!doctype html>/);
     expect(city.requests).toEqual([]);
+  });
+});
+
+describe('What a test city cannot be told', () => {
+  test.each<[object, string]>([
+    [{ kind: 'bogus' }, 'or one of these kinds: broken-before, broken-after, silent, half-body, html.'],
+    [{ status: 99 }, 'failNext needs a status from 400 to 599'],
+    [{ status: 200 }, 'failNext needs a status from 400 to 599'],
+    [{}, 'failNext needs a status from 400 to 599'],
+    [{ status: 500, operation: 'nope.nope' }, 'nope.nope is no operation of the test city.'],
+    [{ status: 500, operation: 'toString' }, 'toString is no operation of the test city.'],
+    [{ status: 500, times: 0 }, 'times has to be a larger number.'],
+  ])('is said where a call is to go wrong: %j', (fault, message) => {
+    const fail = (): void => createTestCity().failNext(fault as Fault);
+    expect(fail).toThrow(SignpostError);
+    expect(fail).toThrow(message);
+  });
+
+  const asking = (...attributes: object[]): object => ({ service_code: 'HOLE', attributes });
+  test.each<[object, string]>([
+    [{ service_name: 'Hole' }, 'Each service of a test city needs a service_code.'],
+    [asking({ datatype: 'string' }), 'Each attribute of HOLE needs a code.'],
+    [
+      asking({ code: 'SIZE', datatype: 'singlevaluelist', values: ['small'] }),
+      "Each of the values of SIZE needs a key and a name: { key: 'small', name: 'Small' }.",
+    ],
+  ])('is said where a service is not whole: %j', (service, message) => {
+    const make = (): TestCity => createTestCity({ services: [service as TestService] });
+    expect(make).toThrow(SignpostError);
+    expect(make).toThrow(message);
   });
 });
 

@@ -10,7 +10,8 @@ import { writeOut } from './write-out.ts';
 
 /** Exit codes that build servers rely on. */
 const FAILS = 1;
-const NOT_EXAMINED = 3;
+const NO_KEY = 3;
+const NOT_EXAMINED = 5;
 
 type Options = {
   jurisdiction?: string;
@@ -55,7 +56,8 @@ Exit codes:
   0  no rule fails; what deviates but is tolerated by clients in use does not count
   1  rules fail
   2  the command line is not understood
-  3  the server could not be examined, or not to the end`,
+  3  the key is missing, or may not do this
+  5  the server could not be examined, or not to the end: try again`,
     )
     .action(async (url: URL, { jurisdiction, key, write, format, json }: Options) => {
       const given = key || undefined;
@@ -72,7 +74,7 @@ Exit codes:
           if (!(error instanceof NotExaminable)) throw error;
           progress.stop();
           tell(error.message);
-          throw new Ended(NOT_EXAMINED);
+          throw new Ended(error.needsKey ? NO_KEY : NOT_EXAMINED);
         })
         .finally(() => progress.stop());
       const report = {

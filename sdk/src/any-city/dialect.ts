@@ -106,7 +106,7 @@ function understand(
   if (answer === undefined || (route.operationId === 'requests.create' && isEmpty(answer)))
     return {
       answer: undefined,
-      problem: `what is no answer to ${route.operationId}.`,
+      problem: `what is no answer to ${route.operationId}. Is the base URL that of an Open311 server?`,
     };
   if (status === 201 && route.operationId === 'requests.create')
     findings.tell(body.root === undefined ? '3.3/json' : '3.3/xml', '', 201);

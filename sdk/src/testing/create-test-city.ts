@@ -1,5 +1,6 @@
 import type { OperationId } from '../operation.ts';
 import { answer } from './answers.ts';
+import { checkFault, checkService } from './check-given.ts';
 import { City } from './city.ts';
 import type { Case, Service, Settings } from './city.ts';
 import { readStatus } from './statuses.ts';
@@ -141,7 +142,10 @@ export function createTestCity(options: TestCityOptions = {}): TestCity {
     get requests() {
       return city.cases.map((one) => city.tell(one, true));
     },
-    failNext: (fault) => void faults.push({ ...fault, left: fault.times ?? 1 }),
+    failNext(fault) {
+      checkFault(fault);
+      faults.push({ ...fault, left: fault.times ?? 1 });
+    },
     changeStatus,
     close: (number, notes) => changeStatus(number, 'closed', notes),
     acceptBatch() {
@@ -173,28 +177,31 @@ function settingsOf(options: TestCityOptions): Settings {
   };
 }
 
-const serviceOf = (given: TestService): Service => ({
-  service_name: given.service_code,
-  description: null,
-  type: 'realtime',
-  keywords: null,
-  group: null,
-  service_notice: null,
-  agency_responsible: null,
-  response_hours: null,
-  duplicate_radius: 100,
-  area_codes: [],
-  ...given,
-  attributes: (given.attributes ?? []).map((attribute, index) => ({
-    variable: true,
-    required: false,
-    datatype_description: null,
-    order: index + 1,
+function serviceOf(given: TestService): Service {
+  checkService(given);
+  return {
+    service_name: given.service_code,
     description: null,
-    values: [],
-    ...attribute,
-  })),
-});
+    type: 'realtime',
+    keywords: null,
+    group: null,
+    service_notice: null,
+    agency_responsible: null,
+    response_hours: null,
+    duplicate_radius: 100,
+    area_codes: [],
+    ...given,
+    attributes: (given.attributes ?? []).map((attribute, index) => ({
+      variable: true,
+      required: false,
+      datatype_description: null,
+      order: index + 1,
+      description: null,
+      values: [],
+      ...attribute,
+    })),
+  };
+}
 
 /** The fields of a form; none of a call without a body, and undefined of any other body. */
 async function formOf(request: Request): Promise<(readonly [string, string | Blob])[] | undefined> {

@@ -53,6 +53,9 @@ const ROUTES: Record<PlayedId, [method: 'GET' | 'POST', path: RegExp]> = {
   'health.ready': ['GET', /^\/readyz$/],
 };
 
+/** Whether the city for tests plays an operation; its name comes from programs without types as well. */
+export const isPlayed = (operation: string): boolean => Object.hasOwn(ROUTES, operation);
+
 const BASE = /^\/open311\/(?:(?!v2\/|test\/v2\/)([^/]+)\/)?(test\/)?v2\//;
 
 /** Which operation a call is for. */

@@ -105,7 +105,7 @@ async function admitted(
     if (error instanceof GivenUp)
       throw new NotExaminable(`${url.origin} cannot be examined: ${error.message}.`);
     if (error instanceof NotExaminable)
-      throw new NotExaminable(error.message.split('\n').map(safe).join('\n'));
+      throw new NotExaminable(error.message.split('\n').map(safe).join('\n'), error.needsKey);
     throw error;
   }
 }

@@ -7,7 +7,15 @@ import type { Item } from './items.ts';
 import { readBody } from './read-body.ts';
 
 /** There is nothing at this address that rules could be held against. */
-export class NotExaminable extends Error {}
+export class NotExaminable extends Error {
+  /** Whether a key would have been needed to see it. */
+  readonly needsKey: boolean;
+
+  constructor(message: string, needsKey = false) {
+    super(message);
+    this.needsKey = needsKey;
+  }
+}
 
 export type FoundEndpoint = {
   /** Without a slash at its end. */
@@ -50,7 +58,7 @@ export async function findEndpoint(
       for (const format of FORMATS) {
         const answer = await get(endpoint, resource, format, query);
         if (isGeoReport(answer)) return { keyForAll: false };
-        if (key === undefined || (answer.status !== 401 && answer.status !== 403)) continue;
+        if (key === undefined || !isLocked(answer)) continue;
         if (isGeoReport(await get(endpoint, resource, format, { ...query, api_key: key })))
           return { keyForAll: true };
       }
@@ -71,7 +79,7 @@ export async function findEndpoint(
   const place = named === null ? base : trimmed(withPath(base, named[1] ?? ''));
   const endpoints = await discoveryAt(place);
   const endpoint = endpoints === undefined ? undefined : chosen(endpoints);
-  if (endpoint === undefined) throw new NotExaminable(reason(given, seen));
+  if (endpoint === undefined) throw new NotExaminable(reason(given, seen), seen.some(isLocked));
   // The key is for the address that was given, and for no other that a document names.
   const alive = endpoint.origin === given.origin ? await isAlive(endpoint) : { keyForAll: false };
   return { endpoint, discovery: below(place, 'discovery'), keyForAll: alive?.keyForAll === true };
@@ -85,9 +93,11 @@ function chosen(endpoints: readonly Item[]): URL | undefined {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? trimmed(new URL(url)) : undefined;
 }
 
+const isLocked = ({ status }: Answer) => status === 401 || status === 403;
+
 /** A list of services or cases, in whatever wrapping, or an error as the standard has it. */
 function isGeoReport(answer: Answer): boolean {
-  if (answer.problem !== undefined || answer.status === 401 || answer.status === 403) return false;
+  if (answer.problem !== undefined || isLocked(answer)) return false;
   if (!isSuccess(answer)) return answer.status !== 404 && readErrors(answer) !== undefined;
   const { value, root } = readBody(answer);
   const items = itemsIn(answer);
