@@ -313,7 +313,7 @@ describe('the map', () => {
       const { page } = await open('/wroclaw.pl/cases', { ...WIDE, viewport: { width: 1280, height: 560 } });
       await page.locator('.case-entry').nth(14).scrollIntoViewIfNeeded();
       await page.locator('.map-cluster').first().waitFor();
-      const { top, bottom } = await page.evaluate<DOMRect>(
+      const { top, bottom } = await page.evaluate<{ top: number; bottom: number }>(
         `document.querySelector('.map-side').getBoundingClientRect().toJSON()`,
       );
       expect(top).toBeGreaterThanOrEqual(0);
