@@ -30,7 +30,7 @@ describe('nobody is written to twice', () => {
   test('by a hundred who ask at one moment', async () => {
     const hundred = async (email: string) => {
       const told = await Promise.all(Array.from({ length: 100 }, () => on.create(email)));
-      return told.map(({ status, body }) => `${status} ${String(body['status'] ?? '')}`);
+      return told.map(({ status, body }) => [status, body['status']].join(' '));
     };
     await once(async (email) => {
       const told = await hundred(email);

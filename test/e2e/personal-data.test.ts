@@ -47,7 +47,8 @@ const tried = reporterOf('s');
 
 /** Who writes a client, and has an account; and somebody who has not answered. */
 const developer = { email: `${marked('devmail')}@${marked('devhost')}.example.pl` };
-const stranger = { email: `${marked('strangermail')}@${marked('strangerhost')}.example.pl` };
+/** At another domain: a mail to one person keeps those at the same domain waiting. */
+const stranger = { email: `${marked('strangermail')}@${marked('strangerhost')}.example.org` };
 
 /** What is typed into texts that the public reads. */
 const typed = {
