@@ -47,6 +47,8 @@ export interface SignpostOptions<Services extends object = object> extends Clien
  * console.log(services.length); // 4
  * ```
  */
+export function connect<Services extends object = object>(options: SignpostOptions<Services>): Send;
+// Programs without types may leave it out, and are told what is missing.
 export function connect<Services extends object = object>(
   { sandbox, services, ...options }: SignpostOptions<Services> = {} as SignpostOptions<Services>,
 ): Send {

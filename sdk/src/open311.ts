@@ -151,6 +151,8 @@ export class Open311<Services extends object = object> {
   };
 
   /** @throws {@link SignpostError} when an option cannot be used. */
+  constructor(options: Open311Options<Services>);
+  // Programs without types may leave it out, and are told what is missing.
   constructor(
     {
       discovery = true,
