@@ -163,6 +163,7 @@ describe('A developer', () => {
       await page.goto(`${url}/developers/keys`);
       await title(page, 'Your keys');
       const mine = page.getByRole('listitem').filter({ hasText: 'My first program' });
+      await mine.first().waitFor();
       expect(await mine.count()).toBe(1);
       expect(await page.getByText(key).count()).toBe(0);
 

@@ -177,7 +177,7 @@ testInChromium(
       await page.locator('h1').waitFor();
       await look('home');
       await page.goto(`${home}cases`);
-      await page.getByText('No case is like this.').waitFor();
+      await page.getByText('Nobody has reported anything here').waitFor();
       await page.locator('.leaflet-container').waitFor();
       await look('no cases and no areas');
       await page.goto(`${home}report`);
