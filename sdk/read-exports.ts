@@ -90,7 +90,10 @@ function readExport(checker: ts.TypeChecker, entry: string, alias: ts.Symbol): E
 
 /** Its own members, and those of the classes below it; what is private and what only promises have is left out. */
 function membersOfClass(checker: ts.TypeChecker, declaration: ts.ClassDeclaration): Member[] {
-  const made = declaration.members.filter(ts.isConstructorDeclaration).map((constructor) => ({
+  const constructors = declaration.members.filter(ts.isConstructorDeclaration);
+  // Nobody sees the body of one that is told by the forms before it.
+  const told = constructors.length > 1 ? constructors.filter(({ body }) => body === undefined) : constructors;
+  const made = told.map((constructor) => ({
     name: 'constructor',
     type: signatureOf(constructor, constructor.body),
     comment: readComment(constructor),

@@ -2,14 +2,12 @@ import { createServer } from 'node:net';
 import type { RequestListener } from 'node:http';
 import { getEventListeners, once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Signpost, uploadOf } from '../../sdk/src/index.ts';
-import type { SignpostOptions } from '../../sdk/src/index.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { uploadOf } from '../../sdk/src/index.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { endPrograms, freePort, ROOT, spawnProgram } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
-import { failing, failureOf, reply, startScripted } from '../support/scripted-server.ts';
-import type { ScriptedServer } from '../support/scripted-server.ts';
+import { failing, failureOf, reply, scriptedCityOfFile } from '../support/scripted-server.ts';
 
 /** How soon a call has settled after its signal. */
 const SETTLED_MS = 10;
@@ -21,16 +19,8 @@ const MOST_TRIES = 6;
 const LASTING_MS = 1500;
 
 const aborted = new Error('The page was left.');
-let server: ScriptedServer;
-beforeAll(async () => (server = await startScripted()));
-beforeEach(() => server.clear());
-afterAll(async () => {
-  await endPrograms();
-  await server.stop();
-});
-
-const city = (options: Partial<SignpostOptions> = {}): Signpost =>
-  new Signpost({ baseUrl: server.url, apiKey: 'k', ...options });
+const { server, city } = scriptedCityOfFile();
+afterAll(endPrograms);
 
 type Told = {
   withReason: number;

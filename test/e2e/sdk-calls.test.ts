@@ -1,21 +1,20 @@
 import { spawn } from 'node:child_process';
 import type { RequestListener } from 'node:http';
 import { once } from 'node:events';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Signpost, SignpostError } from '../../sdk/src/index.ts';
-import type { Attempt, SignpostOptions } from '../../sdk/src/index.ts';
+import type { Attempt } from '../../sdk/src/index.ts';
 import { Open311 } from '../../sdk/src/open311.ts';
-import { failing, failureOf, good, reply, startScripted } from '../support/scripted-server.ts';
-import type { ScriptedServer } from '../support/scripted-server.ts';
+import {
+  failing,
+  failureOf,
+  good,
+  reply,
+  scriptedCityOfFile,
+  submission,
+} from '../support/scripted-server.ts';
 
-let server: ScriptedServer;
-beforeAll(async () => (server = await startScripted()));
-beforeEach(() => server.clear());
-afterAll(() => server.stop());
-
-const city = (options: Partial<SignpostOptions> = {}): Signpost =>
-  new Signpost({ baseUrl: server.url, apiKey: 'sp_live_very_secret', ...options });
-const submission = { service_code: 'STREET-LIGHT', lat: 51.1079, long: 17.0385 };
+const { server, city } = scriptedCityOfFile();
 
 describe('The language of a client', () => {
   const languages = () => server.seen.map(({ headers }) => headers['accept-language']);

@@ -1,27 +1,18 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  Signpost,
-  SignpostError,
-  connect,
-  listOf,
-  requestsCreate,
-  requestsList,
-} from '../../sdk/src/index.ts';
-import type { SignpostOptions } from '../../sdk/src/index.ts';
+import { describe, expect, test } from '@jest/globals';
+import { SignpostError, connect, listOf, requestsCreate, requestsList } from '../../sdk/src/index.ts';
 import { Open311 } from '../../sdk/src/open311.ts';
-import { failing, failureOf, good, reply, startScripted } from '../support/scripted-server.ts';
-import type { ScriptedServer } from '../support/scripted-server.ts';
+import {
+  failing,
+  failureOf,
+  good,
+  reply,
+  scriptedCityOfFile,
+  submission,
+} from '../support/scripted-server.ts';
 
-let server: ScriptedServer;
-beforeAll(async () => (server = await startScripted()));
-beforeEach(() => server.clear());
-afterAll(() => server.stop());
-
-const city = (options: Partial<SignpostOptions> = {}): Signpost =>
-  new Signpost({ baseUrl: server.url, apiKey: 'sp_live_very_secret', ...options });
-const submission = { service_code: 'STREET-LIGHT', lat: 51.1079, long: 17.0385 };
+const { server, city } = scriptedCityOfFile();
 const aborted = new Error('The page was left.');
 
 describe('A list with pages', () => {

@@ -1,18 +1,17 @@
 import type { RequestListener } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ConflictError, RateLimitError, ServerError, Signpost } from '../../sdk/src/index.ts';
-import type { SignpostOptions } from '../../sdk/src/index.ts';
-import { cut, failing, failureOf, good, reply, startScripted } from '../support/scripted-server.ts';
-import type { ScriptedServer } from '../support/scripted-server.ts';
+import { describe, expect, test } from '@jest/globals';
+import { ConflictError, RateLimitError, ServerError } from '../../sdk/src/index.ts';
+import {
+  cut,
+  failing,
+  failureOf,
+  good,
+  reply,
+  scriptedCityOfFile,
+  submission,
+} from '../support/scripted-server.ts';
 
-let server: ScriptedServer;
-beforeAll(async () => (server = await startScripted()));
-beforeEach(() => server.clear());
-afterAll(() => server.stop());
-
-const city = (options: Partial<SignpostOptions> = {}): Signpost =>
-  new Signpost({ baseUrl: server.url, apiKey: 'sp_live_very_secret', ...options });
-const submission = { service_code: 'STREET-LIGHT', lat: 51.1079, long: 17.0385 };
+const { server, city } = scriptedCityOfFile();
 
 describe('A call that fails for the moment', () => {
   test.each<[string, RequestListener]>([

@@ -1,19 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ConnectionError, Signpost, uploadOf } from '../../sdk/src/index.ts';
-import type { SignpostOptions } from '../../sdk/src/index.ts';
-import { cut, failureOf, good, startScripted } from '../support/scripted-server.ts';
-import type { ScriptedServer } from '../support/scripted-server.ts';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ConnectionError, uploadOf } from '../../sdk/src/index.ts';
+import { cut, failureOf, good, scriptedCityOfFile, submission } from '../support/scripted-server.ts';
 
-let server: ScriptedServer;
-beforeAll(async () => (server = await startScripted()));
-beforeEach(() => server.clear());
-afterAll(() => server.stop());
-
-const city = (options: Partial<SignpostOptions> = {}): Signpost =>
-  new Signpost({ baseUrl: server.url, apiKey: 'sp_live_very_secret', ...options });
-const submission = { service_code: 'STREET-LIGHT', lat: 51.1079, long: 17.0385 };
+const { server, city } = scriptedCityOfFile();
 
 describe('An upload', () => {
   const bytes = new Uint8Array(200_000).map((_, index) => index % 251);

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { once } from 'node:events';
-import { expect } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
+import { Signpost } from '../../sdk/src/index.ts';
+import type { SignpostOptions } from '../../sdk/src/index.ts';
 import { freePort } from './program.ts';
 
 /** A server that answers one call after the other as a test says; the last answer stands for all that follow. */
@@ -12,31 +14,40 @@ export interface ScriptedServer {
   seen: IncomingMessage[];
   /** Before each test: nothing is answered, and nothing was seen. */
   clear(): void;
-  stop(): Promise<void>;
 }
 
-export async function startScripted(): Promise<ScriptedServer> {
-  const port = await freePort();
+/** A scripted server for all tests of a file, and clients of it: it is there in its tests, and stopped after them. */
+export function scriptedCityOfFile() {
+  const server: ScriptedServer = {
+    url: '',
+    answers: [],
+    seen: [],
+    clear: () => void Object.assign(server, { answers: [], seen: [] }),
+  };
   const http = createServer((request, response) => {
-    scripted.seen.push(request);
-    const { answers } = scripted;
+    server.seen.push(request);
+    const { answers } = server;
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     answer?.(request, response);
   });
-  const scripted: ScriptedServer = {
-    url: `http://127.0.0.1:${port}`,
-    answers: [],
-    seen: [],
-    clear: () => void Object.assign(scripted, { answers: [], seen: [] }),
-    async stop() {
-      http.closeAllConnections();
-      http.close();
-      await once(http, 'close');
-    },
-  };
-  await once(http.listen(port, '127.0.0.1'), 'listening');
-  return scripted;
+  beforeAll(async () => {
+    const port = await freePort();
+    server.url = `http://127.0.0.1:${port}`;
+    await once(http.listen(port, '127.0.0.1'), 'listening');
+  });
+  beforeEach(() => server.clear());
+  afterAll(async () => {
+    http.closeAllConnections();
+    http.close();
+    await once(http, 'close');
+  });
+  const city = (options: Partial<SignpostOptions> = {}): Signpost =>
+    new Signpost({ baseUrl: server.url, apiKey: 'sp_live_very_secret', ...options });
+  return { server, city };
 }
+
+/** What such a city is sent. */
+export const submission = { service_code: 'STREET-LIGHT', lat: 51.1079, long: 17.0385 };
 
 /** Answers with JSON. */
 export function reply(status: number, body: unknown, headers: Record<string, string> = {}): RequestListener {
