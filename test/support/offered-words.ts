@@ -10,11 +10,15 @@ COMP_CWORD=$(($# - 1))
 _signpost
 printf "%s\\n" "\${COMPREPLY[@]}"`;
 
-/** Types the line into a shell with a terminal, and presses the key. What is added to the list of words is what is offered. */
+/**
+ * Types the line into a shell with a terminal, and presses the key. What is added to the list of words is what is offered. Nothing is
+ * typed before the terminal has ceased to repeat it: what is waited for would be found in the repetition.
+ */
 const ZSH = `zmodload zsh/zpty
 line="\${(j: :)@[2,-1]}"
 zpty shell zsh -f -i
-zpty -w shell "PS1= PS2= RPS1=; stty -echo; unsetopt beep; autoload -Uz compinit && compinit -D -u; . \${(q)1}"
+zpty -w shell "PS1= PS2= RPS1=; stty -echo; unsetopt beep; autoload -Uz compinit && compinit -D -u; . \${(q)1}; print QUI''ET"
+zpty -r shell out '*QUIET*'
 zpty -w shell '
 compadd() {
   local -a found
