@@ -1,11 +1,13 @@
 import { beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { submitted } from '../support/calls.ts';
 import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { portalOfFile } from '../support/portal.ts';
 import { testWhen } from '../support/skip.ts';
+import { PLACE } from '../support/submit.ts';
 import { complaintsOf, watchedTab } from '../support/watched-page.ts';
 
 /** What the first pages weigh on the line, and when a slow phone can use them. */
@@ -81,11 +83,15 @@ const sinceStart = (page: Page) => page.evaluate<number>('Math.round(performance
 const tell = (text: string) => process.stderr.write(`${text}\n`);
 
 testInChromium(
-  'the first pages weigh little',
+  'each page that somebody may see first weighs little',
   async () => {
+    const number = await submitted(portal.app, city, { ...PLACE, service_code: 'S1' });
     for (const [path, ready] of [
       ['', 'h1'],
       ['report', '#search'],
+      ['cases', '.leaflet-container'],
+      [`cases/${number}`, '.leaflet-container'],
+      ['widget', '.case-entry'],
     ] as const) {
       const { bytes, requests } = await measure(path, ready, undefined);
       tell(`/${path}: ${bytes} bytes in ${requests} requests`);
