@@ -7,7 +7,7 @@ import type { SignpostOptions } from '../../sdk/src/index.ts';
 import { freePort } from './program.ts';
 
 /** A server that answers one call after the other as a test says; the last answer stands for all that follow. */
-export interface ScriptedServer {
+interface ScriptedServer {
   /** Without a slash at its end. */
   url: string;
   answers: RequestListener[];
