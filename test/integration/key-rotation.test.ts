@@ -9,6 +9,7 @@ import {
   setKey,
 } from '../../src/features/access/index.ts';
 import { call, errorsOf, listOf, PLACE, submit } from '../support/calls.ts';
+import { until } from '../support/embedded-postgres.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { startApp } from '../support/http.ts';
@@ -222,6 +223,8 @@ describe("the key of a city's own pages", () => {
     expect(made).toEqual([
       expect.objectContaining({ origins: ['self'], scopes: ['submit'], per_minute: null }),
     ]);
+    // A city is known to every process within a second.
+    await until(async () => (await fetch(`${app.url}/open311/${place.jurisdiction_id}/v2/services.json`)).ok);
     const status = async (origin: string) =>
       (await submit(app, { ...place, key }, FIELDS, { headers: { origin } })).status;
     expect([await status(app.url), await status('https://elsewhere.example')]).toEqual([200, 403]);

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { texts } from '../texts.ts';
 import { usePage } from './use-page.ts';
 import { WithAgain, wordsOfFailure } from './with-again.tsx';
@@ -23,12 +23,23 @@ export const partOrWords = <Props,>(
 ): Promise<{ default: ComponentType<Props> }> =>
   part.catch((): ComponentType<Props> => MissingPart).then((one) => ({ default: one }));
 
+/** The first call over a line that has just come back may meet what is left of the old one. */
+const PAUSES_MS = [0, 1_000, 3_000];
+
 function MissingPage() {
   const heading = usePage(t.title);
-  useEffect(() => {
-    const load = () => void loadAnew();
-    addEventListener('online', load);
-    return () => removeEventListener('online', load);
+  // Listened to before it is painted: a line that comes back is told of once.
+  useLayoutEffect(() => {
+    const gone = new AbortController();
+    const load = async () => {
+      for (const pause of PAUSES_MS) {
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        if (gone.signal.aborted) return;
+        await loadAnew();
+      }
+    };
+    addEventListener('online', () => void load(), { signal: gone.signal });
+    return () => gone.abort();
   }, []);
   return (
     <>
