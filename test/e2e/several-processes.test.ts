@@ -98,7 +98,8 @@ async function submitUntil(server: ServerProgram, isOver: () => boolean): Promis
   const client = async (name: number) => {
     for (let turn = 0; !isOver(); turn += 1) {
       const description = `client ${name}, case ${turn}`;
-      const headers = { 'Idempotency-Key': `${name}-${turn}` };
+      // Anew each time: connections that are kept would all stay with the processes that were there when they were made.
+      const headers = { 'Idempotency-Key': `${name}-${turn}`, Connection: 'close' };
       while (!acknowledged.has(description) && !isOver()) {
         const answer = await submit(
           { url: server.url, ...city },
