@@ -21,6 +21,9 @@ let knowsUpdatedAfter: boolean;
 let clock: () => number;
 let city: Answering;
 
+/** A program takes a fifth of a second to end where all cores are in use; what it may leave behind lasts half a minute at least. */
+const AT_ONCE_MS = 1_000;
+
 const FILE = `${ROOT}/sdk/cli/dist/cli.js`;
 const iso = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
@@ -197,14 +200,14 @@ describe('signpost tail', () => {
   ])('ends at once on a signal %s', async (_, begin) => {
     // A busy machine holds up a program for as long as it likes, but not each time.
     let bestMs = Infinity;
-    for (let tries = 0; tries < 5 && bestMs >= 200; tries += 1) {
+    for (let tries = 0; tries < 5 && bestMs >= AT_ONCE_MS; tries += 1) {
       trouble = undefined;
       const program = await begin();
       const began = performance.now();
       expect((await program.stop('SIGINT')).code).toBe(0);
       bestMs = Math.min(bestMs, performance.now() - began);
     }
-    expect(bestMs).toBeLessThan(200);
+    expect(bestMs).toBeLessThan(AT_ONCE_MS);
   });
 
   test('follows the first page of a city that does not tell what has changed', async () => {
