@@ -68,8 +68,8 @@ const OF_LISTS: Deviation[] = [
     name: 'cases of more than 90 days',
     rules: ['3.5/window'],
     verdict: 'deviates',
-    reply: inRows(isPlain, (row, at) => {
-      if (at === 5) Object.assign(row, { requested_datetime: written(Date.now() - 100 * DAY) });
+    reply: inRows(isPlain, (row, at, { began }) => {
+      if (at === 5) Object.assign(row, { requested_datetime: written(began - 100 * DAY) });
     }),
   },
   {
@@ -310,8 +310,8 @@ const OF_ITEMS: Deviation[] = [
     name: 'a case of the day after tomorrow',
     rules: ['3.7/future'],
     verdict: 'fail',
-    reply: inRows(isCase, (row) => {
-      const time = written(Date.now() + 2 * DAY);
+    reply: inRows(isCase, (row, _at, { began }) => {
+      const time = written(began + 2 * DAY);
       if (row['service_request_id'] === '1001')
         Object.assign(row, { requested_datetime: time, updated_datetime: time });
     }),

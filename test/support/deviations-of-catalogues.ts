@@ -12,9 +12,10 @@ export const inReply =
   };
 /** Changes each entry of a list. */
 export const inRows =
-  (isMeant: (call: Call) => boolean, change: (row: Row, at: number) => void) =>
+  (isMeant: (call: Call) => boolean, change: (row: Row, at: number, call: Call) => void) =>
   (reply: Reply, call: Call) => {
-    if (reply.status === 200 && isMeant(call)) (reply.value as Rows).forEach(change);
+    if (reply.status === 200 && isMeant(call))
+      (reply.value as Rows).forEach((row, at) => change(row, at, call));
   };
 export const isJson =
   (isMeant: (call: Call) => boolean): ((call: Call) => boolean) =>

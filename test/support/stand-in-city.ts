@@ -14,6 +14,8 @@ export type Call = {
   fields: Map<string, string>;
   inQuery: ReadonlySet<string>;
   headers: IncomingHttpHeaders;
+  /** When the stand-in began, in milliseconds: a list read twice says the same, also when a second has passed between. */
+  began: number;
 };
 
 type Row = Record<string, unknown>;
@@ -59,8 +61,8 @@ const QUESTIONS = [
 ];
 
 /** Cases of the last days, the newest first; one of them has a picture. */
-function casesAt(now: number): Row[] {
-  return [0, 1, 2, 3, 4, 5].map((at) => ({
+const cases = (began: number): Row[] =>
+  [0, 1, 2, 3, 4, 5].map((at) => ({
     service_request_id: String(1001 + at),
     status: at % 2 === 0 ? 'open' : 'closed',
     status_notes: at % 2 === 0 ? null : 'Done.',
@@ -69,8 +71,8 @@ function casesAt(now: number): Row[] {
     description: 'Żarówka nie świeci',
     agency_responsible: 'Works',
     service_notice: null,
-    requested_datetime: written(now - (at + 1) * DAY),
-    updated_datetime: written(now - (at + 1) * DAY + 60_000),
+    requested_datetime: written(began - (at + 1) * DAY),
+    updated_datetime: written(began - (at + 1) * DAY + 60_000),
     expected_datetime: null,
     address: 'Main Street 1',
     address_id: '545483',
@@ -79,13 +81,12 @@ function casesAt(now: number): Row[] {
     long: 17.03,
     media_url: at === 0 ? 'https://city.example/1.jpg' : null,
   }));
-}
-const updatesAt = (now: number): Row[] =>
+const updates = (began: number): Row[] =>
   [5, 3, 1].map((days, at) => ({
     update_id: `${at + 1}`,
     service_request_id: '1006',
     status: at === 2 ? 'closed' : 'in_progress',
-    updated_datetime: written(now - days * DAY),
+    updated_datetime: written(began - days * DAY),
     description: 'Something was done.',
     media_url: null,
   }));
@@ -116,7 +117,7 @@ export function standInAnswer(call: Call, origin: string): Reply {
         ? { status: 200, root: 'services', value: SERVICES.map((one) => ({ ...one })) }
         : definition(id);
     case 'requests':
-      return id === undefined ? requests(fields) : one(id);
+      return id === undefined ? requests(call) : one(id, call.began);
     case 'tokens':
       return id?.startsWith('token-') === true
         ? list([{ service_request_id: null, token: id }])
@@ -125,7 +126,7 @@ export function standInAnswer(call: Call, origin: string): Reply {
       return {
         status: 200,
         root: 'service_request_updates',
-        value: updatesAt(Date.now()).filter((row) => isBetween(row['updated_datetime'], fields)),
+        value: updates(call.began).filter((row) => isBetween(row['updated_datetime'], fields)),
       };
     default:
       return errors(404, 'There is no such address.');
@@ -162,7 +163,7 @@ function definition(code: string): Reply {
 const isBetween = (time: unknown, fields: Map<string, string>) =>
   String(time) >= (fields.get('start_date') || '0') && String(time) <= (fields.get('end_date') || '9');
 
-function requests(fields: Map<string, string>): Reply {
+function requests({ fields, began }: Call): Reply {
   const given = (name: string) => fields.get(name) ?? '';
   const [from, to] = ['start_date', 'end_date'].map((name) =>
     given(name) === '' ? NaN : Date.parse(given(name)),
@@ -171,7 +172,7 @@ function requests(fields: Map<string, string>): Reply {
   if ((to ?? NaN) < (from ?? NaN) || (to ?? NaN) - (from ?? NaN) > 90 * DAY)
     return errors(400, 'That is no span of 90 days.');
   if (!/^(open|closed|)$/.test(given('status'))) return errors(400, 'status is open or closed.');
-  const all = casesAt(Date.now());
+  const all = cases(began);
   if (given('service_request_id') !== '')
     return list(
       all.filter((row) => given('service_request_id').split(',').includes(String(row['service_request_id']))),
@@ -185,8 +186,8 @@ function requests(fields: Map<string, string>): Reply {
   return list(found.slice((page - 1) * size, page * size));
 }
 
-function one(id: string): Reply {
-  const found = made.get(id) ?? casesAt(Date.now()).find((row) => row['service_request_id'] === id);
+function one(id: string, began: number): Reply {
+  const found = made.get(id) ?? cases(began).find((row) => row['service_request_id'] === id);
   return found === undefined ? errors(404, 'There is no such case.') : list([{ ...found }]);
 }
 
@@ -203,7 +204,7 @@ function mistakesIn(fields: Map<string, string>): string[] {
   return mistakes;
 }
 
-function submit({ fields }: Call): Reply {
+function submit({ fields, began }: Call): Reply {
   if (fields.get('api_key') !== STAND_IN.key) return errors(403, 'The key is not valid.');
   const code = fields.get('service_code') ?? '';
   const type = SERVICES.find(({ service_code }) => service_code === code)?.type;
@@ -215,7 +216,7 @@ function submit({ fields }: Call): Reply {
   if (type === 'blackbox') return list([more]);
   const number = String(2001 + made.size);
   made.set(number, {
-    ...casesAt(Date.now())[1],
+    ...cases(began)[1],
     service_request_id: number,
     service_code: code,
     description: fields.get('description')?.replaceAll('\r\n', '\n'),

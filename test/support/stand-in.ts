@@ -25,8 +25,9 @@ export type StandIn = { url: string; calls: Call[]; stop(): Promise<void> };
 /** A GeoReport server that does everything as the standard says, but for what it is told to do otherwise. */
 export async function startStandIn(deviation?: Deviation): Promise<StandIn> {
   const calls: Call[] = [];
+  const began = Date.now();
   const server = createServer((request, response) => {
-    void readCall(request).then((call) => {
+    void readCall(request, began).then((call) => {
       calls.push({ ...call, fields: new Map(call.fields) });
       deviation?.call?.(call);
       const reply = standInAnswer(call, `http://${request.headers.host ?? ''}`);
@@ -55,7 +56,7 @@ export async function startStandIn(deviation?: Deviation): Promise<StandIn> {
   };
 }
 
-async function readCall(request: IncomingMessage): Promise<Call> {
+async function readCall(request: IncomingMessage, began: number): Promise<Call> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks).toString();
@@ -81,5 +82,6 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     fields,
     inQuery: new Set(url.searchParams.keys()),
     headers: request.headers,
+    began,
   };
 }
