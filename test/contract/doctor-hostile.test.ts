@@ -11,8 +11,10 @@ import { STAND_IN } from '../support/stand-in-city.ts';
 
 const MB = 1024 * 1024;
 const KEY = 'sp-secret/of+the&city';
-/** Short waits, so that the test need not wait; the sizes are the real ones. */
-const limits = { callMs: 300, runMs: 5_000 };
+/** For targets that never answer: short, so that the test need not wait. The sizes are the real ones. */
+const IMPATIENT = { callMs: 300 };
+/** For targets that answer: also a busy machine answers in time. */
+const PATIENT = { callMs: 5_000 };
 
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
@@ -50,21 +52,23 @@ function pour(
   more();
 }
 
-const examined = (url: URL, write = false) => examine({ url, key: KEY, write, limits });
-const refusal = async (url: URL) => {
+const examined = (url: URL, limits = PATIENT) => examine({ url, key: KEY, write: false, limits });
+const refusal = async (url: URL, limits = PATIENT) => {
   const begin = Date.now();
-  const error: unknown = await examined(url).catch((caught: unknown) => caught);
+  const error: unknown = await examined(url, limits).catch((caught: unknown) => caught);
   if (!(error instanceof NotExaminable)) throw error;
   return { message: error.message, ms: Date.now() - begin };
 };
 
+const NOT_IN_TIME = /3 calls in a row were not answered in time/;
+
 describe('Targets that cannot be examined', () => {
   test.each<[string, () => Promise<URL>, RegExp]>([
-    ['never answers', () => target(() => undefined), /3 calls in a row were not answered in time/],
+    ['never answers', () => target(() => undefined), NOT_IN_TIME],
     [
       'stops in the middle of an answer',
       () => target((_request, response) => response.writeHead(200, { 'content-length': '100' }).write('[')),
-      /3 calls in a row were not answered in time/,
+      NOT_IN_TIME,
     ],
     [
       'sends a byte now and then',
@@ -73,7 +77,7 @@ describe('Targets that cannot be examined', () => {
           const timer = setInterval(() => response.write(' '), 20);
           response.on('close', () => clearInterval(timer));
         }),
-      /3 calls in a row were not answered in time/,
+      NOT_IN_TIME,
     ],
     [
       'answers HTML',
@@ -167,7 +171,7 @@ describe('Targets that cannot be examined', () => {
             more();
           }),
         ),
-      /3 calls in a row were not answered in time/,
+      NOT_IN_TIME,
     ],
     ['is not there', () => Promise.resolve(new URL('http://127.0.0.1:9/v2')), /nothing listens there/],
     [
@@ -198,9 +202,10 @@ describe('Targets that cannot be examined', () => {
       /more parts than anybody reads[^]*more elements than anybody reads/,
     ],
   ])('%s', async (_name, start, why) => {
-    const { message, ms } = await refusal(await start());
+    const limits = why === NOT_IN_TIME ? IMPATIENT : PATIENT;
+    const { message, ms } = await refusal(await start(), limits);
     expect(message).toMatch(why);
-    expect(ms).toBeLessThan(limits.runMs + 3 * limits.callMs);
+    expect(ms).toBeLessThan(5_000 + 3 * limits.callMs);
   });
 
   test('of a gigabyte no more is taken than its bound', async () => {
@@ -233,7 +238,12 @@ describe('Targets that turn bad on the way', () => {
         response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
       });
     });
-    const examination = await examine({ url, jurisdiction: STAND_IN.jurisdiction, write: false, limits });
+    const examination = await examine({
+      url,
+      jurisdiction: STAND_IN.jurisdiction,
+      write: false,
+      limits: { callMs: 2_000 },
+    });
     await standIn.stop();
     expect(examination.ended).toBe('3 calls in a row were not answered in time');
     expect(examination.counts.pass).toBeGreaterThan(10);
@@ -305,7 +315,7 @@ describe('Targets that answer anything', () => {
           try {
             const { jurisdiction, key } = STAND_IN;
             const url = new URL(standIn.url);
-            const { counts } = await examine({ url, jurisdiction, key, write: true, limits });
+            const { counts } = await examine({ url, jurisdiction, key, write: true, limits: PATIENT });
             reports += counts.fail > 0 ? 1 : 0;
           } catch (error) {
             expect(error).toBeInstanceOf(NotExaminable);
@@ -314,7 +324,7 @@ describe('Targets that answer anything', () => {
           }
         },
       ),
-      { numRuns: 15, endOnFailure: true },
+      { numRuns: 15, endOnFailure: true, seed: 20_261_127 },
     );
     expect(reports).toBeGreaterThan(7);
   }, 120_000);
