@@ -85,20 +85,20 @@ test.each(ERRORS)('sandbox-%i', async (status, type, retryAfter, field) => {
 test('they mean nothing on the live paths, nor as parts of other words', async () => {
   const before = await count('live');
   const words = ['lifecycle', 'slow', '400', '403', '429', '500', '503'].map((word) => `sandbox-${word}`);
-  const started = performance.now();
   for (const description of words) {
+    const started = performance.now();
     const answer = await tried.post(
       `${tried.base('live')}/requests.json`,
       tried.fieldsFor('live', { description }),
     );
     expect([description, answer.status]).toEqual([description, 200]);
+    expect(performance.now() - started).toBeLessThan(4_500);
   }
   for (const description of ['sandbox-5000', 'mysandbox-500', 'sandbox-500-x', 'sandbox 500', 'sandbox-501'])
     expect(
       (await tried.post(`${tried.base('test')}/requests.json`, tried.fieldsFor('test', { description })))
         .status,
     ).toBe(200);
-  expect(performance.now() - started).toBeLessThan(4_500);
   expect(await count('live')).toBe(before + words.length);
   const jobs = (await app.db.raw<unknown>(
     `select 1 from graphile_worker.jobs where task_identifier = 'sandbox.advance'`,
