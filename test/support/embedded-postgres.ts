@@ -50,7 +50,8 @@ export type EmbeddedProcess = {
 /** Whether the tests run as root, and so can become other users and mount file systems. */
 export const asRoot = process.getuid?.() === 0;
 
-const DEADLINE_MS = 20_000;
+/** Whatever is waited for comes at last, also on a machine that is many times slower or stands still for a while. */
+const DEADLINE_MS = 60_000;
 /** What takes a second and more is asked for more seldom: asking takes the time of those who are waited for. */
 const asksAfterMs = (waited: number) => (waited < 500 ? 10 : 25);
 

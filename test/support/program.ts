@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -125,7 +126,10 @@ export async function liveKey(options: ProgramOptions): Promise<string> {
   return (await runJson<{ key: string }>(given, options)).key;
 }
 
-/** Starts a server on a free port, unless `env.PORT` names one, and waits until /readyz says ok. */
+/**
+ * Starts a server on a free port, unless `env.PORT` names one, and waits until /readyz says ok and the server has told where it
+ * is, which comes by another way and may come later.
+ */
 export async function startServerProgram(
   options: ProgramOptions & { arguments?: string[]; ready?: boolean } = {},
 ): Promise<ServerProgram> {
@@ -144,14 +148,24 @@ export async function startServerProgram(
   await Promise.race([until(() => answers('/livez'), START_MS), program.ended.then(alive)]);
   const startedAfterMs = Math.round(performance.now() - begun);
   if (options.ready !== false)
-    await Promise.race([until(() => answers('/readyz')), program.ended.then(alive)]);
+    await Promise.race([
+      until(async () => (await answers('/readyz')) && program.stdout() !== '', START_MS),
+      program.ended.then(alive),
+    ]);
   return { ...program, url, port, startedAfterMs };
 }
 
-/** A port that nobody listens on, below those that the system gives to outgoing connections. */
+/** Below those that the system gives to outgoing connections. */
+const FIRST_PORT = 12_000;
+/** Each of four workers of a run has ports of its own: none is taken by another file between being found and being used. */
+const PORTS_OF_A_WORKER = 5_000;
+const ownPorts = FIRST_PORT + (Number(process.env['JEST_WORKER_ID'] ?? 0) % 4) * PORTS_OF_A_WORKER;
+let nextPort = randomInt(PORTS_OF_A_WORKER);
+
+/** A port that nobody listens on, and that this file is given once. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 12_000 + Math.floor(Math.random() * 20_000);
+    const port = ownPorts + (nextPort++ % PORTS_OF_A_WORKER);
     const probe = createServer();
     const free = await new Promise<boolean>((resolve) => {
       probe.once('error', () => resolve(false));
