@@ -57,7 +57,7 @@ describeWithData(
         { env },
       );
       server = await startServerProgram({ env });
-    }, 60_000);
+    });
     afterAll(async () => {
       await endPrograms();
       await database.drop();
@@ -95,7 +95,7 @@ describeWithData(
         already_there: first.imported,
         refused: first.refused,
       });
-    }, 60_000);
+    });
 
     test('walked in slices of at most 1,000, every closed case of every service is there, number by number', async () => {
       const rows = readCsv(path);
@@ -147,6 +147,6 @@ describeWithData(
       process.stderr.write(
         `Boston walk: ${walked} closed cases of ${types.length} services agree with the CSV\n`,
       );
-    }, 120_000);
+    });
   },
 );

@@ -11,7 +11,7 @@ let env: Record<string, string>;
 beforeAll(async () => {
   env = { SIGNPOST_DATA: freshFolder() };
   server = await startServerProgram({ env });
-}, 60_000);
+});
 afterAll(endPrograms);
 
 function send(bytes: string, port = server.port): Promise<string> {
@@ -19,7 +19,12 @@ function send(bytes: string, port = server.port): Promise<string> {
     let answer = '';
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
-    socket.on('end', () => resolve(answer)).on('error', reject);
+    // A server that has not read all of it may reset the connection behind its answer.
+    socket
+      .on('error', (error) => {
+        if (answer === '') reject(error);
+      })
+      .on('close', () => resolve(answer));
   });
 }
 
@@ -124,7 +129,7 @@ test('notes that cannot be published are refused, empty ones are none, and both 
   expect(await (await fetch(`${base}/requests/${number}.json`)).json()).toMatchObject([
     { status_notes: 'one\ntwo' },
   ]);
-}, 60_000);
+});
 
 test('lists written with brackets are lists, blanks are nothing, and a choice by Accept is told to caches', async () => {
   const base = `${server.url}/open311/wroclaw.pl/v2`;

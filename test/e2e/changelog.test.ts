@@ -148,7 +148,7 @@ Where the clone came without it, git fetch --tags gets it, or git fetch --tags -
       stderr: '0 changes of the contract since HEAD, 0 of them breaking.\n',
     });
     expect(readFileSync(changelog, 'utf8')).toBe(NOTHING_YET);
-  }, 60_000);
+  });
 
   test.each(['no-such-thing', '--help', ''])('knows no commit %j', (ref) => {
     expect(run(ref)).toEqual({ status: 2, stdout: '', stderr: `There is no commit ${ref} here.\n` });

@@ -9,6 +9,7 @@ import { installCli } from '../support/installed-cli.ts';
 import type { InstalledCli } from '../support/installed-cli.ts';
 import { endPrograms, freshFolder, runProgram } from '../support/program.ts';
 import type { Env } from '../support/program.ts';
+import { WAITING_SHORTEST } from '../support/shortest-waits.ts';
 import { startStandIn } from '../support/stand-in.ts';
 import type { Deviation, StandIn } from '../support/stand-in.ts';
 import { STAND_IN } from '../support/stand-in-city.ts';
@@ -32,7 +33,8 @@ afterEach(async () => {
 afterAll(endPrograms);
 
 async function run(given: string[], env: Env = {}) {
-  const outcome = await runProgram(given, { file: cli.file, cwd: empty, env });
+  const nodeArguments = WAITING_SHORTEST;
+  const outcome = await runProgram(given, { file: cli.file, cwd: empty, env, nodeArguments });
   expect(readdirSync(empty)).toEqual([]);
   for (const key of [KEY, STAND_IN.key])
     for (const written of [key, encodeURIComponent(key)])
@@ -84,7 +86,7 @@ describe('The archive', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([{ service_request_id: '1001' }]);
     expect(readdirSync(dirname(cli.archive))).toEqual([basename(cli.archive)]);
-  }, 60_000);
+  });
 
   test.each(COMMANDS)('says by --help what %s does, with examples and exit codes', async (command) => {
     const { code, stdout, stderr } = await run([command, '--help']);
@@ -245,7 +247,7 @@ describe('signpost list', () => {
     });
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as { features: object[] }).features).toHaveLength(120_000);
-  }, 60_000);
+  });
 
   test.each(['', '--csv', '--geojson', '--json'])('can be cut off: list %s | head -1', async (format) => {
     const city = await pagesOf(1000);
@@ -269,7 +271,7 @@ describe('signpost list', () => {
         request,
       );
     });
-    const { code, stdout, stderr } = await run(['list', `${city.url}/v2`, '--json', '--timeout', '1']);
+    const { code, stdout, stderr } = await run(['list', `${city.url}/v2`, '--json']);
     expect([code, stderr]).toEqual([5, 'Broken.\n']);
     expect(stdout).toMatch(/^\[\{"service_request_id":"1",[^\n]*\}$/);
   });
@@ -474,7 +476,7 @@ describe('signpost typegen', () => {
   test('leaves a file as it was when the city does not answer', async () => {
     const file = join(freshFolder(), 'services.ts');
     writeFileSync(file, 'as it was');
-    const { code } = await run(['typegen', 'http://127.0.0.1:9/v2', '--timeout', '1', '-o', file]);
+    const { code } = await run(['typegen', 'http://127.0.0.1:9/v2', '-o', file]);
     expect([code, readFileSync(file, 'utf8')]).toEqual([5, 'as it was']);
   });
 });
@@ -601,9 +603,10 @@ describe('Servers in trouble', () => {
       2,
       /^a\\u001b\[2Jb\\u202ec\n$/,
     ],
-  ])('list ends with its code for %s', async (_name, answer, code, told) => {
+  ])('list ends with its code for %s', async (name, answer, code, told) => {
     const city = await serving(onlyLists(answer));
-    const outcome = await run(['list', `${city.url}/v2`, '--format', 'json', '--timeout', '1', '--json']);
+    const timeout = name === 'silence' ? ['--timeout', '1'] : [];
+    const outcome = await run(['list', `${city.url}/v2`, '--format', 'json', ...timeout, '--json']);
     expect([outcome.code, outcome.stdout]).toEqual([code, '']);
     expect(outcome.stderr).toMatch(told);
   });
@@ -682,7 +685,7 @@ describe('Mistakes', () => {
   });
 
   test('nobody there ends with 5', async () => {
-    const { code, stderr } = await run(['list', 'http://127.0.0.1:9/v2', '--timeout', '1']);
+    const { code, stderr } = await run(['list', 'http://127.0.0.1:9/v2']);
     expect([code, stderr]).toEqual([
       5,
       expect.stringMatching(/^No whole answer from http:\/\/127\.0\.0\.1:9: /) as unknown,

@@ -59,7 +59,7 @@ beforeAll(async () => {
      npm pack --silent --ignore-scripts ${join(ROOT, 'sdk/cli')}`,
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
-}, 60_000);
+});
 afterAll(async () => {
   await endPrograms();
   await standIn.stop();
@@ -120,26 +120,22 @@ describe('Every program compiles against the built declarations', () => {
     ['ts', { ...SHARED, ...STRICT, verbatimModuleSyntax: true }],
     // What is written for people who write JavaScript does not prove to a compiler what it knows.
     ['js', { ...SHARED, allowJs: true, checkJs: true, strict: false }],
-  ])(
-    '%s',
-    (language, options) => {
-      const its = programs.filter((block) => block.language === language);
-      const paths = its.map((block, at) => {
-        const path = join(folder, `block-${at}.m${language}`);
-        writeFileSync(path, block.code);
-        return path;
-      });
-      const program = ts.createProgram(paths, { ...options, typeRoots: [join(ROOT, 'node_modules/@types')] });
-      const mistakes = ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
-        const block = its[paths.indexOf(file?.fileName ?? '')];
-        const line = file?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0;
-        const text = ts.flattenDiagnosticMessageText(messageText, '\n');
-        return `${block?.file ?? file?.fileName ?? ''}:${(block?.line ?? 0) + line + 1} ${text}`;
-      });
-      expect(mistakes).toEqual([]);
-    },
-    60_000,
-  );
+  ])('%s', (language, options) => {
+    const its = programs.filter((block) => block.language === language);
+    const paths = its.map((block, at) => {
+      const path = join(folder, `block-${at}.m${language}`);
+      writeFileSync(path, block.code);
+      return path;
+    });
+    const program = ts.createProgram(paths, { ...options, typeRoots: [join(ROOT, 'node_modules/@types')] });
+    const mistakes = ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
+      const block = its[paths.indexOf(file?.fileName ?? '')];
+      const line = file?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0;
+      const text = ts.flattenDiagnosticMessageText(messageText, '\n');
+      return `${block?.file ?? file?.fileName ?? ''}:${(block?.line ?? 0) + line + 1} ${text}`;
+    });
+    expect(mistakes).toEqual([]);
+  });
 });
 
 describe('Every program runs', () => {
@@ -175,48 +171,44 @@ describe('Every program runs', () => {
 describe('Every command runs', () => {
   const files = [...new Set(commands.map(({ file }) => file))];
 
-  test.each(files)(
-    '%s',
-    async (file) => {
-      const its = commands.filter((block) => block.file === file);
-      const ports = new Map<string, number>();
-      for (const [, port = ''] of its.flatMap(({ code }) => [...code.matchAll(/--port (\d+)/g)]))
-        ports.set(port, await freePort());
-      const started: ChildProcess[] = [];
-      try {
-        for (const block of its) {
-          const { code, goesOn } = block;
-          let script = code
-            .replaceAll('http://127.0.0.1:3111', url)
-            .replaceAll(
-              'https://city.example/open311/v2',
-              `${standIn.url} --jurisdiction ${STAND_IN.jurisdiction}`,
-            )
-            .replaceAll('sp_test_…', key)
-            .replaceAll('YOUR_KEY', key)
-            .replaceAll('npx signpost ', `node ${PROGRAM} `);
-          for (const [port, free] of ports) script = script.replaceAll(port, `${free}`);
-          if (!goesOn) {
-            const outcome = await run('bash', ['-euc', script]);
-            expect({ script, ...outcome }).toMatchObject({ script, code: 0, stderr: expect.any(String) });
-            const next = blocks[blocks.indexOf(block) + 1];
-            if (next?.language === 'json' && next.file === file)
-              expect(likeAnyOther(outcome.stdout)).toEqual(likeAnyOther(next.code));
-            continue;
-          }
-          const child = spawn('bash', ['-euc', script], { cwd: folder, env: environment(), detached: true });
-          started.push(child);
-          let said = '';
-          child.stdout.on('data', (text: Buffer) => (said += text.toString()));
-          await until(() => Promise.resolve(said.includes('\n')));
+  test.each(files)('%s', async (file) => {
+    const its = commands.filter((block) => block.file === file);
+    const ports = new Map<string, number>();
+    for (const [, port = ''] of its.flatMap(({ code }) => [...code.matchAll(/--port (\d+)/g)]))
+      ports.set(port, await freePort());
+    const started: ChildProcess[] = [];
+    try {
+      for (const block of its) {
+        const { code, goesOn } = block;
+        let script = code
+          .replaceAll('http://127.0.0.1:3111', url)
+          .replaceAll(
+            'https://city.example/open311/v2',
+            `${standIn.url} --jurisdiction ${STAND_IN.jurisdiction}`,
+          )
+          .replaceAll('sp_test_…', key)
+          .replaceAll('YOUR_KEY', key)
+          .replaceAll('npx signpost ', `node ${PROGRAM} `);
+        for (const [port, free] of ports) script = script.replaceAll(port, `${free}`);
+        if (!goesOn) {
+          const outcome = await run('bash', ['-euc', script]);
+          expect({ script, ...outcome }).toMatchObject({ script, code: 0, stderr: expect.any(String) });
+          const next = blocks[blocks.indexOf(block) + 1];
+          if (next?.language === 'json' && next.file === file)
+            expect(likeAnyOther(outcome.stdout)).toEqual(likeAnyOther(next.code));
+          continue;
         }
-      } finally {
-        // Each is a group of its own: the shell, and what it has started.
-        for (const { pid } of started) if (pid !== undefined) process.kill(-pid, 'SIGTERM');
+        const child = spawn('bash', ['-euc', script], { cwd: folder, env: environment(), detached: true });
+        started.push(child);
+        let said = '';
+        child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+        await until(() => Promise.resolve(said.includes('\n')));
       }
-    },
-    60_000,
-  );
+    } finally {
+      // Each is a group of its own: the shell, and what it has started.
+      for (const { pid } of started) if (pid !== undefined) process.kill(-pid, 'SIGTERM');
+    }
+  });
 });
 
 /** An answer whose numbers of cases are those of nobody. */

@@ -20,6 +20,7 @@ import {
 } from '../support/program.ts';
 import { replay } from '../support/replay.ts';
 import type { Recording } from '../support/replay.ts';
+import { WAITING_SHORTEST } from '../support/shortest-waits.ts';
 import { describeWithData } from '../support/test-data.ts';
 
 /** The programs in `examples`, as they lie there, against a server with the demonstration city. */
@@ -40,7 +41,7 @@ beforeAll(async () => {
   testKey = (JSON.parse(server.stdout()) as { demonstration_key: string }).demonstration_key;
   key = await liveKey({ env });
   folder = freshFolder();
-}, 60_000);
+});
 afterAll(async () => {
   await endPrograms();
   await database.drop();
@@ -52,7 +53,7 @@ function run(path: string, given: string[]): Promise<Finished> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [path, ...given],
+      [...WAITING_SHORTEST, path, ...given],
       { env: { PATH: process.env['PATH'] }, cwd: ROOT },
       (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
@@ -129,10 +130,11 @@ describe('Follow an area', () => {
   }
 
   test('tells what is new, what changes and what is taken back, each once, whoever stops in between', async () => {
-    const box = ['--bbox', '17.03,51.10,17.05,51.12', '--since', new Date().toISOString()];
-    const here = await submit({ lat: '51.1079', long: '17.0385', description: 'Dark' });
-    const there = await submit({ lat: '51.1101', long: '17.0401', description: 'Dark, too' });
-    await submit({ lat: '51.1079', long: '17.0701', description: 'Elsewhere' });
+    // Times are told in whole seconds: where nothing else is submitted, nothing of the second in which this begins is told as well.
+    const box = ['--bbox', '17.03,51.12,17.05,51.14', '--since', new Date().toISOString()];
+    const here = await submit({ lat: '51.1279', long: '17.0385', description: 'Dark' });
+    const there = await submit({ lat: '51.1301', long: '17.0401', description: 'Dark, too' });
+    await submit({ lat: '51.1279', long: '17.0701', description: 'Elsewhere' });
     expect(await hear(2, 'box.json', ...box)).toEqual([
       expect.stringMatching(new RegExp(`^${here} open: `)),
       expect.stringMatching(new RegExp(`^${there} open: `)),
@@ -144,7 +146,7 @@ describe('Follow an area', () => {
       expect.stringMatching(new RegExp(`^${here} closed: .* \\(The bulb was replaced\\.\\)$`)),
       `${there} is no longer public`,
     ]);
-  }, 60_000);
+  });
 
   test('of a district tells the cases in it, and no others', async () => {
     const answer = await fetch(`${url}/open311/wroclaw.pl/v2/requests.json?extensions=true&page_size=300`);
@@ -170,7 +172,7 @@ describe('Follow an area', () => {
     expect((await follow('none.json', '--bbox', 'here')).code).toBe(2);
     expect((await follow('none.json', ...box, '--jurisdiction', 'nowhere.example')).code).toBe(4);
     expect((await follow('none.json', ...box, '--url', `http://127.0.0.1:${await freePort()}`)).code).toBe(5);
-  }, 60_000);
+  });
 });
 
 describe('A partner system', () => {
@@ -246,7 +248,7 @@ describe('A partner system', () => {
     expect(last.stdout).toBe(`${COUNT} submitted, 0 refused, 0 to be looked for by hand, 0 left\n`);
     expect(last.code).toBe(0);
     expect(counts).toEqual(Array(COUNT).fill(1));
-  }, 60_000);
+  });
 
   /** The same program with one thing taken out of it, to see that the count would tell. */
   function without(what: string, instead: string, name: string): string {
@@ -267,13 +269,13 @@ describe('A partner system', () => {
     );
     const { counts } = await submitRecords(path, 'double', ['after']);
     expect(Math.max(...counts)).toBe(2);
-  }, 60_000);
+  });
 
   test('without the ledger telling what is only begun, some would be lost', async () => {
     const path = without("entry !== undefined && !('begun' in entry)", 'entry !== undefined', 'lost.mjs');
     const { counts } = await submitRecords(path, 'lost', ['before']);
     expect(Math.min(...counts)).toBe(0);
-  }, 60_000);
+  });
 
   test('tells what is refused, and stops when the key is', async () => {
     const records = join(folder, 'refused.ndjson');
@@ -321,7 +323,10 @@ describe('The bot', () => {
   async function bot(...given: string[]) {
     const port = await freePort();
     const file = example('case-status-bot/bot.mjs');
-    const program = spawnProgram([...CITY, '--live', '--port', `${port}`, ...given], { file });
+    const program = spawnProgram([...CITY, '--live', '--port', `${port}`, ...given], {
+      file,
+      nodeArguments: WAITING_SHORTEST,
+    });
     await until(() => program.stdout().includes('\n'));
     const ask = async (text: string) =>
       (await fetch(`http://127.0.0.1:${port}/?text=${encodeURIComponent(text)}`)).text();
@@ -361,8 +366,8 @@ describe('The bot', () => {
     expect(await ask('10000004')).toBe(
       'I cannot reach the city at the moment. Please ask again in a few minutes.\n',
     );
-    expect(program.stderr()).toMatch(/^No whole answer from/);
-  }, 60_000);
+    await until(() => /^No whole answer from .*\n/.test(program.stderr()));
+  });
 });
 
 describeWithData('Mirror a city', ['open311/chicago_requests_2019.json'], (path) => {

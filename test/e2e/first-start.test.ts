@@ -1,19 +1,16 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../support/embedded-postgres.ts';
+import { patience } from '../support/patience.ts';
 import { endPrograms, freshFolder, postmasterOf, startServerProgram } from '../support/program.ts';
 import type { Outcome, ServerProgram } from '../support/program.ts';
 
 /** What a newcomer waits for at most on a machine that does nothing else. */
 const FIRST_ANSWER_MS = 10_000;
 const WARM_ANSWER_MS = 2_000;
-
-/** How many programs want each core at this moment, the other tests among them: whoever waits for a core waits so many times as long. */
-const patience = () => Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 
 const KEY = /sp_(?:live|test)_\w+/g;
 

@@ -49,7 +49,7 @@ whenAsked(
     expect(existsSync(join(clone, 'dist'))).toBe(false);
     await firstAnswers(clone, join(clone, 'src/launch.mjs'));
   },
-  180_000,
+  600_000,
 );
 
 whenAsked(
@@ -65,5 +65,5 @@ whenAsked(
     expect(existsSync(join(elsewhere, 'node_modules/typescript'))).toBe(false);
     await firstAnswers(elsewhere, join(elsewhere, 'node_modules/signpost/src/launch.mjs'));
   },
-  180_000,
+  600_000,
 );

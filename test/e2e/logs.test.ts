@@ -103,7 +103,7 @@ beforeAll(async () => {
   for (const path of ['/livez', '/readyz', '/openapi.yaml', '/docs/', `/nothing?api_key=${city.key}`])
     await call(path);
   outcome = await server.stop();
-}, 60_000);
+});
 
 afterAll(async () => {
   await endPrograms();

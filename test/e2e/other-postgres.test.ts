@@ -83,5 +83,4 @@ testWhen(bin !== undefined, 'no other PostgreSQL from 14 on is installed: apt-ge
     expect(answer.status).toBe(200);
     expect(numberIn(answer)).toMatch(/^\d{8,}$/);
   },
-  60_000,
 );

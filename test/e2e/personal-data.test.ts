@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createKey } from '../../src/features/access/index.ts';
 import { createCity } from '../support/city.ts';
@@ -25,8 +24,10 @@ import { PLACE } from '../support/submit.ts';
  * Every place where something personal can stand holds a word that stands nowhere else. All public answers, the log and what
  * the process says about itself are looked through for them, and after the erasure the whole database and all files.
  */
-const marked = (name: string) => `q${name}${randomUUID().slice(0, 8)}`;
-const digits = () => `60${String(Math.floor(Math.random() * 1e7)).padStart(7, '0')}`;
+let marks = 0;
+const marked = (name: string) => `q${name}v${++marks}w`;
+let telephones = 607_310_951;
+const digits = () => String((telephones += 10_007));
 
 /** What is stored of a reporter; each case has its own. */
 const reporterOf = (role: string) => ({
@@ -75,7 +76,7 @@ const complaint = { name: marked('complaint'), phone: digits(), mail: `${marked(
 /** What is kept nowhere. */
 const passing = {
   /** Where the complaint comes from. */
-  address: `203.0.113.${100 + Math.floor(Math.random() * 150)}`,
+  address: '203.0.113.177',
   fileName: marked('file'),
   artist: marked('artist'),
   comment: marked('exif'),
@@ -294,9 +295,8 @@ async function submitEverything(): Promise<void> {
   numbers.tree = of('TREE');
   numbers.tip = of('TIP');
   // Until the job has taken the batch case over, it is nobody's to see, and this would look at nothing.
-  while (
-    (await call(`/open311/${city.jurisdiction_id}/v2/tokens/${tree['token'] ?? ''}.json`)).includes('null')
-  );
+  const token = `${LIVE()}/tokens/${tree['token'] ?? ''}.json`;
+  await until(async () => !(await call(token)).includes('null'));
 }
 
 /** Accounts prove their addresses by mails, which are files here. What an account is told of itself is for it alone. */
@@ -455,7 +455,7 @@ beforeAll(async () => {
   await proveAddresses();
   await provokeErrors();
   await crawl();
-}, 120_000);
+});
 afterAll(async () => {
   await endPrograms();
   await database.drop();
@@ -498,7 +498,7 @@ describe('while it is kept', () => {
   test('staff read it as it came', async () => {
     const shown = await runProgram(['case', 'show', numbers.lamp], { env });
     for (const word of words(answers).concat(TEXT, typed.address)) expect(shown.stdout).toContain(word);
-  }, 30_000);
+  });
 
   test('the search through the database finds what is kept, and what only passed by is not kept', async () => {
     const { name } = complaint;
@@ -510,7 +510,7 @@ describe('while it is kept', () => {
       expect([word, filesWith(word)]).toEqual([word, []]);
     }
     expect(filesBelow(folder).length).toBe(20);
-  }, 60_000);
+  });
 });
 
 describe('a person can have it', () => {
@@ -537,24 +537,20 @@ describe('a person can have it', () => {
     for (const word of words(tipster, held, twin, tried, commenter, { comment, commentPhone }))
       expect(text).not.toContain(word);
     expect(filesBelow(output)).toHaveLength(3);
-  }, 30_000);
+  });
 
   test.each([
     ['an address that is none', ['--email', 'nobody'], 2, 'is no e-mail address'],
     ['neither address nor number', [], 2, 'Say either --email'],
     ['both', ['--email', 'a@b.pl', '--case', '10005202'], 2, 'Say either --email'],
     ['a number that is mistyped', ['--case', '12345678'], 4, 'mistyped'],
-  ])(
-    '%s is told',
-    async (_, given, code, message) => {
-      const outcome = await runProgram(
-        ['personal-data', 'erase', '--yes', '--jurisdiction', city.jurisdiction_id, ...given],
-        { env },
-      );
-      expect(outcome).toMatchObject({ code, stderr: expect.stringContaining(message) as unknown });
-    },
-    30_000,
-  );
+  ])('%s is told', async (_, given, code, message) => {
+    const outcome = await runProgram(
+      ['personal-data', 'erase', '--yes', '--jurisdiction', city.jurisdiction_id, ...given],
+      { env },
+    );
+    expect(outcome).toMatchObject({ code, stderr: expect.stringContaining(message) as unknown });
+  });
 });
 
 describe('the settings of a city', () => {
@@ -592,14 +588,10 @@ describe('the settings of a city', () => {
       2,
       'Name a folder that is not there yet',
     ],
-  ])(
-    '%s: it is told what is wrong',
-    async (_, given, code, message) => {
-      const outcome = await runProgram(given(), { env });
-      expect(outcome).toMatchObject({ code, stderr: expect.stringContaining(message) as unknown });
-    },
-    30_000,
-  );
+  ])('%s: it is told what is wrong', async (_, given, code, message) => {
+    const outcome = await runProgram(given(), { env });
+    expect(outcome).toMatchObject({ code, stderr: expect.stringContaining(message) as unknown });
+  });
 
   test('how long what is kept is set, and taken back', async () => {
     const set = (...given: string[]) =>
@@ -610,7 +602,7 @@ describe('the settings of a city', () => {
     expect(await kept()).toHaveLength(2);
     await set('--retention-reporters', 'always', '--retention-media', 'always');
     expect(await kept()).toEqual([]);
-  }, 30_000);
+  });
 });
 
 describe('when it is erased', () => {
@@ -660,7 +652,7 @@ describe('when it is erased', () => {
     heard.length = 0;
     await crawl();
     outcome = await server.stop();
-  }, 120_000);
+  });
 
   test('no word of it is in any table, in no file, and in no answer', async () => {
     for (const word of SECRET) {
@@ -669,7 +661,7 @@ describe('when it is erased', () => {
       expect([word, inAnswers(word)]).toEqual([word, []]);
     }
     expect(filesBelow(folder)).toEqual([]);
-  }, 60_000);
+  });
 
   test('the cases are still there, with number, service, status and about where', () => {
     const got = heard.find(({ path }) => path.includes(`requests/${numbers.lamp}.json`));
@@ -709,7 +701,7 @@ describe('when it is erased', () => {
         `support ${numbers.other}`,
       ].sort(),
     );
-  }, 30_000);
+  });
 
   test('the log of the whole time has no word of it either', () => {
     const written = outcome.stdout + outcome.stderr;

@@ -21,6 +21,8 @@ const folder = freshFolder();
 const data = join(folder, '.signpost');
 const env: Env = { SIGNPOST_DATA: data };
 const CASES = 20_000;
+/** Calls in hand get ten seconds. */
+const LESS_THAN_DRAINING_MS = 9_000;
 
 afterAll(endPrograms);
 
@@ -65,7 +67,7 @@ describe('On one data folder', () => {
     expect((await fetch(`${server.url}/open311/wroclaw.pl/v2/requests.json`)).status).toBe(200);
     expect(await server.stop()).toMatchObject({ code: 0 });
     expect(postmasterOf(data)).toBeUndefined();
-  }, 60_000);
+  });
 
   test('commands work beside a server, and an import goes on when the server ends', async () => {
     const server = await startServerProgram({ env });
@@ -98,13 +100,16 @@ describe('On one data folder', () => {
       env,
     });
     await until(began);
+    // It stands still until the server has ended, however long that takes.
+    importing.child.kill('SIGSTOP');
     expect(await server.stop()).toMatchObject({ code: 0 });
     expect(importing.child.exitCode).toBeNull(); // else the test shows nothing
+    importing.child.kill('SIGCONT');
     const { code, stdout } = await importing.ended;
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ read: CASES, imported: CASES, refused: 0 });
     expect(postmasterOf(data)).toBeUndefined();
-  }, 60_000);
+  });
 
   test('reset is refused beside a server, and starts anew without one', async () => {
     const server = await startServerProgram({ env });
@@ -121,7 +126,7 @@ describe('On one data folder', () => {
       demonstration_key: expect.stringMatching(/^sp_test_/),
     });
     await anew.stop();
-  }, 60_000);
+  });
 });
 
 describe('SIGTERM', () => {
@@ -140,7 +145,7 @@ describe('SIGTERM', () => {
     expect(await submission.finish()).toBe(200);
     expect(await server.ended).toMatchObject({ code: 0 });
     expect(postmasterOf(data)).toBeUndefined();
-  }, 60_000);
+  });
 
   test('for the second time ends the process at once', async () => {
     const { server, key } = await withKey();
@@ -149,7 +154,7 @@ describe('SIGTERM', () => {
     await until(() => server.stderr().includes('"stopping"'));
     const begun = performance.now();
     expect(await server.stop()).toMatchObject({ code: 1, signal: null });
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(performance.now() - begun).toBeLessThan(LESS_THAN_DRAINING_MS);
     expect((await submission.failed).message).toMatch(/ECONNRESET|EPIPE|hang up/);
-  }, 60_000);
+  });
 });

@@ -44,7 +44,7 @@ beforeAll(async () => {
     { mode: 0o755 },
   );
   server = await startServerProgram({ env: { SIGNPOST_DATA: data } });
-}, 60_000);
+});
 afterAll(endPrograms);
 
 /** Runs a script with the README's address turned into that of the server here; files go to a folder of their own. */

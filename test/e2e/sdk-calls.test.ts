@@ -13,7 +13,9 @@ import {
   scriptedCityOfFile,
   submission,
 } from '../support/scripted-server.ts';
+import { waitShortest, WAITING_SHORTEST } from '../support/shortest-waits.ts';
 
+waitShortest();
 const { server, city } = scriptedCityOfFile();
 
 describe('The language of a client', () => {
@@ -138,11 +140,14 @@ describe('What throws when it is told something', () => {
       request.resume().on('end', () => good(request, response));
     };
     server.answers = [failing(503), fine];
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program]);
+    const child = spawn(process.execPath, [
+      ...WAITING_SHORTEST,
+      ...['--import', 'tsx', '--input-type=module', '-e', program],
+    ]);
     let printed = '';
     child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-    await once(child, 'exit');
+    await once(child, 'close');
     // Two attempts and a retry, then two calls, one of them with two parts of progress and one with one.
     expect(printed).toBe('10000004,10000004,10000004 12\n');
     expect(server.seen).toHaveLength(4);

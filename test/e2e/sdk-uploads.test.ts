@@ -3,7 +3,9 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ConnectionError, uploadOf } from '../../sdk/src/index.ts';
 import { cut, failureOf, good, scriptedCityOfFile, submission } from '../support/scripted-server.ts';
+import { waitShortest } from '../support/shortest-waits.ts';
 
+waitShortest();
 const { server, city } = scriptedCityOfFile();
 
 describe('An upload', () => {

@@ -30,6 +30,8 @@ export function scriptedCityOfFile() {
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     answer?.(request, response);
   });
+  // A connection that is kept is the client's to end: one that ended by itself could do so while the next call is sent.
+  http.keepAliveTimeout = 0;
   beforeAll(async () => {
     const port = await freePort();
     server.url = `http://127.0.0.1:${port}`;

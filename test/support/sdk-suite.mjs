@@ -8,6 +8,8 @@
  * @returns {Promise<Record<string, unknown>>}
  */
 export async function runSuite(entries, server, picture) {
+  // How long to wait before another attempt is by chance: nothing is shown by waiting longer.
+  Math.random = () => 0;
   const { main, open311, xml, webhooks, testing, attributes, typegen } = entries;
   const city = new main.Signpost({ ...server, jurisdictionId: 'wroclaw.pl' });
   const submission = { service_code: 'STREET-LIGHT', lat: 51.1079, long: 17.0385 };
