@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -18,6 +19,7 @@ import {
   ROOT,
   startServerProgram,
 } from '../support/program.ts';
+import { WAITING_SHORTEST } from '../support/shortest-waits.ts';
 import { startStandIn } from '../support/stand-in.ts';
 import type { StandIn } from '../support/stand-in.ts';
 import { STAND_IN } from '../support/stand-in-city.ts';
@@ -30,8 +32,10 @@ const blocks = findCodeBlocks();
 const programs = blocks.filter(({ language }) => ['ts', 'js'].includes(language));
 /** Those of README.md are run by readme.test.ts, which fails when one is left out. */
 const commands = blocks.filter(({ language, file }) => language === 'sh' && file !== 'README.md');
-/** The program `signpost`, as `npx signpost` in the repository is it. */
-const PROGRAM = join(ROOT, 'src/launch.mjs');
+/** The program `signpost` in a shell, as `npx signpost` in the repository is it. */
+const SIGNPOST = ['node', ...WAITING_SHORTEST, join(ROOT, 'src/launch.mjs')]
+  .map((word) => `'${word}'`)
+  .join(' ');
 const nameOf = ({ file, line }: CodeBlock) => `${file}:${line}`;
 
 let database: TestDatabase;
@@ -55,7 +59,7 @@ beforeAll(async () => {
   // What the commands of the guides make: the types of the city, and the program by itself.
   const { code, stderr } = await run('bash', [
     '-euc',
-    `node ${PROGRAM} typegen ${url}/open311/v2 --jurisdiction wroclaw.pl -o services.ts
+    `${SIGNPOST} typegen ${url}/open311/v2 --jurisdiction wroclaw.pl -o services.ts
      npm pack --silent --ignore-scripts ${join(ROOT, 'sdk/cli')}`,
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
@@ -149,7 +153,10 @@ describe('Every program runs', () => {
           verbatimModuleSyntax: true,
         },
       });
-      const given = ['--import', join(ROOT, 'test/support/rerouted-fetch.mjs'), '--input-type=module', '-e'];
+      const given = [
+        ...WAITING_SHORTEST,
+        ...['--import', join(ROOT, 'test/support/rerouted-fetch.mjs'), '--input-type=module', '-e'],
+      ];
       // A file that is TypeScript itself.
       if (code.includes("'./services.ts'")) given.unshift('--import', 'tsx');
       const own = (language === 'js' ? code : plain).replaceAll('YOUR_KEY', key);
@@ -188,7 +195,7 @@ describe('Every command runs', () => {
           )
           .replaceAll('sp_test_…', key)
           .replaceAll('YOUR_KEY', key)
-          .replaceAll('npx signpost ', `node ${PROGRAM} `);
+          .replaceAll('npx signpost ', `${SIGNPOST} `);
         for (const [port, free] of ports) script = script.replaceAll(port, `${free}`);
         if (!goesOn) {
           const outcome = await run('bash', ['-euc', script]);
@@ -206,7 +213,11 @@ describe('Every command runs', () => {
       }
     } finally {
       // Each is a group of its own: the shell, and what it has started.
-      for (const { pid } of started) if (pid !== undefined) process.kill(-pid, 'SIGTERM');
+      for (const child of started) {
+        const ended = once(child, 'exit');
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+        await ended;
+      }
     }
   });
 });
