@@ -55,7 +55,7 @@ export function offeredWords(
   folder: string,
 ): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    const options = { cwd: folder, timeout: 20_000, env: { ...process.env, TERM: 'dumb' } };
+    const options = { cwd: folder, timeout: 60_000, env: { ...process.env, TERM: 'dumb' } };
     const given = [...GIVEN[shell], script, 'signpost', ...words];
     execFile(shell, given, options, (error, stdout, stderr) => {
       if (error !== null || stderr !== '') reject(new Error(`${stderr}${error?.message ?? ''}`));
