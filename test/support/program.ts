@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { livingPostmaster } from '../../src/platform/embedded-process.ts';
 import type { Connection } from '../../src/platform/database.ts';
 import { until } from './embedded-postgres.ts';
+import { removeFolder } from './remove-folder.ts';
+import { signalProcess } from './signal-process.ts';
 
 /** The root of the package, and the file that people start. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -148,10 +150,17 @@ export async function startServerProgram(
   return { ...program, url, port, startedAfterMs };
 }
 
-/** A port that nobody listens on, below those that the system gives to outgoing connections. */
+/** Of the ports that each process of the tests has for itself: what one has found free and not yet taken, no other finds. */
+const PORTS = 4_000;
+const FIRST_PORT = 12_000 + (Number(process.env['JEST_WORKER_ID'] ?? 0) % 5) * PORTS;
+const given = new Set<number>();
+
+/** A port that nobody listens on, below those that the system gives to outgoing connections; never the same twice in a file. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 12_000 + Math.floor(Math.random() * 20_000);
+    const port = FIRST_PORT + Math.floor(Math.random() * PORTS);
+    if (given.has(port)) continue;
+    given.add(port);
     const probe = createServer();
     const free = await new Promise<boolean>((resolve) => {
       probe.once('error', () => resolve(false));
@@ -190,11 +199,11 @@ export async function endPrograms(): Promise<void> {
     for (const data of [folder, join(folder, '.signpost')]) {
       const pid = postmasterOf(data);
       if (pid === undefined) continue;
-      process.kill(pid, 'SIGCONT');
-      process.kill(pid, 'SIGQUIT');
+      signalProcess(pid, 'SIGCONT');
+      signalProcess(pid, 'SIGQUIT');
       await until(() => postmasterOf(data) === undefined);
     }
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
   folders.clear();
 }
