@@ -92,7 +92,8 @@ async function simulate(failure: Failure, { clientPerCall = false, intervalMs = 
       );
       if (time.now() + intervalMs < end) time.at(time.now() + intervalMs, call);
     };
-    time.at(Math.random() * intervalMs, call);
+    // Spread evenly, or chance would make more of the peak than those who retry.
+    time.at(((index + Math.random()) / clients) * intervalMs, call);
   }
   await time.runUntil(end + 40_000);
 
