@@ -5,16 +5,21 @@ import { describe, expect, test } from '@jest/globals';
 import { marked } from 'marked';
 import { ROOT } from '../support/program.ts';
 
-/** What each package's archive holds, which is all that its readers have. */
-const packages = ['.', 'sdk', 'sdk/cli'].map((folder) => {
-  const told = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-    cwd: join(ROOT, folder),
+const ALL = ['--workspaces', '--include-workspace-root'];
+const packed = JSON.parse(
+  execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', ...ALL], {
+    cwd: ROOT,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [packed] = JSON.parse(told) as { name: string; files: { path: string }[] }[];
-  if (packed === undefined) throw new Error(`npm packs nothing in ${folder}.`);
-  return { folder, name: packed.name, paths: new Set(packed.files.map(({ path }) => path)) };
+  }),
+) as { name: string; files: { path: string }[] }[];
+
+/** What each package's archive holds, which is all that its readers have. */
+const packages = ['.', 'sdk', 'sdk/cli'].map((folder) => {
+  const { name } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as { name: string };
+  const files = packed.find((one) => one.name === name)?.files;
+  if (files === undefined) throw new Error(`npm packs nothing in ${folder}.`);
+  return { folder, name, paths: new Set(files.map(({ path }) => path)) };
 });
 
 /** As GitHub and npm name the headings of a text. */

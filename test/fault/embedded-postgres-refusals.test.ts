@@ -115,9 +115,16 @@ describe('the binaries', () => {
   test('that take their time are announced', async () => {
     const lines: string[] = [];
     const real = join(workshop.native, 'bin', 'initdb');
-    const native = nativeWithInitdb(`#!/bin/sh\nsleep 1.1\nexec ${real} "$@"\n`);
+    const told = join(workshop.base, 'told');
+    const native = nativeWithInitdb(
+      `#!/bin/sh\nuntil [ -e ${told} ]; do sleep 0.1; done\nexec ${real} "$@"\n`,
+    );
     const folder = workshop.freshFolder();
-    await workshop.open({ folder, native, tell: (line) => lines.push(line) });
+    const tell = (line: string) => {
+      lines.push(line);
+      writeFileSync(told, '');
+    };
+    await workshop.open({ folder, native, tell });
     expect(lines).toEqual([
       `Preparing the bundled PostgreSQL (first start, takes a few seconds) in ${folder} …`,
     ]);
@@ -193,8 +200,7 @@ describe('the account', () => {
   });
 
   testAsOthers('other than the one the database belongs to is refused', async () => {
-    const folder = workshop.freshFolder();
-    await (await workshop.open({ folder })).release();
+    const folder = await workshop.usedFolder();
     const process = workshop.start({ folder }, STRANGER);
     await expect(process.next('opened')).rejects.toThrow(/No permission|belongs to another user/);
   });
@@ -215,8 +221,7 @@ describe('a folder', () => {
   });
 
   test('of another PostgreSQL major is refused', async () => {
-    const folder = workshop.freshFolder();
-    await (await workshop.open({ folder })).release();
+    const folder = await workshop.usedFolder();
     writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '17\n');
     expect(await refusal({ folder })).toMatch(
       /written by PostgreSQL 17, the bundled one is 18.*DATABASE_URL/,
@@ -224,8 +229,7 @@ describe('a folder', () => {
   });
 
   test('whose cluster is damaged is refused with the reason PostgreSQL gives', async () => {
-    const folder = workshop.freshFolder();
-    await (await workshop.open({ folder })).release();
+    const folder = await workshop.usedFolder();
     rmSync(join(folder, 'postgres', 'global', 'pg_control'));
     expect(await refusal({ folder })).toMatch(/does not start: could not (?:find|open) .*set DATABASE_URL/);
   });

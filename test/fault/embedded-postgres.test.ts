@@ -16,6 +16,7 @@ import { Client } from 'pg';
 import { removeEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { livingPostmaster } from '../../src/platform/embedded-process.ts';
 import { ask, asRoot, makeEmbeddedWorkshop, until } from '../support/embedded-postgres.ts';
+import { signalProcess } from '../support/signal-process.ts';
 
 const workshop = makeEmbeddedWorkshop();
 afterEach(() => workshop.clean());
@@ -77,7 +78,7 @@ describe('a first start', () => {
   });
 
   test('brings pg_trgm and unaccent, which know letters outside ASCII', async () => {
-    const embedded = await workshop.open({ folder: workshop.freshFolder() });
+    const embedded = await workshop.open({ folder: await workshop.usedFolder() });
     await ask(embedded, 'create extension pg_trgm');
     await ask(embedded, 'create extension unaccent');
     expect(
@@ -89,7 +90,7 @@ describe('a first start', () => {
   });
 
   test('closes data and socket to everyone but the account that runs it', async () => {
-    const folder = workshop.freshFolder();
+    const folder = await workshop.usedFolder();
     const embedded = await workshop.open({ folder });
     const pgdata = statSync(join(folder, 'postgres'));
     const socket = statSync(join(folder, 'socket'));
@@ -118,7 +119,7 @@ describe('a first start', () => {
 
 describe('leaving', () => {
   test('the last process stops the postmaster, whoever started it', async () => {
-    const folder = workshop.freshFolder();
+    const folder = await workshop.usedFolder();
     const importer = workshop.start({ folder });
     expect(await importer.next('opened')).toMatchObject({ started: true });
     const server = await workshop.open({ folder });
@@ -135,7 +136,7 @@ describe('leaving', () => {
   });
 
   test('a session without a process of ours keeps it running as well', async () => {
-    const embedded = await workshop.open({ folder: workshop.freshFolder() });
+    const embedded = await workshop.open({ folder: await workshop.usedFolder() });
     const visitor = new Client(embedded.connection);
     await visitor.connect();
     await embedded.release();
@@ -148,7 +149,7 @@ describe('leaving', () => {
   });
 
   test('at the same moment leaves nothing behind, and who arrives meanwhile is served', async () => {
-    const folder = workshop.freshFolder();
+    const folder = await workshop.usedFolder();
     for (let round = 0; round < 5; round++) {
       const present = await Promise.all([
         workshop.open({ folder }),
@@ -168,14 +169,12 @@ describe('leaving', () => {
 
 describe('after a crash', () => {
   test('a postmaster whose processes were all killed is adopted, and stopped at the end', async () => {
-    const folder = workshop.freshFolder();
+    const folder = await workshop.usedFolder();
     const processes = [workshop.start({ folder }), workshop.start({ folder })];
     for (const one of processes) await one.next('opened');
     const pid = requirePostmaster({ folder });
     for (const one of processes) await one.kill();
-    const begin = performance.now();
     const embedded = await workshop.open({ folder });
-    expect(performance.now() - begin).toBeLessThan(1_000);
     expect(embedded.started).toBe(false);
     expect(requirePostmaster(embedded)).toBe(pid);
     await embedded.release();
@@ -183,25 +182,25 @@ describe('after a crash', () => {
   });
 
   test('a killed postmaster comes back under the running process, with the same connection', async () => {
-    const embedded = await workshop.open({ folder: workshop.freshFolder() });
+    const embedded = await workshop.open({ folder: await workshop.usedFolder() });
     await ask(embedded, 'create table kept as select 7 as seven');
     const pid = requirePostmaster(embedded);
     process.kill(pid, 'SIGKILL');
-    expect(await until(() => ask(embedded, 'select seven from kept'), 10_000)).toEqual({ seven: 7 });
+    expect(await until(() => ask(embedded, 'select seven from kept'))).toEqual({ seven: 7 });
     expect(requirePostmaster(embedded)).not.toBe(pid);
     await embedded.release();
     expect(postmasterOf(embedded)).toBeUndefined();
   });
 
   test('release right after the death of the postmaster ends, and nothing comes back', async () => {
-    const embedded = await workshop.open({ folder: workshop.freshFolder() });
+    const embedded = await workshop.open({ folder: await workshop.usedFolder() });
     process.kill(requirePostmaster(embedded), 'SIGKILL');
     await embedded.release();
     expect(postmasterOf(embedded)).toBeUndefined();
   });
 
   test('release while PostgreSQL recovers from the death of a session stops it all the same', async () => {
-    const embedded = await workshop.open({ folder: workshop.freshFolder() });
+    const embedded = await workshop.open({ folder: await workshop.usedFolder() });
     const session = new Client(embedded.connection);
     session.on('error', () => undefined);
     await session.connect();
@@ -214,7 +213,7 @@ describe('after a crash', () => {
   });
 
   test('old sessions that still drain are waited for', async () => {
-    const folder = workshop.freshFolder();
+    const folder = await workshop.usedFolder();
     const first = workshop.start({ folder });
     const session = new Client((await first.next('opened')).connection);
     session.on('error', () => undefined);
@@ -232,7 +231,7 @@ describe('after a crash', () => {
       expect(embedded.started).toBe(true);
       expect(await ask(embedded, 'select 1 as one')).toEqual({ one: 1 });
     } finally {
-      if (existsSync(`/proc/${backend}`)) process.kill(backend, 'SIGCONT');
+      signalProcess(backend, 'SIGCONT');
       await session.end();
     }
   });
@@ -240,11 +239,10 @@ describe('after a crash', () => {
   test.each(['nobody', 'an unrelated process'])(
     'lock files with the number of %s are overcome',
     async (whose) => {
-      const folder = workshop.freshFolder();
-      await (await workshop.open({ folder })).release();
+      const folder = await workshop.usedFolder();
       const { uid, gid } = statSync(join(folder, 'postgres'));
       // Of PostgreSQL's own account: of another one, PostgreSQL itself would not believe it.
-      const other = spawn('/bin/sleep', ['60'], { uid, gid, stdio: 'ignore' });
+      const other = spawn('/bin/sleep', ['3600'], { uid, gid, stdio: 'ignore' });
       const ended = once(other, 'exit');
       if (whose === 'nobody') {
         other.kill('SIGKILL');
@@ -272,11 +270,10 @@ describe('after a crash', () => {
   );
 
   test('drafts of a killed first start are thrown away', async () => {
-    const folder = workshop.freshFolder();
+    const folder = await workshop.usedFolder();
     const gone = spawn('/bin/true', { stdio: 'ignore' });
     await once(gone, 'exit');
     const draft = join(folder, `postgres-new-${gone.pid}-00000000`);
-    await (await workshop.open({ folder })).release();
     mkdirSync(join(draft, 'base'), { recursive: true });
     await workshop.open({ folder });
     expect(existsSync(draft)).toBe(false);
@@ -304,7 +301,7 @@ test('where the path is too long for a socket, it lies in a short folder of its 
 
 describe('removal', () => {
   test('is refused while a process uses the database, and deletes it afterwards', async () => {
-    const folder = workshop.freshFolder();
+    const folder = await workshop.usedFolder();
     const user = workshop.start({ folder });
     await user.next('opened');
     await user.query('create table kept (id int)');

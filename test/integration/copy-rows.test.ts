@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Knex } from 'knex';
 import { copyRows } from '../../src/platform/copy-rows.ts';
 import { PG, query } from '../../src/platform/database.ts';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { fc } from '../support/same-examples.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readImportMapping } from '../../src/features/requests/index.ts';
 import { importInto, insertImportCity } from '../support/import-city.ts';
@@ -47,6 +50,13 @@ const FILLERS = [
   'look',
 ];
 
+/** The head of the file and the cases that were there on that day; none of its records goes over several lines. */
+function casesUntilNow(path: string): string {
+  const [head = '', ...lines] = gunzipSync(readFileSync(path)).toString('utf8').split('\n');
+  const day = NOW.toISOString().slice(0, 10);
+  return [head, ...lines.filter((line) => (line.split(',', 2)[1] ?? day) < day)].join('\n');
+}
+
 /** One word is left out, one has a wrong letter, the others stand in another order, and there are some that say nothing. */
 function inOtherWords(text: string): string {
   const words = text.split(/[\s:]+/).filter((word) => word !== '');
@@ -72,14 +82,18 @@ describeWithData('Boston, told once more', ['requests/boston_311_2011_dev.csv.gz
     app = await startApp({ clock: { now: () => NOW }, http: { checkReplies: false } });
     const mapping = readFileSync(new URL('../../examples/import/boston.json', import.meta.url), 'utf8');
     await insertImportCity(app.db, CITY);
-    await importInto(app.db, CITY, { path, mapping: readImportMapping(mapping) });
+    const folder = mkdtempSync(join(tmpdir(), 'signpost-boston-'));
+    const part = join(folder, 'cases.csv');
+    writeFileSync(part, casesUntilNow(path));
+    await importInto(app.db, CITY, { path: part, mapping: readImportMapping(mapping) });
+    rmSync(folder, { recursive: true });
     await app.db.raw(
       `update requests set status = case when requested_at <= ? and (status = 'open' or closed_at > ?) then 'open' else 'closed' end
         where jurisdiction_id = ?`,
       [NOW.toISOString(), NOW.toISOString(), CITY],
     );
     await app.db.raw('analyze requests');
-  }, 60_000);
+  }, 600_000);
   afterAll(() => app.stop());
 
   test(`of ${REPEATED} cases at least nine in ten are among the first three`, async () => {
@@ -130,5 +144,5 @@ describeWithData('Boston, told once more', ['requests/boston_311_2011_dev.csv.gz
         `p50 ${times[REPEATED / 2]?.toFixed(1)} ms, p99 ${times[REPEATED * 0.99]?.toFixed(1)} ms\n`,
     );
     expect(Number(share(3, 'twin'))).toBeGreaterThanOrEqual(0.9);
-  }, 60_000);
+  }, 600_000);
 });

@@ -15,9 +15,9 @@ import { AppError } from '../../src/platform/errors.ts';
 import { call, PLACE, submitted } from '../support/calls.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
-import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
+import { untilWaiting } from '../support/lock-waits.ts';
 import { randomFrom } from '../support/submit.ts';
 
 /** Who changes several cases that belong together never waits for somebody who waits for the same in another order. */
@@ -60,17 +60,6 @@ async function openAsPartner(number: string): Promise<void> {
 }
 const hide = (number: string) => hideRequest(door(), keyOf(number), { reason: 'Test.', actor: 'test' });
 
-/** So many of this database wait for a lock. */
-async function untilWaiting(count: number): Promise<void> {
-  await until(async () => {
-    const { rows } = await app.db.raw<{ rows: { waiting: number }[] }>(
-      `select count(*)::integer as waiting from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    return (rows[0]?.waiting ?? 0) >= count;
-  });
-}
-
 test.each([
   ['opened again', open],
   ['opened again by a partner', openAsPartner],
@@ -81,9 +70,9 @@ test.each([
   const gate: Knex.Transaction = await app.db.transaction();
   await gate('requests').where(keyOf(first)).forUpdate().select('number');
   const merging = merge(first, third);
-  await untilWaiting(1);
+  await untilWaiting(app.db, 1);
   const opening = reopen(duplicate);
-  await untilWaiting(2);
+  await untilWaiting(app.db, 2);
   await gate.commit();
   const outcomes = await Promise.allSettled([merging, opening]);
   expect(outcomes.map((one) => (one.status === 'rejected' ? String(one.reason) : one.status))).toEqual([
@@ -107,9 +96,9 @@ test('a duplicate is opened again while its first is hidden: both are done', asy
   const gate: Knex.Transaction = await app.db.transaction();
   await gate('requests').where(keyOf(first)).forUpdate().select('number');
   const hiding = hide(first);
-  await untilWaiting(1);
+  await untilWaiting(app.db, 1);
   const opening = open(duplicate);
-  await untilWaiting(2);
+  await untilWaiting(app.db, 2);
   await gate.commit();
   const outcomes = await Promise.allSettled([hiding, opening]);
   expect(outcomes.map((one) => (one.status === 'rejected' ? String(one.reason) : one.status))).toEqual([
@@ -127,9 +116,9 @@ test('cases are given their districts anew while the first of them is hidden: bo
   const gate: Knex.Transaction = await app.db.transaction();
   await gate('requests').where(keyOf(duplicate)).forUpdate().select('number');
   const hiding = hide(first);
-  await untilWaiting(1);
+  await untilWaiting(app.db, 1);
   const stamping = restampRequests(app.db, city.jurisdiction_id);
-  await untilWaiting(2);
+  await untilWaiting(app.db, 2);
   await gate.commit();
   const outcomes = await Promise.allSettled([hiding, stamping]);
   expect(outcomes.map((one) => (one.status === 'rejected' ? String(one.reason) : one.status))).toEqual([
@@ -159,4 +148,4 @@ test('all that can be done to four cases at one moment ends, and nothing of it i
         failures.push(outcome.reason);
   }
   expect(failures).toEqual([]);
-}, 60_000);
+});

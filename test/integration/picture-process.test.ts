@@ -48,7 +48,9 @@ linuxOnly('a picture of which the process dies is refused', async () => {
   // eslint-disable-next-line @typescript-eslint/require-await
   async function* deadly() {
     yield jpeg.subarray(0, 100);
-    process.kill(pictureProcessOf(process.pid) ?? 0, 'SIGKILL');
+    const pid = pictureProcessOf(process.pid);
+    if (pid === undefined) throw new Error('there is no process for pictures');
+    process.kill(pid, 'SIGKILL');
     yield jpeg.subarray(100);
   }
   await expect(renderInProcess({ size: jpeg.length, read: deadly }, MOST_PIXELS)).rejects.toThrow(

@@ -13,6 +13,7 @@ import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
+import { untilWaiting } from '../support/lock-waits.ts';
 
 /** Who waits for a case sees what is there when the waiting is over, not what was there when it began. */
 let app: TestApp;
@@ -24,13 +25,6 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const TEXT = 'Call 601 234 567.';
-const waiting = () =>
-  until(async () => {
-    const { rows } = await app.db.raw<{ rows: unknown[] }>(
-      `select 1 from pg_locks where not granted and locktype in ('tuple', 'transactionid')`,
-    );
-    return rows.length > 0;
-  });
 const isOver = async (jurisdiction_id: string) => {
   const { rows } = await app.db.raw<{ rows: { over: boolean }[] }>(
     `select case_horizon() > republish_since + interval '1 second' as over from jurisdictions where jurisdiction_id = ?`,
@@ -51,7 +45,7 @@ test('what is erased while it is to be made anew stays erased', async () => {
   await lockPlace(erasing, key);
   const doors = { db: app.db, clock: systemClock };
   const republished = republishRequests(doors, jurisdiction_id, { patient: true });
-  await waiting();
+  await untilWaiting(app.db, 1);
   await eraseCase(erasing, key, { lat: 51.1, long: 17 });
   await erasing.commit();
   await republished;
@@ -67,7 +61,7 @@ test('an update that waits for its case is told by the rules that hold then', as
   const before: Knex.Transaction = await app.db.transaction();
   await lockPlace(before, { jurisdiction_id, number });
   const locked = app.db.transaction((tx) => lockPublicRequest(tx, jurisdiction_id, number));
-  await waiting();
+  await untilWaiting(app.db, 1);
   await updateMasking(app.db, jurisdiction_id, true);
   await before.commit();
   expect(await locked).toMatchObject({ masks: true, status: 'open' });
@@ -103,4 +97,4 @@ test('few cases are hidden at a time, and all of them in the end', async () => {
   expect(
     await app.db('requests').where({ jurisdiction_id, visibility: 'public' }).select('number'),
   ).toMatchObject([{ number: kept }]);
-}, 30_000);
+});

@@ -14,7 +14,7 @@ export type Answering = {
 
 export async function startAnswering(answer: RequestListener): Promise<Answering> {
   const calls: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     calls.push(request);
     request.resume();
     answer(request, response);

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import pg from 'pg';
 import { createDatabase } from '../../src/platform/database.ts';
 import type { Connection, StatementObserver } from '../../src/platform/database.ts';
+import { until } from './embedded-postgres.ts';
 
 /** What the global setup hands to the test files. */
 export type TestServer = { connection: Connection; folder: string; contract: string };
@@ -55,7 +56,8 @@ export async function cloneDatabase(
     db,
     async drop() {
       await db.destroy();
-      await asAdmin(`drop database ${name} with (force)`);
+      // Sessions that are just being ended hold it for a while, on a busy machine longer than PostgreSQL waits.
+      await until(() => asAdmin(`drop database if exists ${name} with (force)`).then(() => true));
     },
   };
 }

@@ -1,16 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -21,6 +12,8 @@ import { findBinaries } from '../../src/platform/embedded-binaries.ts';
 import { openEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import type { EmbeddedPostgres, EmbeddedPostgresOptions } from '../../src/platform/embedded-postgres.ts';
 import { livingPostmaster } from '../../src/platform/embedded-process.ts';
+import { removeFolder } from './remove-folder.ts';
+import { signalProcess } from './signal-process.ts';
 
 type Options = Partial<EmbeddedPostgresOptions> & { folder: string };
 type Opened = Pick<EmbeddedPostgres, 'connection' | 'folder' | 'started'>;
@@ -52,6 +45,8 @@ export const asRoot = process.getuid?.() === 0;
 
 /** Whatever is waited for comes at last, also on a machine that is many times slower or stands still for a while. */
 const DEADLINE_MS = 60_000;
+/** What all tests of a file use. */
+const KEPT = ['package', 'made'];
 /** What takes a second and more is asked for more seldom: asking takes the time of those who are waited for. */
 const asksAfterMs = (waited: number) => (waited < 500 ? 10 : 25);
 
@@ -98,6 +93,17 @@ export function makeEmbeddedWorkshop() {
     /** A path below `base` that is not there yet. */
     freshFolder(): string {
       return join(base, `project-${++count}`, '.signpost');
+    },
+
+    /** Such a path with a cluster in it, which has been used and left: a copy, since making one takes a second. */
+    async usedFolder(): Promise<string> {
+      const made = join(base, 'made', '.signpost');
+      if (!existsSync(made)) await (await openEmbeddedPostgres(complete({ folder: made }))).release();
+      const folder = this.freshFolder();
+      mkdirSync(dirname(folder));
+      // With its owners, whom Node does not copy.
+      execFileSync('cp', ['-a', made, folder]);
+      return folder;
     },
 
     async open(options: Options): Promise<EmbeddedPostgres> {
@@ -171,17 +177,17 @@ export function makeEmbeddedWorkshop() {
       for (const one of opened.splice(0)) await one.release();
       for (const pgdata of clustersBelow(base)) {
         const pid = livingPostmaster(pgdata);
-        if (pid !== undefined) process.kill(pid, 'SIGQUIT');
+        if (pid !== undefined) signalProcess(pid, 'SIGQUIT');
         await until(() => livingPostmaster(pgdata) === undefined);
       }
       for (const name of keepFolders ? [] : readdirSync(base)) {
-        if (name !== 'package') rmSync(join(base, name), { recursive: true, force: true });
+        if (!KEPT.includes(name)) removeFolder(join(base, name));
       }
     },
 
     async close(): Promise<void> {
       await this.clean();
-      rmSync(base, { recursive: true, force: true });
+      removeFolder(base);
     },
   };
 }
@@ -204,23 +210,29 @@ export async function until<Value>(
   check: () => Value | Promise<Value>,
   deadline = DEADLINE_MS,
 ): Promise<Value> {
-  for (const begin = Date.now(); ; await pause(asksAfterMs(Date.now() - begin))) {
+  for (const begin = performance.now(); ; await pause(asksAfterMs(performance.now() - begin))) {
     let failure: unknown;
+    // Looked at before: whoever stood still meanwhile asks once more.
+    const late = performance.now() - begin > deadline;
     try {
       const value = await check();
       if (value) return value;
     } catch (error) {
       failure = error;
     }
-    if (Date.now() - begin > deadline)
-      throw new Error(`not true within ${deadline} ms: ${String(check)}`, { cause: failure });
+    if (late) throw new Error(`not true within ${deadline} ms: ${String(check)}`, { cause: failure });
   }
 }
 
 function clustersBelow(folder: string, depth = 6): string[] {
   if (existsSync(join(folder, 'PG_VERSION'))) return [folder];
   if (depth === 0 || folder.endsWith('/native')) return [];
-  return readdirSync(folder, { withFileTypes: true })
+  return entriesOf(folder)
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) => clustersBelow(join(folder, name), depth - 1));
+}
+
+/** What is in a folder; nothing where it has just been removed. */
+function entriesOf(folder: string) {
+  return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { livingPostmaster } from '../../src/platform/embedded-process.ts';
 import type { Connection } from '../../src/platform/database.ts';
 import { until } from './embedded-postgres.ts';
+import { removeFolder } from './remove-folder.ts';
+import { signalProcess } from './signal-process.ts';
 
 /** The root of the package, and the file that people start. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -204,11 +206,11 @@ export async function endPrograms(): Promise<void> {
     for (const data of [folder, join(folder, '.signpost')]) {
       const pid = postmasterOf(data);
       if (pid === undefined) continue;
-      process.kill(pid, 'SIGCONT');
-      process.kill(pid, 'SIGQUIT');
+      signalProcess(pid, 'SIGCONT');
+      signalProcess(pid, 'SIGQUIT');
       await until(() => postmasterOf(data) === undefined);
     }
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
   folders.clear();
 }

@@ -1,4 +1,9 @@
-/** Time that passes as fast as it can, for simulations of many clients. Replaces the timers and the clock of the process. */
+import { randomFrom } from './submit.ts';
+
+/**
+ * Time that passes as fast as it can, for simulations of many clients. Replaces the timers and the clock of the process, and its
+ * chance, so that each run is the same.
+ */
 export interface SimulatedTime {
   /** Milliseconds since the beginning. */
   now(): number;
@@ -9,7 +14,7 @@ export interface SimulatedTime {
 }
 
 export function simulateTime(): SimulatedTime {
-  const real = { setTimeout, clearTimeout, now: Date.now };
+  const real = { setTimeout, clearTimeout, now: Date.now, random: Math.random };
   const due = new Map<number, Set<() => void>>();
   const begin = 1_800_000_000_000;
   let now = 0;
@@ -20,6 +25,7 @@ export function simulateTime(): SimulatedTime {
     return () => void actions.delete(action);
   };
   Date.now = () => begin + now;
+  Math.random = randomFrom(311);
   globalThis.setTimeout = ((action: () => void, ms = 0) =>
     at(now + ms, action)) as unknown as typeof setTimeout;
   globalThis.clearTimeout = ((cancel?: () => void) => cancel?.()) as unknown as typeof clearTimeout;
@@ -41,6 +47,7 @@ export function simulateTime(): SimulatedTime {
       globalThis.setTimeout = real.setTimeout;
       globalThis.clearTimeout = real.clearTimeout;
       Date.now = real.now;
+      Math.random = real.random;
     },
   };
 }

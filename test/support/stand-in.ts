@@ -26,7 +26,7 @@ export type StandIn = { url: string; calls: Call[]; stop(): Promise<void> };
 export async function startStandIn(deviation?: Deviation): Promise<StandIn> {
   const calls: Call[] = [];
   const began = Date.now();
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     void readCall(request, began).then((call) => {
       calls.push({ ...call, fields: new Map(call.fields) });
       deviation?.call?.(call);

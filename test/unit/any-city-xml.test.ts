@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { SignpostError } from '../../sdk/src/index.ts';
 import { readXml } from '../../sdk/src/any-city/read-xml.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const DECLARED = '<?xml version="1.0" encoding="utf-8"?>';
 const read = (text: string) => {
@@ -72,8 +73,7 @@ describe('The XML reader', () => {
   });
 
   test('expands nothing, and takes no longer for hostile texts', () => {
-    const began = Date.now();
-    for (const text of [
+    const hostile = [
       `<a ${' '.repeat(200_000)}`,
       `<a ${'b="1" '.repeat(50_000)}`,
       `<${'a'.repeat(500_000)}`,
@@ -81,8 +81,11 @@ describe('The XML reader', () => {
       `<a>${'&#'.repeat(100_000)}`,
       `<a>${']]>'.repeat(200_000)}`,
       '<!--'.repeat(100_000),
-    ])
-      expect(() => readXml(text)).toThrow(SignpostError);
-    expect(Date.now() - began).toBeLessThan(5_000);
+    ];
+    const most = 5_000;
+    const taken = processorTime(() => {
+      for (const text of hostile) expect(() => readXml(text)).toThrow(SignpostError);
+    }, most);
+    expect(taken).toBeLessThan(most);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   dammDigit,
   readCaseNumber,
   spokenCaseNumber,
   typedCaseNumber,
 } from '../../src/features/requests/case-number.ts';
+import { fc } from '../support/same-examples.ts';
 
 const digits = fc.bigInt(1_000_000n, 99_999_999_999_999_999n).map(String);
 const numbers = digits.map((row) => `${row}${dammDigit(row)}`);

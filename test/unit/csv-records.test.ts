@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
 import { csvRecords } from '../../src/platform/csv-records.ts';
+import { fc } from '../support/same-examples.ts';
 
 /** As csv-parse alone reads a text. */
 function carefully(bytes: Buffer): (string[] | 'broken')[] {

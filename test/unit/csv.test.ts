@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
 import { csvHead, csvLine } from '../../src/http/csv.ts';
+import { fc } from '../support/same-examples.ts';
 
 const COLUMNS = ['a', 'b', 'c'];
 

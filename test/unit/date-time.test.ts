@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { daysLater, isTimeZone, readDateTime, writeDateTime } from '../../src/platform/date-time.ts';
+import { fc } from '../support/same-examples.ts';
 
 const read = (text: string, zone = 'Europe/Warsaw') => {
   const time = readDateTime(text, zone);

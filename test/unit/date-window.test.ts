@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { dateWindow } from '../../src/features/requests/date-window.ts';
 import { writeDateTime } from '../../src/platform/date-time.ts';
+import { fc } from '../support/same-examples.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const DAY_MS = 86_400_000;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readXml } from '../../sdk/cli/src/doctor/read-xml.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>';
 
@@ -60,9 +61,8 @@ describe('The strict XML reader', () => {
   });
 
   test('takes no longer than its text is long', () => {
-    const begin = Date.now();
     const much = 2_000_000;
-    for (const text of [
+    const hostile = [
       `<a>${'x'.repeat(much)}`,
       `<a ${' '.repeat(much)}`,
       `<${'a'.repeat(much)}`,
@@ -70,8 +70,11 @@ describe('The strict XML reader', () => {
       `<a><!--${'-x'.repeat(much / 2)}`,
       `<a>${'&amp;'.repeat(much / 5)}&`,
       `<a>${'<b>c</b>'.repeat(much / 8)}`,
-    ])
-      expect(() => readXml(text)).toThrow();
-    expect(Date.now() - begin).toBeLessThan(10_000);
+    ];
+    const most = 10_000;
+    const taken = processorTime(() => {
+      for (const text of hostile) expect(() => readXml(text)).toThrow();
+    }, most);
+    expect(taken).toBeLessThan(most);
   });
 });

@@ -136,6 +136,11 @@ describe('times', () => {
     );
   });
 
+  const HALF_HOUR = 1_800_000;
+  const DAY = 48 * HALF_HOUR;
+  const textOf = (at: number) => new Date(at + 5_000).toISOString().slice(0, 19);
+  const offsetOf = (at: number, zone: string) => at - (readDateTime(textOf(at), zone)?.getTime() ?? 0);
+
   /** Clocks that change at midnight, by half an hour, at a minute past midnight, and that skip a whole day. */
   test.each([
     ['Europe/Warsaw', 2011],
@@ -144,13 +149,24 @@ describe('times', () => {
     ['Australia/Lord_Howe', 2019],
     ['America/St_Johns', 2009],
     ['Pacific/Apia', 2011],
-  ])('every half hour of a year in %s is read as one by one', (zone, year) => {
-    const reader = timeReader('iso', zone);
-    const different: string[] = [];
-    for (let at = Date.UTC(year, 0, 1); at < Date.UTC(year + 1, 0, 1); at += 1_800_000) {
-      const text = new Date(at + 5_000).toISOString().slice(0, 19);
-      if (reader(text)?.getTime() !== readDateTime(text, zone)?.getTime()) different.push(text);
-    }
-    expect(different).toEqual([]);
-  });
+  ])(
+    'every day of a year in %s, and each half hour around its changes, is read as one by one',
+    (zone, year) => {
+      const reader = timeReader('iso', zone);
+      const different: string[] = [];
+      let changes = 0;
+      for (let day = Date.UTC(year, 0, 1); day < Date.UTC(year + 1, 0, 1); day += DAY) {
+        const isNear = offsetOf(day - 2 * DAY, zone) !== offsetOf(day + 2 * DAY, zone);
+        if (isNear) changes += 1;
+        // At other times of each day, in turn, where nothing changes.
+        const [first, step] = isNear ? [0, 1] : [(day / DAY) % 7, 7];
+        for (let at = day + first * HALF_HOUR; at < day + DAY; at += step * HALF_HOUR) {
+          const text = textOf(at);
+          if (reader(text)?.getTime() !== readDateTime(text, zone)?.getTime()) different.push(text);
+        }
+      }
+      expect(different).toEqual([]);
+      expect(changes).toBeGreaterThanOrEqual(4);
+    },
+  );
 });

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { timeReader } from '../../src/features/requests/import-time.ts';
 import { readDateTime } from '../../src/platform/date-time.ts';
+import { fc } from '../support/same-examples.ts';
 
 /** Zones that change the clock by an hour, by half an hour, at midnight, by a whole day once, and never. */
 const ZONES = [

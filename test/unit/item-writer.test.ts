@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { toFeatureCollection } from '../../src/http/geojson.ts';
 import { ItemWriter } from '../../src/http/item-writer.ts';
 import type { FileFormat } from '../../src/http/operation.ts';
+import { fc } from '../support/same-examples.ts';
 
 type Item = {
   service_request_id: string;

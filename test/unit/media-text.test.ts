@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { readMediaText } from '../../src/http/media-text.ts';
+import { fc } from '../support/same-examples.ts';
 
 describe('3.3.2: a picture as a text', () => {
   test('every base64 gives its bytes, bare or as a data: URL, also where a form has broken it', () => {

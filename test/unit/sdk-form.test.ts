@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import * as sdk from '../../sdk/src/form.ts';
+import { fc } from '../support/same-examples.ts';
 
 const { textOf } = sdk;
 /** The body of a form; one without uploads is there at once. */

@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { NotFoundError, PayloadTooLargeError, Signpost, SignpostError } from '../../sdk/src/index.ts';
 import { createTestCity } from '../../sdk/src/testing.ts';
 import type { Fault, TestCity, TestService } from '../../sdk/src/testing.ts';
@@ -15,6 +14,7 @@ import {
 } from '../../src/features/requests/detailed-status.ts';
 import { readDateTime as readDateTimeOfServer } from '../../src/platform/date-time.ts';
 import { inProgress, tooMany, unavailable } from '../../src/platform/errors.ts';
+import { fc } from '../support/same-examples.ts';
 
 const LAMP = { service_code: 'STREET-LIGHT', lat: 51.1, long: 17.03 };
 
@@ -327,8 +327,6 @@ describe('What a test city does not play', () => {
 });
 
 describe('What the test city repeats of the server', () => {
-  afterEach(() => fc.resetConfigureGlobal());
-
   test('case numbers', () => {
     expect(caseNumber(1_000_000)).toBe('10000004');
     fc.assert(

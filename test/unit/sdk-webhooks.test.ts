@@ -3,10 +3,10 @@ import { inspect } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
-import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { sign, verify, WebhookVerificationError } from '../../sdk/src/webhooks.ts';
 import type { WebhookHeaders, WebhookPayload, WebhookRefusal } from '../../sdk/src/webhooks.ts';
+import { fc } from '../support/same-examples.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const OTHER = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { slug } from '../../src/platform/slug.ts';
+import { fc } from '../support/same-examples.ts';
 
 test.each([
   ['Łódź, Żółć & Gęśl', 'lodz-zolc-gesl'],

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   BadRequestError,
   ConnectionError,
@@ -13,6 +12,7 @@ import { createTestCity } from '../../sdk/src/testing.ts';
 import { writeTypes } from '../../sdk/src/typegen.ts';
 import { compile, documentationAt } from '../support/compile.ts';
 import { runGenerated } from '../support/run-generated.ts';
+import { fc } from '../support/same-examples.ts';
 import { TYPED_SERVICES, typesOf } from '../support/typed-city.ts';
 
 const url = 'https://city.example/open311/v2';

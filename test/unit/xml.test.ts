@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Schema } from '../../src/http/contract.ts';
 import { renderXml } from '../../src/http/xml.ts';
 import { contract } from '../support/http.ts';
 import { readXml } from '../support/xml.ts';
+import { fc } from '../support/same-examples.ts';
 
 const LIST = { $ref: '#/components/schemas/ErrorList' };
 const TEXT: Schema = { type: 'string', xml: { name: 't' } };
