@@ -148,10 +148,18 @@ export async function startServerProgram(
   return { ...program, url, port, startedAfterMs };
 }
 
-/** A port that nobody listens on, below those that the system gives to outgoing connections. */
+/** Below those that the system gives to outgoing connections. */
+const PORTS = { first: 12_000, count: 20_000 };
+/** The processes that run tests at one moment, each with ports of its own: until a server listens, its port looks free to others. */
+const PROCESSES = 8;
+const own = Number(process.env['JEST_WORKER_ID'] ?? 1) % PROCESSES;
+let tried = Math.floor(Math.random() * (PORTS.count / PROCESSES));
+
+/** A port that nobody listens on, and that nobody else here is given. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 12_000 + Math.floor(Math.random() * 20_000);
+    tried = (tried + 1) % (PORTS.count / PROCESSES);
+    const port = PORTS.first + tried * PROCESSES + own;
     const probe = createServer();
     const free = await new Promise<boolean>((resolve) => {
       probe.once('error', () => resolve(false));

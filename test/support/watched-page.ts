@@ -1,5 +1,6 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { until } from './embedded-postgres.ts';
 
 const complaints = new WeakMap<Page, string[]>();
 
@@ -57,6 +58,12 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   const context = await browser.newContext(options);
   const page = await openTab(context, url);
   return { page, context, complaints: complaintsOf(page) };
+}
+
+/** Until a page has what it asks for: its heading is there, and nothing on it says any more that it is being loaded. */
+export async function untilLoaded(page: Page): Promise<void> {
+  await page.locator('h1').waitFor();
+  await until(async () => (await page.locator('[role=status]', { hasText: /…$/ }).count()) === 0);
 }
 
 /** What the pages keep to, and what axe advises beside it. */
