@@ -384,7 +384,8 @@ testInChromium(
           await page.locator('summary').click();
         }
         await until(async () => (await drawn(page)) > 0);
-        expect([locale, await findingsInLooks(page, looks)]).toEqual([locale, []]);
+        const own = looks.slice(0, locale === 'en' ? 2 : 1);
+        expect([locale, await findingsInLooks(page, own)]).toEqual([locale, []]);
         expect(complaints).toEqual([]);
         await context.close();
       }

@@ -21,7 +21,7 @@ import {
 } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
 import { PLACE } from '../support/submit.ts';
-import { findingsInLooks, findingsOn, openPage } from '../support/watched-page.ts';
+import { findingsInLooks, findingsOn, openPage, TWO_LOOKS } from '../support/watched-page.ts';
 
 /** How a developer comes to a key, in a Chromium without a window, with a real mail server. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -437,7 +437,7 @@ testInChromium(
           ...where,
           locale.slice(0, 2),
         ]);
-        expect([...where, await findingsInLooks(page)]).toEqual([...where, []]);
+        expect([...where, await findingsInLooks(page, TWO_LOOKS)]).toEqual([...where, []]);
         expect([...where, complaints]).toEqual([...where, []]);
         await context.close();
       }

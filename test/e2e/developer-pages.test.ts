@@ -8,7 +8,7 @@ import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { databaseUrl, endPrograms, ROOT, startServerProgram } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
-import { findingsInLooks, findingsOn, NARROW_LOOKS, openPage, WIDE_LOOKS } from '../support/watched-page.ts';
+import { findingsInLooks, findingsOn, openPage, TWO_LOOKS } from '../support/watched-page.ts';
 
 /** The documentation for developers, as the built server gives it to programs and to a Chromium without a window. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -183,9 +183,6 @@ async function tryOut(page: Page): Promise<void> {
   await form.getByLabel('jurisdiction_id').fill('wroclaw.pl');
   await form.getByRole('button', { name: 'Execute' }).click();
 }
-
-/** Colours are the same at any width, and widths in any colours. */
-const TWO_LOOKS = [...WIDE_LOOKS.slice(0, 1), ...NARROW_LOOKS.slice(0, 1)];
 
 /** Whether the focus is in the dialog, or nowhere in the page. */
 const INSIDE = `document.activeElement === document.body || document.activeElement.closest('.dialog-ux') !== null`;

@@ -149,8 +149,23 @@ testInChromium(
     await page.locator('.leaflet-container').click({ position: { x: 150, y: 150 } });
     await note.waitFor({ state: 'detached' });
     expect(await page.locator('#address').inputValue()).toBe('999 Lamp Street');
-    // A number that is there has its own point, and nothing is to be said of it.
+    // While other words are looked up, what was found for the first is not offered.
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(
+      /places\.json/,
+      async (route) => {
+        await held;
+        await route.continue();
+      },
+      { times: 1 },
+    );
+    const asked = page.waitForRequest(/places\.json/);
     await page.locator('#address').fill('lamp street 7');
+    await asked;
+    expect(await page.locator('.places button').count()).toBe(0);
+    answer();
+    // A number that is there has its own point, and nothing is to be said of it.
     await page.locator('.places button').first().click();
     await untilAddress(page, '7 Lamp Street');
     await page.getByText('is chosen').waitFor();

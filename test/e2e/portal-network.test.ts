@@ -370,6 +370,8 @@ testInChromium(
     await atStep(other, 'details');
     await page.locator('#description').fill('typed in the first tab');
     await until(async () => (await other.locator('#description').inputValue()) === 'typed in the first tab');
+    // It comes late to what is kept, as a tab in the background does.
+    await other.evaluate('IDBObjectStore.prototype.get = () => ({})');
     await walkTo(page, 'sent');
     await atStep(other, 'sent');
     expect(await numberOn(other)).toBe(await numberOn(page));

@@ -117,7 +117,11 @@ describe('a map with tiles', () => {
         answers = failure;
         const page = await portal.visit(city, { others: [tileOrigin()] });
         await chooseOnMap(page);
+        await page.clock.install();
         await page.goBack();
+        await page.locator('.leaflet-container').waitFor();
+        // What does not answer is waited for.
+        if (failure === 'nothing') await page.clock.runFor(5_000);
         await page.locator('.map-area').waitFor();
         await page.locator('.map-name').getByText('The only one').waitFor();
         expect(await page.locator('.leaflet-tile').count()).toBe(0);

@@ -48,6 +48,8 @@ export async function watchedTab(
     if (!known.some((origin) => request.url().startsWith(origin))) heard.push(`loads ${request.url()}`);
   });
   await page.addInitScript(`
+    // By chance the SDK waits up to eight seconds before it tries again; here always the least.
+    Math.random = () => 0;
     document.addEventListener('securitypolicyviolation', (event) => console.error('CSP: ' + event.violatedDirective + ' ' + event.blockedURI));
   `);
   return page;
@@ -92,6 +94,8 @@ export const NARROW_LOOKS: Look[] = [
   { viewport: { width: 320, height: 640 }, colorScheme: 'dark' },
   { viewport: { width: 320, height: 640 }, colorScheme: 'light' },
 ];
+/** Enough where words alone differ: colours are the same at any width, and widths in any colours. */
+export const TWO_LOOKS: Look[] = [...WIDE_LOOKS.slice(0, 1), ...NARROW_LOOKS.slice(0, 1)];
 type Look = { viewport: { width: number; height: number }; colorScheme: 'light' | 'dark' };
 
 /**
