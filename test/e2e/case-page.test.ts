@@ -3,9 +3,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
+import { closeContexts, HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -57,6 +57,9 @@ beforeAll(async () => {
   ({ url } = await startServerProgram({ env }));
   browser = await launchChromium();
 }, 60_000);
+afterEach(async () => {
+  if (HAS_CHROMIUM) await closeContexts(browser);
+});
 afterAll(async () => {
   if (!HAS_CHROMIUM) return;
   await browser.close();
@@ -263,7 +266,6 @@ testInChromium(
         await page.getByText(`${text} <img src=x`).first().waitFor({ state: 'attached' });
       expect([path, await page.evaluate('window.trapped')]).toEqual([path, []]);
       expect(await page.locator('img[src="x"], a[href^="javascript"]').count()).toBe(0);
-      await context.close();
     }
   },
   60_000,
@@ -314,7 +316,6 @@ describe('the widget', () => {
         await page.goto(`${other}/?frame=${encodeURIComponent(refused)}`);
         await until(() => page.frames().at(-1)?.url().startsWith('chrome-error:') ?? false);
       }
-      await context.close();
     },
     60_000,
   );

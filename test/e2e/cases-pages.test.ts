@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
+import { closeContexts, HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -32,6 +32,9 @@ beforeAll(async () => {
   await database.db.raw('analyze');
   browser = await launchChromium();
 }, 60_000);
+afterEach(async () => {
+  if (HAS_CHROMIUM) await closeContexts(browser);
+});
 afterAll(async () => {
   if (!HAS_CHROMIUM) return;
   await browser.close();
@@ -207,7 +210,6 @@ describe('the list', () => {
       // The same question with nothing new is answered by the tag alone.
       await afterAMinute();
       expect((await afterAMinute()).headers()['etag']).toBeDefined();
-      await context.close();
     },
     60_000,
   );
@@ -265,7 +267,6 @@ describe('the map', () => {
       await page.unroute('**/clusters.json*');
       await page.getByRole('button', { name: 'Try again' }).click();
       await until(async () => (await drawn(page)) > 0);
-      await context.close();
     },
     60_000,
   );

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { freePort } from './program.ts';
 
 /** A server that answers as a test wants it, on a port that it keeps while it is down. */
 export type Answering = {
@@ -19,13 +19,10 @@ export async function startAnswering(answer: RequestListener): Promise<Answering
     request.resume();
     answer(request, response);
   });
-  let port = 0;
+  const port = await freePort();
   const up = () =>
     new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(port, '127.0.0.1', () => {
-        ({ port } = server.address() as AddressInfo);
-        resolve();
-      });
+      server.once('error', reject).listen(port, '127.0.0.1', resolve);
     });
   await up();
   return {
