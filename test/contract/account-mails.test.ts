@@ -13,7 +13,9 @@ beforeAll(async () => {
   on = await startDevelopers();
 });
 afterAll(() => on.stop());
-beforeEach(() => {
+beforeEach(async () => {
+  // What the test before has left to be sent would take what is planned here.
+  await on.settled();
   on.server.plan.length = 0;
 });
 

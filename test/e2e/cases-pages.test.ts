@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
+import { closeContexts, HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -32,6 +32,9 @@ beforeAll(async () => {
   await database.db.raw('analyze');
   browser = await launchChromium();
 }, 60_000);
+afterEach(async () => {
+  if (HAS_CHROMIUM) await closeContexts(browser);
+});
 afterAll(async () => {
   if (!HAS_CHROMIUM) return;
   await browser.close();
@@ -41,11 +44,7 @@ afterAll(async () => {
 
 const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, locale: 'en' };
 const PHONE: BrowserContextOptions = { viewport: { width: 320, height: 640 }, locale: 'en' };
-async function open(path: string, options = WIDE) {
-  const opened = await openPage(browser, `${url}${path}`, options);
-  opened.page.setDefaultTimeout(10_000);
-  return opened;
-}
+const open = (path: string, options = WIDE) => openPage(browser, `${url}${path}`, options);
 
 /** What the API says of the same filters. */
 async function asked(query: string) {
@@ -63,6 +62,11 @@ const listed = (page: Page) =>
   page.evaluate<string[]>(
     `[...document.querySelectorAll('.case-entry h3 a')].map((link) => link.href.split('/').at(-1))`,
   );
+/** Until the list has these cases, in this order. */
+const untilListed = (page: Page, numbers: readonly string[]) =>
+  until(async () => (await listed(page)).join() === numbers.join());
+const untilSaid = (page: Page, label: string, value: string) =>
+  until(async () => (await page.getByLabel(label).inputValue()) === value);
 /** How many cases all marks of the map stand for. */
 const drawn = (page: Page) =>
   page.evaluate<number>(
@@ -93,13 +97,13 @@ describe('filters', () => {
 
       await page.goBack();
       await page.getByText(new RegExp(`^${all.total} cases`)).waitFor();
-      expect(await page.getByLabel('Status').inputValue()).toBe('');
+      await untilSaid(page, 'Status', '');
       await page.goForward();
       await page.getByText(new RegExp(`^${some.total} cases`)).waitFor();
-      expect(await page.getByLabel('Status').inputValue()).toBe('open');
+      await untilSaid(page, 'Status', 'open');
       await page.reload();
       await page.getByText(new RegExp(`^${some.total} cases`)).waitFor();
-      expect(await page.getByLabel('What it is about').inputValue()).toBe('STREET-LIGHT');
+      await untilSaid(page, 'What it is about', 'STREET-LIGHT');
       expect(await listed(page)).toEqual(some.numbers);
       expect(complaints).toEqual([]);
     },
@@ -114,10 +118,10 @@ describe('filters', () => {
       await page.getByText(new RegExp(`^${near.total} cases in the last 90 days, around: Rynek`)).waitFor();
       expect(await listed(page)).toEqual(near.numbers);
       await until(async () => (await drawn(page)) === near.total);
-      expect(await page.locator('.map-ring').count()).toBe(1);
+      await page.locator('.map-ring').waitFor();
 
       await page.getByRole('link', { name: 'Show all' }).click();
-      await until(async () => (await page.getByLabel('Near this address').inputValue()) === '');
+      await untilSaid(page, 'Near this address', '');
       const group = page.locator('optgroup option', { hasText: ': everything' }).first();
       const codes = (await group.getAttribute('value')) ?? '';
       expect(codes).toContain(',');
@@ -160,11 +164,11 @@ describe('the list', () => {
       const { page } = await open('/wroclaw.pl/cases');
       const all = await asked('page_size=60');
       const at = (from: number) => all.numbers.slice(from, from + 20);
-      const shows = (from: number) => until(async () => (await listed(page)).join() === at(from).join());
+      const shows = (from: number) => untilListed(page, at(from));
       await shows(0);
       await page.getByRole('link', { name: 'Earlier cases' }).click();
       await shows(20);
-      expect(await page.evaluate('document.activeElement.id')).toBe('list-heading');
+      await page.locator('#list-heading:focus').waitFor();
       await page.getByRole('link', { name: 'Earlier cases' }).click();
       await shows(40);
       await page.reload();
@@ -191,18 +195,21 @@ describe('the list', () => {
       const target = { url, jurisdiction_id: bare.jurisdiction_id, key: bare.key };
       for (const description of ['One', 'Two'])
         expect((await submit(target, { service_code: 'LAMP', description })).status).toBe(200);
-      await page.clock.fastForward(61_000);
+      /** Lets a minute pass timer by timer: the page sets its own only after it has drawn the list. */
+      const afterAMinute = async () => {
+        const answered = page.waitForResponse((response) => response.url().includes('start_date'));
+        await page.clock.runFor(61_000);
+        return answered;
+      };
+      await afterAMinute();
       await page.getByText('2 new cases').waitFor();
       await page.getByRole('button', { name: 'show', exact: true }).click();
       await page.getByText(/^2 cases/).waitFor();
-      expect(await page.getByText('2 new cases').count()).toBe(0);
+      await page.getByText('2 new cases').waitFor({ state: 'detached' });
 
       // The same question with nothing new is answered by the tag alone.
-      await page.clock.fastForward(61_000);
-      const second = page.waitForResponse((response) => response.url().includes('start_date'));
-      await page.clock.fastForward(61_000);
-      expect((await second).headers()['etag']).toBeDefined();
-      await context.close();
+      await afterAMinute();
+      expect((await afterAMinute()).headers()['etag']).toBeDefined();
     },
     60_000,
   );
@@ -221,24 +228,24 @@ describe('the map', () => {
 
       // By keys: closer, and to the side.
       await map.focus();
-      const before = await page.locator('.map-side .muted').first().textContent();
+      const closer = page.waitForResponse(/clusters\.json/);
       await page.keyboard.press('+');
-      await until(async () => (await page.locator('.map-side .muted').first().textContent()) !== before);
+      await closer;
       await page.getByLabel('List only what the map shows').check();
       await until(() => new URL(page.url()).searchParams.has('bbox'));
       const bbox = new URL(page.url()).searchParams.get('bbox');
       const inside = await asked(`bbox=${bbox}&page_size=20`);
       await page.getByText(new RegExp(`^${inside.total} cases? in`)).waitFor();
-      expect(await listed(page)).toEqual(inside.numbers);
+      await untilListed(page, inside.numbers);
       await until(async () => (await drawn(page)) === inside.total);
 
       await map.focus();
       await page.keyboard.press('ArrowRight');
       await until(() => new URL(page.url()).searchParams.get('bbox') !== bbox);
       const moved = await asked(`bbox=${new URL(page.url()).searchParams.get('bbox')}&page_size=20`);
-      await until(async () => (await listed(page)).join() === moved.numbers.join());
+      await untilListed(page, moved.numbers);
       await page.reload();
-      await until(async () => (await listed(page)).join() === moved.numbers.join());
+      await untilListed(page, moved.numbers);
       expect(await page.getByLabel('List only what the map shows').isChecked()).toBe(true);
       await page.getByLabel('List only what the map shows').uncheck();
       await until(async () => (await countOf(page).textContent())?.startsWith(`${all.total} cases`));
@@ -254,13 +261,12 @@ describe('the map', () => {
       const page = await context.newPage();
       await page.route('**/clusters.json*', (route) => route.abort());
       await page.goto(`${url}/wroclaw.pl/cases`);
-      await page.locator('.map-side').getByRole('alert').waitFor({ timeout: 30_000 });
-      expect((await listed(page)).length).toBe(20);
+      await page.locator('.map-side').getByRole('alert').waitFor();
+      await until(async () => (await listed(page)).length === 20);
       expect(await findingsOn(page)).toEqual([]);
       await page.unroute('**/clusters.json*');
       await page.getByRole('button', { name: 'Try again' }).click();
       await until(async () => (await drawn(page)) > 0);
-      await context.close();
     },
     60_000,
   );
@@ -354,9 +360,8 @@ testInChromium(
     const [first = ''] = found.numbers;
     await tabTo(first.replace(/\B(?=(\d{3})+$)/g, '\u00a0'));
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'Case' }).waitFor();
-    expect(new URL(page.url()).pathname).toBe(`/wroclaw.pl/cases/${first}`);
-    await until(async () => (await page.evaluate('document.activeElement.tagName')) === 'H1');
+    await page.waitForURL(`**/wroclaw.pl/cases/${first}`);
+    await page.locator('h1:focus').waitFor();
     expect(complaints).toEqual([]);
   },
   60_000,
@@ -380,7 +385,8 @@ testInChromium(
           await page.locator('summary').click();
         }
         await until(async () => (await drawn(page)) > 0);
-        expect([locale, await findingsInLooks(page, looks)]).toEqual([locale, []]);
+        const own = looks.slice(0, locale === 'en' ? 2 : 1);
+        expect([locale, await findingsInLooks(page, own)]).toEqual([locale, []]);
         expect(complaints).toEqual([]);
         await context.close();
       }

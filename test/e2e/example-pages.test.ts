@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
+import { closeContexts, HAS_CHROMIUM, launchChromium, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { until } from '../support/embedded-postgres.ts';
@@ -29,6 +29,9 @@ beforeAll(async () => {
   pages = await until(() => /^(\S+)\/report-from-a-page\/$/m.exec(files.stdout())?.[1] ?? '');
   browser = await launchChromium();
 }, 60_000);
+afterEach(async () => {
+  if (HAS_CHROMIUM) await closeContexts(browser);
+});
 afterAll(async () => {
   if (!HAS_CHROMIUM) return;
   await browser.close();

@@ -11,7 +11,13 @@ import { quarters } from '../support/pictures.ts';
 import { portalOfFile } from '../support/portal.ts';
 import { atStep, next } from '../support/portal-walk.ts';
 import { testWhen } from '../support/skip.ts';
-import { findingsInLooks, findingsOn, NARROW_LOOKS, WIDE_LOOKS } from '../support/watched-page.ts';
+import {
+  findingsInLooks,
+  findingsOn,
+  NARROW_LOOKS,
+  untilLoaded,
+  WIDE_LOOKS,
+} from '../support/watched-page.ts';
 
 /** axe finds nothing on any step of a report and in none of its states. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -185,7 +191,7 @@ testInChromium(
       await look('services');
       for (const path of ['widget', 'tokens/none', 'cases/10000004', 'nothing']) {
         await page.goto(`${home}${path}`);
-        await page.locator('[role=status]', { hasText: 'Loading' }).waitFor({ state: 'detached' });
+        await untilLoaded(page);
         await look(path);
       }
       let go: () => void = () => undefined;

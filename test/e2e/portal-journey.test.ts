@@ -6,6 +6,7 @@ import { submitted } from '../support/calls.ts';
 import { HAS_CHROMIUM, WITHOUT_CHROMIUM } from '../support/chromium.ts';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
+import { until } from '../support/embedded-postgres.ts';
 import { portalOfFile } from '../support/portal.ts';
 import { atStep, next, numberOn, walkTo } from '../support/portal-walk.ts';
 import { ROOT } from '../support/program.ts';
@@ -44,6 +45,9 @@ async function caseOf(number: string): Promise<Record<string, unknown>> {
   return found ?? {};
 }
 
+const untilAddress = (page: Page, address: string) =>
+  until(async () => (await page.locator('#address').inputValue()) === address);
+
 /** The whole way with everything that can be said: words, every type of question, a photo, a name. */
 async function reportHole(page: Page, look: (step: string) => Promise<void>): Promise<string> {
   await look('first');
@@ -57,7 +61,7 @@ async function reportHole(page: Page, look: (step: string) => Promise<void>): Pr
   await page.locator('#address').fill('lamp street 7');
   await page.locator('.places button').first().click();
   await page.locator('.leaflet-container .map-point').waitFor();
-  expect(await page.locator('#address').inputValue()).toBe('7 Lamp Street');
+  await untilAddress(page, '7 Lamp Street');
   await look('place');
   await next(page).click();
   await atStep(page, 'details');
@@ -145,9 +149,25 @@ testInChromium(
     await page.locator('.leaflet-container').click({ position: { x: 150, y: 150 } });
     await note.waitFor({ state: 'detached' });
     expect(await page.locator('#address').inputValue()).toBe('999 Lamp Street');
-    // A number that is there has its own point, and nothing is to be said of it.
+    // While other words are looked up, what was found for the first is not offered.
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(
+      /places\.json/,
+      async (route) => {
+        await held;
+        await route.continue();
+      },
+      { times: 1 },
+    );
+    const asked = page.waitForRequest(/places\.json/);
     await page.locator('#address').fill('lamp street 7');
+    await asked;
+    expect(await page.locator('.places button').count()).toBe(0);
+    answer();
+    // A number that is there has its own point, and nothing is to be said of it.
     await page.locator('.places button').first().click();
+    await untilAddress(page, '7 Lamp Street');
     await page.getByText('is chosen').waitFor();
     expect(await note.count()).toBe(0);
     expect(complaintsOf(page)).toEqual([]);

@@ -8,7 +8,16 @@ import { until } from '../support/embedded-postgres.ts';
 import { openLine } from '../support/line.ts';
 import type { Line } from '../support/line.ts';
 import { portalOfFile } from '../support/portal.ts';
-import { atStep, fillStep, leaveStep, next, numberOn, walkTo } from '../support/portal-walk.ts';
+import {
+  atStep,
+  fillStep,
+  leaveStep,
+  next,
+  numberOn,
+  untilKept,
+  untilNothingKept,
+  walkTo,
+} from '../support/portal-walk.ts';
 import { ROOT } from '../support/program.ts';
 import { testWhen } from '../support/skip.ts';
 import { complaintsBesidesTheLine, openTab } from '../support/watched-page.ts';
@@ -30,10 +39,10 @@ afterAll(async () => {
 
 const SUBMISSIONS = '**/requests.json';
 
-/** The server has read it and answered, and the answer is lost. */
+/** The server has read it and answered, and the answer is lost, also when the tab is closed over it. */
 async function loseAnswer(route: Route): Promise<void> {
-  await route.fetch();
-  await route.abort();
+  await route.fetch().catch(() => undefined);
+  await route.abort().catch(() => undefined);
 }
 
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
@@ -118,6 +127,7 @@ describe('the line is cut at every step of one report', () => {
         await offline(page);
         await page.locator('#address').fill('lamp street 7');
         await page.getByText('Places cannot be looked up').waitFor();
+        await untilKept(page, ['lamp street 7']);
         await back(page, again);
         if (waits) {
           await page.locator('.places button').first().waitFor();
@@ -165,8 +175,9 @@ describe('the line is cut at every step of one report', () => {
         expect(await portal.cases(city)).toBe(0);
         // It has arrived, and its answer breaks off in the middle.
         line.breakAnswer(/requests\.json/);
-        const send = async () => page.getByRole('button', { name: 'Send again' }).click();
-        await back(page, send);
+        // On a slow machine the page has sent it again by itself before the button is pressed.
+        const sendAgain = page.getByRole('button', { name: 'Send again' });
+        await back(page, () => sendAgain.or(page.locator('.case-number')).click());
         await until(async () => (await portal.cases(city)) === 1);
         await atStep(page, 'sent');
         const number = await numberOn(page);
@@ -189,7 +200,7 @@ describe('the line is cut at every step of one report', () => {
         expect(complaintsBesidesTheLine(page)).toEqual([]);
         await page.context().close();
       },
-      90_000,
+      120_000,
     );
 });
 
@@ -241,6 +252,7 @@ describe('the line is cut', () => {
       expect(await numberOn(home)).toMatch(/^\d{8,}$/);
       expect(await portal.cases(city)).toBe(1);
       // The number is still there when the page is loaded again, and the draft is not.
+      await untilNothingKept(home);
       await home.reload();
       expect(await numberOn(home)).toMatch(/^\d{8,}$/);
       await home.getByRole('link', { name: 'Report something else' }).click();
@@ -263,7 +275,7 @@ describe('the line is cut', () => {
       await next(page).click();
       await page.getByText('It is kept here').waitFor();
       await other.getByText('It is kept here').waitFor();
-      await context.unroute(SUBMISSIONS);
+      await context.unrouteAll({ behavior: 'wait' });
       await Promise.all([atStep(page, 'sent'), atStep(other, 'sent')]);
       expect(await numberOn(page)).toBe(await numberOn(other));
       expect(await portal.cases(city)).toBe(1);
@@ -304,16 +316,6 @@ const TYPED = {
   check: [],
 };
 
-/** All that the browser keeps of a draft, as JSON. */
-const keptDraft = (page: Page) =>
-  page.evaluate<string>(`new Promise((resolve) => {
-    indexedDB.open('signpost').onsuccess = ({ target: { result } }) => {
-      const asked = result.transaction('drafts').objectStore('drafts').getAll();
-      asked.onsuccess = () => resolve(JSON.stringify(asked.result));
-      result.close();
-    };
-  })`);
-
 testInChromium(
   'whatever step a tab is closed at, before anything was pressed: the next one has what was typed',
   async () => {
@@ -338,11 +340,7 @@ testInChromium(
         await page.locator('.photos img').waitFor();
       }
       if (step === 'contact') await page.locator('#email').fill('anna@example.org');
-      // The browser writes a moment after the press of a key, and nobody closes a tab sooner.
-      await until(async () => {
-        const kept = await keptDraft(page);
-        return TYPED[step].every((words) => kept.includes(words));
-      });
+      await untilKept(page, TYPED[step]);
       await closeAndOpen();
       await leaveStep(page, step);
     }
@@ -353,6 +351,7 @@ testInChromium(
     expect(await kept('request_reporters')).toMatchObject([{ email: 'anna@example.org' }]);
     expect(await kept('media')).toHaveLength(1);
     // The number belongs to the tab that has got it; the next one begins anew, and sends nothing.
+    await untilNothingKept(page);
     await page.close();
     page = await openTab(context, `${portal.app.url}/${city.jurisdiction_id}/report/check`);
     await atStep(page, 'service');
@@ -371,6 +370,8 @@ testInChromium(
     await atStep(other, 'details');
     await page.locator('#description').fill('typed in the first tab');
     await until(async () => (await other.locator('#description').inputValue()) === 'typed in the first tab');
+    // It comes late to what is kept, as a tab in the background does.
+    await other.evaluate('IDBObjectStore.prototype.get = () => ({})');
     await walkTo(page, 'sent');
     await atStep(other, 'sent');
     expect(await numberOn(other)).toBe(await numberOn(page));

@@ -18,10 +18,10 @@ import { until } from '../support/embedded-postgres.ts';
 import { startMailServer, tokenIn } from '../support/mail-server.ts';
 import type { MailServer } from '../support/mail-server.ts';
 import { portalOfFile } from '../support/portal.ts';
-import { leaveStep, next, walkTo } from '../support/portal-walk.ts';
+import { leaveStep, next, untilKept, walkTo } from '../support/portal-walk.ts';
 import { testWhen } from '../support/skip.ts';
 import { PLACE } from '../support/submit.ts';
-import { complaintsBesidesTheLine, openTab } from '../support/watched-page.ts';
+import { complaintsBesidesTheLine, openTab, untilLoaded } from '../support/watched-page.ts';
 
 /** Every text that a city, a resident or a developer can say is a trap, and no page falls into it. */
 const testInChromium = testWhen(HAS_CHROMIUM, WITHOUT_CHROMIUM);
@@ -137,9 +137,6 @@ const mailTold = async () => {
   return mails.mails.filter(({ text }) => text.includes('Reason'));
 };
 
-/** What does not come soon never does. */
-const SOON_MS = 8_000;
-
 /** Nothing has run, nothing was kept from running, nothing became an element; and each text stands there as it was said. */
 async function expectNoFall(page: Page, ...seen: string[]): Promise<void> {
   for (const one of seen) await page.getByText(`${one} ${TRAP}`).first().waitFor({ state: 'attached' });
@@ -156,7 +153,6 @@ testInChromium(
   'the pages of a city and their heads',
   async () => {
     const page = await portal.visit(city, { path: '', others: NO_TILES });
-    page.setDefaultTimeout(SOON_MS);
     await page.locator('header img').waitFor();
     await expectNoFall(page, 'Title', 'Contact');
     const { url } = portal.app;
@@ -174,8 +170,7 @@ testInChromium(
       [`${url}/developers/status`, 'Name'],
     ] as const) {
       await page.goto(path);
-      await page.locator('h1').waitFor();
-      await until(async () => (await page.locator('[role=status]', { hasText: /…$/ }).count()) === 0);
+      await untilLoaded(page);
       await expectNoFall(page, ...seen);
     }
     await page.goto(`${base}/cases/${number}`);
@@ -191,7 +186,6 @@ testInChromium(
   'every step of a report',
   async () => {
     const page = await portal.visit(city, { others: NO_TILES });
-    page.setDefaultTimeout(SOON_MS);
     await page.locator('#service-LAMP').waitFor();
     await expectNoFall(page, 'Service', 'About', 'Group');
     await page.locator('#service-LAMP').check();
@@ -211,6 +205,7 @@ testInChromium(
       ]);
     await page.locator('.wrong').waitFor();
     await expectNoFall(page, 'Question', 'Hint', 'a', 'b');
+    await untilKept(page, ['"description":"Words ', '"Answer ']);
     await page.reload();
     await page.locator('#description').waitFor();
     await next(page).click();

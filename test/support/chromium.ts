@@ -18,6 +18,11 @@ export const HAS_CHROMIUM = executablePath !== undefined;
 export const WITHOUT_CHROMIUM =
   'there is no Chromium: install one (apt-get install chromium, or npx playwright-core install chromium), or name it in SIGNPOST_TEST_CHROMIUM';
 
+/** Closes whatever a test has opened: what stays open goes on asking and drawing beside the next one. */
+export async function closeContexts(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}
+
 /** Starts it without a window. */
 export function launchChromium(): Promise<Browser> {
   if (executablePath === undefined) throw new Error(WITHOUT_CHROMIUM);

@@ -113,6 +113,8 @@ export async function startDevelopers(): Promise<Developers> {
       await app.db.raw(
         `update graphile_worker._private_jobs set run_at = now() where locked_at is null and attempts < max_attempts`,
       );
+      // The runner would look by itself within two seconds.
+      await app.db.raw(`select pg_notify('jobs:insert', '{"count":1}')`);
       await settled();
     },
     async signedIn(email = fresh()) {

@@ -52,10 +52,13 @@ export async function openLine(to: string): Promise<Line> {
   };
 }
 
-/** @param half its answer breaks off with half of its bytes, as when a process ends that is writing it */
+/**
+ * Each call has a connection of its own to the server: one that was kept may be closed there just as it is used again.
+ * @param half its answer breaks off with half of its bytes, as when a process ends that is writing it
+ */
 function pass(to: string, call: IncomingMessage, answer: ServerResponse, half: boolean): void {
   const { method, headers } = call;
-  const onward = request(`${to}${call.url}`, { method, headers }, (answered) => {
+  const onward = request(`${to}${call.url}`, { method, headers, agent: false }, (answered) => {
     answer.writeHead(answered.statusCode ?? 502, answered.headers);
     if (!half) {
       answered.pipe(answer);

@@ -30,17 +30,20 @@ export async function startMailServer(
   const mails: ReceivedMail[] = [];
   const plan: Behaviour[] = [];
   const waiting: { address: string; tell: (mail: ReceivedMail) => void }[] = [];
-  let current: Behaviour | undefined;
+  /** What was planned for the mail of each conversation: several are had at one moment. */
+  const planned = new Map<string, Behaviour | undefined>();
   const server = new SMTPServer({
     ...options,
-    onRcptTo({ address }, _session, callback) {
-      current = plan.shift();
+    onRcptTo({ address }, session, callback) {
+      const current = plan.shift();
+      planned.set(session.id, current);
       // As real servers do, it repeats the address.
       if (current === 'refuse') return callback(answer(550, `5.1.1 <${address}> is unknown here`));
       if (current === 'defer') return callback(answer(451, `4.7.1 <${address}> later, please`));
       callback();
     },
     onData(stream, session, callback) {
+      const current = planned.get(session.id);
       if (current === 'cut-before-text') {
         cut(session.id);
         return;

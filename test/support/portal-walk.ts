@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { until } from './embedded-postgres.ts';
 
 /** The steps of a report as a resident goes through them with a mouse, whatever language the page speaks. */
 const STEPS = ['service', 'place', 'details', 'similar', 'contact', 'check', 'sent'] as const;
@@ -51,6 +52,26 @@ export async function walkTo(page: Page, last: Step): Promise<void> {
       await leaveStep(page, step);
     }
 }
+
+/** All that the browser keeps of drafts, as JSON. */
+const keptDrafts = (page: Page) =>
+  page.evaluate<string>(`new Promise((resolve) => {
+    indexedDB.open('signpost').onsuccess = ({ target: { result } }) => {
+      const asked = result.transaction('drafts').objectStore('drafts').getAll();
+      asked.onsuccess = () => resolve(JSON.stringify(asked.result));
+      result.close();
+    };
+  })`);
+
+/** Until the browser keeps what was typed: it writes a moment after the press of a key, and nobody leaves a page sooner. */
+export const untilKept = (page: Page, words: readonly string[]) =>
+  until(async () => {
+    const kept = await keptDrafts(page);
+    return words.every((one) => kept.includes(one));
+  });
+
+/** Until the browser keeps no draft: it goes when its number is on the screen. */
+export const untilNothingKept = (page: Page) => until(async () => (await keptDrafts(page)) === '[]');
 
 /** The number that the last page shows, without its blanks. */
 export async function numberOn(page: Page): Promise<string> {

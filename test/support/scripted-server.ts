@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import { Signpost } from '../../sdk/src/index.ts';
 import type { SignpostOptions } from '../../sdk/src/index.ts';
-import { freePort } from './program.ts';
 
 /** A server that answers one call after the other as a test says; the last answer stands for all that follow. */
 interface ScriptedServer {
@@ -33,9 +33,8 @@ export function scriptedCityOfFile() {
   // A connection that is kept is the client's to end: one that ended by itself could do so while the next call is sent.
   http.keepAliveTimeout = 0;
   beforeAll(async () => {
-    const port = await freePort();
-    server.url = `http://127.0.0.1:${port}`;
-    await once(http.listen(port, '127.0.0.1'), 'listening');
+    await once(http.listen(0, '127.0.0.1'), 'listening');
+    server.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   });
   beforeEach(() => server.clear());
   afterAll(async () => {

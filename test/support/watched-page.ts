@@ -1,5 +1,6 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { until } from './embedded-postgres.ts';
 
 const complaints = new WeakMap<Page, string[]>();
 
@@ -47,6 +48,8 @@ export async function watchedTab(
     if (!known.some((origin) => request.url().startsWith(origin))) heard.push(`loads ${request.url()}`);
   });
   await page.addInitScript(`
+    // By chance the SDK waits up to eight seconds before it tries again; here always the least.
+    Math.random = () => 0;
     document.addEventListener('securitypolicyviolation', (event) => console.error('CSP: ' + event.violatedDirective + ' ' + event.blockedURI));
   `);
   return page;
@@ -57,6 +60,12 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   const context = await browser.newContext(options);
   const page = await openTab(context, url);
   return { page, context, complaints: complaintsOf(page) };
+}
+
+/** Until a page has what it asks for: its heading is there, and nothing on it says any more that it is being loaded. */
+export async function untilLoaded(page: Page): Promise<void> {
+  await page.locator('h1').waitFor();
+  await until(async () => (await page.locator('[role=status]', { hasText: /…$/ }).count()) === 0);
 }
 
 /** What the pages keep to, and what axe advises beside it. */
@@ -85,6 +94,8 @@ export const NARROW_LOOKS: Look[] = [
   { viewport: { width: 320, height: 640 }, colorScheme: 'dark' },
   { viewport: { width: 320, height: 640 }, colorScheme: 'light' },
 ];
+/** Enough where words alone differ: colours are the same at any width, and widths in any colours. */
+export const TWO_LOOKS: Look[] = [...WIDE_LOOKS.slice(0, 1), ...NARROW_LOOKS.slice(0, 1)];
 type Look = { viewport: { width: number; height: number }; colorScheme: 'light' | 'dark' };
 
 /**

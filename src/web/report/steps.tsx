@@ -75,7 +75,8 @@ export function Steps(props: { services: readonly Service[]; onOutdated: () => v
   useEffect(
     () =>
       onSentElsewhere((taken) => {
-        if (latest.current.asked === 'check') latest.current.show(taken);
+        // A tab that comes late to what the other one does has not gone to the last step yet.
+        if (latest.current.asked !== 'sent') latest.current.show(taken);
       }),
     [],
   );
