@@ -18,6 +18,7 @@ import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
+import { tellReportersApart } from '../support/reporters.ts';
 
 /** Of a case that a public list would not show, no public answer tells the number, also where another case names it. */
 
@@ -27,6 +28,7 @@ let first: string;
 let duplicate: string;
 beforeAll(async () => {
   app = await startApp({ http: { trustProxy: 'loopback' } });
+  await tellReportersApart(app.db);
   city = await createCity(app.db);
 });
 afterAll(() => app.stop());
