@@ -24,7 +24,7 @@ export function scriptedCityOfFile() {
     seen: [],
     clear: () => void Object.assign(server, { answers: [], seen: [] }),
   };
-  const http = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+  const http = createServer((request, response) => {
     server.seen.push(request);
     const { answers } = server;
     const answer = answers.length > 1 ? answers.shift() : answers[0];
