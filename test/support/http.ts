@@ -107,6 +107,8 @@ export async function startApp(
       ? createHttpApp(options, new AnswerTexts(), new Load(options.mostInHand, log))
       : createHttp(options),
   );
+  // A test may stand still for longer than that, and its next call meet a connection that is just being closed.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -32,6 +32,8 @@ export async function replay(folder: string, recording: Recording) {
       })
       .end(body);
   });
+  // Whoever asks closes the connection: who does both at one moment meets a connection that is gone.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`),

@@ -27,7 +27,7 @@ export async function startStandIn(deviation?: Deviation): Promise<StandIn> {
   const calls: Call[] = [];
   const began = Date.now();
   const server = createServer((request, response) => {
-    void readCall(request, began).then((call) => {
+    const answer = (call: Call) => {
       calls.push({ ...call, fields: new Map(call.fields) });
       deviation?.call?.(call);
       const reply = standInAnswer(call, `http://${request.headers.host ?? ''}`);
@@ -43,8 +43,12 @@ export async function startStandIn(deviation?: Deviation): Promise<StandIn> {
       deviation?.written?.(written, call);
       response.writeHead(written.status, written.headers);
       response.end(call.method === 'HEAD' ? undefined : written.body);
-    });
+    };
+    // Whoever has left in the middle of a call is answered nothing.
+    readCall(request, began).then(answer, () => response.destroy());
   });
+  // Whoever asks closes the connection: who does both at one moment meets a connection that is gone.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${STAND_IN.path}`,
