@@ -15,6 +15,7 @@ import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
+import { tellReportersApart } from '../support/reporters.ts';
 
 /** Whoever asks again and again what has changed since misses nothing of a case that was hidden meanwhile. */
 
@@ -23,6 +24,7 @@ let app: TestApp;
 const cities: TestCity[] = [];
 beforeAll(async () => {
   app = await startApp({ http: { trustProxy: 'loopback' } });
+  await tellReportersApart(app.db);
   for (let one = 0; one < hidings.length; one += 1) cities.push(await createCity(app.db));
 });
 afterAll(() => app.stop());
@@ -34,7 +36,8 @@ const turn = { notes: null, actor: 'test' };
 function poller(city: TestCity) {
   const base = `/open311/${city.jurisdiction_id}/v2`;
   const known = { cases: new Map<string, string>(), updates: new Map<string, string>() };
-  let [changed, updated] = ['2026-01-01T00:00:00Z', '2026-10-01T00:00:00Z'];
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+  let [changed, updated] = [yesterday, yesterday];
   const later = (time: string, items: { updated_datetime: string }[]) =>
     [time, ...items.map(({ updated_datetime }) => updated_datetime)].sort().at(-1) ?? time;
   return {

@@ -20,6 +20,7 @@ import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
+import { tellReportersApart } from '../support/reporters.ts';
 import { readXml } from '../support/xml.ts';
 
 /** Anybody may say that a case should not be public; staff decide. */
@@ -29,11 +30,7 @@ let never: TestCity;
 let hasty: TestCity;
 beforeAll(async () => {
   app = await startApp({ http: { trustProxy: 'loopback' } });
-  // So that the same addresses fall together in every run, or none.
-  await app
-    .db('secrets')
-    .where({ purpose: 'reporters' })
-    .update({ secret: Buffer.from('always the same') });
+  await tellReportersApart(app.db);
   city = await createCity(app.db);
   never = await createCity(app.db);
   hasty = await createCity(app.db);
