@@ -18,6 +18,8 @@ import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
+import { letChangesPass } from '../support/past.ts';
+import { tellReportersApart } from '../support/reporters.ts';
 
 /** Of a case that a public list would not show, no public answer tells the number, also where another case names it. */
 
@@ -27,6 +29,7 @@ let first: string;
 let duplicate: string;
 beforeAll(async () => {
   app = await startApp({ http: { trustProxy: 'loopback' } });
+  await tellReportersApart(app.db);
   city = await createCity(app.db);
 });
 afterAll(() => app.stop());
@@ -149,10 +152,12 @@ describe('a case that others are duplicates of', () => {
 
   test('of a service that publishes nothing any more: it is named nowhere', async () => {
     await publishService(app.db, city.jurisdiction_id, 'LAMP', 'nothing');
+    await letChangesPass(app.db);
     await republishRequests(door(), city.jurisdiction_id, { patient: true });
     expect(await answersThatName(first)).toEqual([]);
     expect((await told(duplicate)).extended_attributes.duplicate_of).toBeNull();
     await publishService(app.db, city.jurisdiction_id, 'LAMP', 'everything');
+    await letChangesPass(app.db);
     await republishRequests(door(), city.jurisdiction_id, { patient: true });
     await until(
       async () => (await call(app, `${base()}/requests/${await report('LAMP')}.json`)).status === 200,

@@ -17,6 +17,7 @@ import type { TestCity } from '../support/city.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
 import { importInto } from '../support/import-city.ts';
+import { letChangesPass } from '../support/past.ts';
 
 /** What residents type is masked in every public answer, and kept for staff. */
 let app: TestApp;
@@ -239,6 +240,7 @@ describe('the setting of the city', () => {
     expectHidden(await publicAnswers(here, number));
 
     await updateMasking(app.db, jurisdiction_id, false);
+    await letChangesPass(app.db);
     expect(await republishRequests(doors, jurisdiction_id, { patient: true })).toBe(2);
     const open = await texts(
       here,
@@ -253,6 +255,7 @@ describe('the setting of the city', () => {
     expect(await app.db('timeline_originals').where({ jurisdiction_id })).toEqual([]);
 
     await updateMasking(app.db, jurisdiction_id, true);
+    await letChangesPass(app.db);
     await republishRequests(doors, jurisdiction_id, { patient: true });
     const all = await publicAnswers(here, number);
     expectHidden(all);
@@ -286,6 +289,7 @@ describe('the setting of the city', () => {
     const { jurisdiction_id } = here;
     const number = await submitted(app, here, { ...PLACE, service_code: 'LAMP', description: TYPED });
     await updateMasking(app.db, jurisdiction_id, true);
+    await letChangesPass(app.db);
     await republishRequests({ db: app.db, clock: systemClock }, jurisdiction_id, { patient: true });
     const [row] = (await app.db('requests').where({ jurisdiction_id, number })) as object[];
     expect(row).toMatchObject({ version: 1, description: MASKED });

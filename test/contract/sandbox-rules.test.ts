@@ -10,6 +10,7 @@ import { createCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
+import { letChangesPass } from '../support/past.ts';
 import { basePath, createTriedCity } from '../support/sandbox.ts';
 import type { Kind, TriedCity } from '../support/sandbox.ts';
 
@@ -84,7 +85,7 @@ test('cases that are there follow when the city changes what it publishes', asyn
     return answer.status === 200 ? listOf(answer)[0]?.['description'] : answer.status;
   };
   const becomes = async (expected: string | number | null) => {
-    // What was begun before the change is waited for; the job comes back every minute.
+    await letChangesPass(app.db);
     await until(async () => {
       await republish?.({});
       return (await told('live')) === expected;

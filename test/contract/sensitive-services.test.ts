@@ -10,6 +10,7 @@ import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
+import { letChangesPass } from '../support/past.ts';
 import { quarters, submitFiles } from '../support/pictures.ts';
 
 /** Cases of sensitive services: the public is told about where they are, or nothing. */
@@ -236,6 +237,7 @@ test('cases that are there follow when a service becomes sensitive, and when it 
   const doors = { db: app.db, clock: systemClock };
   const change = async (publishes: 'everything' | 'coarse_place' | 'nothing') => {
     await publishService(app.db, jurisdiction_id, 'CAMP', publishes);
+    await letChangesPass(app.db);
     await republishRequests(doors, jurisdiction_id, { patient: true });
     await restampRequests(app.db, jurisdiction_id);
   };

@@ -15,6 +15,7 @@ import type { TestCity } from '../support/city.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
+import { letUpdatesPass } from '../support/past.ts';
 import { difference, readXml } from '../support/xml.ts';
 
 let app: TestApp;
@@ -67,12 +68,13 @@ const follow = (answer: Answer, on = app) => {
   return call(on, pathname + search);
 };
 const door = () => ({ db: app.db, clock: systemClock });
-/** The updates of a case, once there are so many. */
-const updatesOf = (number: string, count: number) =>
-  until(async () => {
-    const found = listOf(await list(`service_request_id=${number}`));
-    return found.length >= count ? found : undefined;
-  }) as Promise<Record<string, unknown>[]>;
+/** The updates of a case, of which there are so many. */
+async function updatesOf(number: string, count: number): Promise<Record<string, unknown>[]> {
+  await letUpdatesPass(app.db, number);
+  const found = listOf(await list(`service_request_id=${number}`));
+  expect(found.length).toBeGreaterThanOrEqual(count);
+  return found;
+}
 const caseOf = async (number: string) =>
   listOf(await call(app, `/open311/${city.jurisdiction_id}/v2/requests/${number}.json?extensions=true`))[0] ??
   {};
