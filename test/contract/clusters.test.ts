@@ -34,6 +34,7 @@ const PLACES: [lat: number, long: number][] = [
   [0, 0],
 ];
 const SERVICES = ['LAMP', 'HOLE', 'SIGN'];
+const SEED = 311;
 
 let app: TestApp;
 let city: TestCity;
@@ -209,7 +210,7 @@ describe('clusters and lists', () => {
         visibility: fc.constantFrom('public', 'public', 'public', 'held', 'staff', 'waiting'),
         days: fc.integer({ min: 0, max: 120 }),
       }),
-      400,
+      { numRuns: 400, seed: SEED },
     );
     await app.db.raw(
       `insert into requests (jurisdiction_id, number, service_code, status, visibility, requested_at, updated_at, lat, long, channel)
@@ -239,16 +240,18 @@ describe('clusters and lists', () => {
             ...(start === null ? {} : { start_date: day(start) }),
             ...(end === null ? {} : { end_date: day(end) }),
           }).toString();
-          const found = await clusters(`${query}&zoom=${zoom}`, mixed);
-          expect(found.total).toBe(await told(query, mixed));
+          const [found, listed] = await Promise.all([
+            clusters(`${query}&zoom=${zoom}`, mixed),
+            told(query, mixed),
+          ]);
+          expect(found.total).toBe(listed);
           expect(found.clusters.reduce((sum, { count }) => sum + count, 0)).toBe(found.total);
-          for (const { bounds, lat, long } of found.clusters) {
-            const [w, s, e, n] = bounds;
-            expect(w <= long && long <= e && s <= lat && lat <= n).toBe(true);
-          }
+          const isInside = ({ bounds: [w, s, e, n], lat, long }: Cluster) =>
+            w <= long && long <= e && s <= lat && lat <= n;
+          expect(found.clusters.filter((one) => !isInside(one))).toEqual([]);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 100, seed: SEED },
     );
   });
 });

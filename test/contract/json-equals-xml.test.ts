@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createCity } from '../support/city.ts';
 import type { TestCity } from '../support/city.ts';
+import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import type { TestApp } from '../support/http.ts';
 import { difference, readXml } from '../support/xml.ts';
@@ -14,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const RUNS = 60;
+const SEED = 311;
 
 /** Text as it may be sent: any characters but those that are refused, with what XML treats specially more often than chance. */
 const special = fc.constantFrom(
@@ -79,7 +81,7 @@ test('submitted, read back alone, in the list and by its token', async () => {
         { description: description.replace(/\r\n?/g, '\n'), address: address.replace(/\r\n?/g, '\n') },
       ]);
     }),
-    { numRuns: RUNS, endOnFailure: true },
+    { numRuns: RUNS, seed: SEED, endOnFailure: true },
   );
   const { json: list } = await both(`${base}/requests.{format}`);
   expect((await both(`${base}/requests.{format}?extensions=true`)).json).toHaveLength(RUNS);
@@ -95,60 +97,60 @@ test('submitted, read back alone, in the list and by its token', async () => {
 }, 60_000);
 
 test('discovery, services and definitions with any texts', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(text, { minLength: 6, maxLength: 6 }),
-      async ([name = '', description = '', question = '', hint = '', answer = '', keywords = '']) => {
-        const city: TestCity = await createCity(app.db, {
-          services: [
+  const catalogues = fc.sample(fc.array(text, { minLength: 6, maxLength: 6 }), { numRuns: 6, seed: SEED });
+  const made: [TestCity, string[]][] = [];
+  for (const texts of catalogues) {
+    const [name = '', description = '', question = '', hint = '', answer = '', keywords = ''] = texts;
+    const city = await createCity(app.db, {
+      services: [
+        {
+          service_code: 'ANY',
+          names: { en: name },
+          descriptions: { en: description },
+          keywords,
+          attributes: [
             {
-              service_code: 'ANY',
-              names: { en: name },
-              descriptions: { en: description },
-              keywords,
-              attributes: [
-                {
-                  code: 'Q',
-                  datatype: 'singlevaluelist',
-                  descriptions: { en: question },
-                  datatype_descriptions: { en: hint },
-                  values: [{ key: 'k', names: { en: answer } }],
-                },
-              ],
+              code: 'Q',
+              datatype: 'singlevaluelist',
+              descriptions: { en: question },
+              datatype_descriptions: { en: hint },
+              values: [{ key: 'k', names: { en: answer } }],
             },
           ],
-        });
-        const base = `/open311/${city.jurisdiction_id}/v2`;
-        // A new city is known within a second.
-        while ((await fetch(`${app.url}${base}/services.json`)).status === 404);
-        const services = await both(`${base}/services.{format}`);
-        expect(services.json).toMatchObject([{ service_name: name, description, keywords }]);
-        const definition = await both(`${base}/services/ANY.{format}`);
-        expect(definition.json).toMatchObject({
-          attributes: [{ description: question, datatype_description: hint, values: [{ name: answer }] }],
-        });
-        await both(`${base}/discovery.{format}`);
-        const body = new URLSearchParams({
-          api_key: city.key,
-          service_code: 'ANY',
-          address_string: 'x',
-          'attribute[Q]': 'k',
-        });
-        await fetch(`${app.url}${base}/requests.json`, { method: 'POST', body });
-        const extended = await both(`${base}/requests.{format}?extensions=true`);
-        expect(extended.json).toMatchObject([
-          { attributes: [{ name: question, values: [answer], keys: ['k'] }] },
-        ]);
-      },
-    ),
-    { numRuns: 6, endOnFailure: true },
-  );
+        },
+      ],
+    });
+    made.push([city, texts]);
+  }
+  for (const [city, [name, description, question, hint, answer, keywords]] of made) {
+    const base = `/open311/${city.jurisdiction_id}/v2`;
+    // New cities are known within a second, all of them at once.
+    await until(async () => (await fetch(`${app.url}${base}/services.json`)).status === 200);
+    const services = await both(`${base}/services.{format}`);
+    expect(services.json).toMatchObject([{ service_name: name, description, keywords }]);
+    const definition = await both(`${base}/services/ANY.{format}`);
+    expect(definition.json).toMatchObject({
+      attributes: [{ description: question, datatype_description: hint, values: [{ name: answer }] }],
+    });
+    await both(`${base}/discovery.{format}`);
+    const body = new URLSearchParams({
+      api_key: city.key,
+      service_code: 'ANY',
+      address_string: 'x',
+      'attribute[Q]': 'k',
+    });
+    await fetch(`${app.url}${base}/requests.json`, { method: 'POST', body });
+    const extended = await both(`${base}/requests.{format}?extensions=true`);
+    expect(extended.json).toMatchObject([
+      { attributes: [{ name: question, values: [answer], keys: ['k'] }] },
+    ]);
+  }
 }, 60_000);
 
 test('errors, which may quote what was sent', async () => {
   const city = await createCity(app.db);
   const base = `/open311/${city.jurisdiction_id}/v2`;
-  while ((await fetch(`${app.url}${base}/services.json`)).status === 404);
+  await until(async () => (await fetch(`${app.url}${base}/services.json`)).status === 200);
   await fc.assert(
     fc.asyncProperty(text, async (words) => {
       const query = encodeURIComponent(words);
@@ -171,6 +173,6 @@ test('errors, which may quote what was sent', async () => {
         expect((await both(path, init)).status).toBeLessThan(500);
       }
     }),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: 40, seed: SEED, endOnFailure: true },
   );
 }, 60_000);

@@ -67,8 +67,9 @@ async function fill(kind: Kind): Promise<void> {
 
 beforeAll(async () => {
   app = await startApp();
-  tried = await createTriedCity(app);
+  // Before the other, whose server is asked until it knows both.
   neighbour = await createCity(app.db);
+  tried = await createTriedCity(app);
   for (const kind of KINDS) await fill(kind);
 });
 afterAll(() => app.stop());

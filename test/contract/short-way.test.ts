@@ -54,6 +54,7 @@ beforeAll(async () => {
   const rows = await short
     .db('requests')
     .where({ jurisdiction_id: 'wroclaw.pl', visibility: 'public' })
+    .orderBy('number')
     .limit(40)
     .pluck<(string | number)[]>('number');
   numbers = [...rows.map(String), ...tried, ...tried];
