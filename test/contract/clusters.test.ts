@@ -251,7 +251,7 @@ describe('clusters and lists', () => {
           expect(found.clusters.filter((one) => !isInside(one))).toEqual([]);
         },
       ),
-      { numRuns: 150, seed: SEED },
+      { numRuns: 100, seed: SEED },
     );
   });
 });

@@ -75,7 +75,12 @@ test.each([
 
 test('the total of a long list without dates is counted once a second, however many ask for it', async () => {
   // Shorter ones are counted each time, so that a new case is in the total at once.
-  for (let batch = 0; batch < 21; batch += 1) await Promise.all(Array.from({ length: 10 }, submit));
+  await app.db.raw(
+    `insert into requests (jurisdiction_id, number, service_code, visibility, requested_at, updated_at, channel)
+     select ?, 500000000 + i, 'LAMP', 'public', date_trunc('second', now()), date_trunc('second', now()), 'import'
+       from generate_series(1, 210) as i`,
+    [city.jurisdiction_id],
+  );
   run.length = 0;
   const begun = performance.now();
   for (let round = 0; round < 3; round += 1) {
