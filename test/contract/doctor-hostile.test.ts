@@ -4,8 +4,8 @@ import { createServer as createSocketServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { examine, NotExaminable } from '../../sdk/cli/src/doctor/index.ts';
+import { fc } from '../support/same-examples.ts';
 import { startStandIn } from '../support/stand-in.ts';
 import { STAND_IN } from '../support/stand-in-city.ts';
 
@@ -13,6 +13,8 @@ const MB = 1024 * 1024;
 const KEY = 'sp-secret/of+the&city';
 /** For targets that never answer: short, so that the test need not wait. The sizes are the real ones. */
 const IMPATIENT = { callMs: 300 };
+/** What three calls may take beside their waits. */
+const OVERHEAD_MS = 5_000;
 /** For targets that answer: also a busy machine answers in time. */
 const PATIENT = { callMs: 5_000 };
 
@@ -205,7 +207,7 @@ describe('Targets that cannot be examined', () => {
     const limits = why === NOT_IN_TIME ? IMPATIENT : PATIENT;
     const { message, ms } = await refusal(await start(), limits);
     expect(message).toMatch(why);
-    expect(ms).toBeLessThan(5_000 + 3 * limits.callMs);
+    expect(ms).toBeLessThan(3 * limits.callMs + OVERHEAD_MS);
   });
 
   test('of a gigabyte no more is taken than its bound', async () => {
@@ -324,7 +326,7 @@ describe('Targets that answer anything', () => {
           }
         },
       ),
-      { numRuns: 15, endOnFailure: true, seed: 20_261_127 },
+      { numRuns: 15, endOnFailure: true },
     );
     expect(reports).toBeGreaterThan(7);
   }, 120_000);

@@ -70,7 +70,7 @@ const follow = (answer: Answer, on = app) => {
 const door = () => ({ db: app.db, clock: systemClock });
 /** The updates of a case, of which there are so many. */
 async function updatesOf(number: string, count: number): Promise<Record<string, unknown>[]> {
-  await letUpdatesPass(app.db, number);
+  await letUpdatesPass(app.db, { jurisdiction_id: city.jurisdiction_id, number });
   const found = listOf(await list(`service_request_id=${number}`));
   expect(found.length).toBeGreaterThanOrEqual(count);
   return found;

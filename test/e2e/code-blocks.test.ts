@@ -19,6 +19,7 @@ import {
   ROOT,
   startServerProgram,
 } from '../support/program.ts';
+import { signalProcess } from '../support/signal-process.ts';
 import { WAITING_SHORTEST } from '../support/shortest-waits.ts';
 import { startStandIn } from '../support/stand-in.ts';
 import type { StandIn } from '../support/stand-in.ts';
@@ -183,7 +184,7 @@ describe('Every command runs', () => {
     const ports = new Map<string, number>();
     for (const [, port = ''] of its.flatMap(({ code }) => [...code.matchAll(/--port (\d+)/g)]))
       ports.set(port, await freePort());
-    const started: ChildProcess[] = [];
+    const started: { child: ChildProcess; ended: Promise<unknown> }[] = [];
     try {
       for (const block of its) {
         const { code, goesOn } = block;
@@ -206,16 +207,15 @@ describe('Every command runs', () => {
           continue;
         }
         const child = spawn('bash', ['-euc', script], { cwd: folder, env: environment(), detached: true });
-        started.push(child);
+        started.push({ child, ended: once(child, 'exit') });
         let said = '';
         child.stdout.on('data', (text: Buffer) => (said += text.toString()));
         await until(() => Promise.resolve(said.includes('\n')));
       }
     } finally {
       // Each is a group of its own: the shell, and what it has started.
-      for (const child of started) {
-        const ended = once(child, 'exit');
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+      for (const { child, ended } of started) {
+        if (child.pid !== undefined) signalProcess(-child.pid, 'SIGTERM');
         await ended;
       }
     }

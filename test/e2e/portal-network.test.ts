@@ -244,6 +244,8 @@ describe('the line is cut', () => {
       await page.route(SUBMISSIONS, loseAnswer);
       await next(page).click();
       await page.getByText('It is kept here').waitFor();
+      // It has arrived, and the tab does not know.
+      await until(async () => (await portal.cases(city)) === 1);
       const context = page.context();
       await page.close();
       const home = await openTab(context, `${portal.app.url}/${city.jurisdiction_id}/`);

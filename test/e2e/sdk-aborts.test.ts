@@ -72,6 +72,8 @@ describe('A call that its signal ends', () => {
     ['in the body that it sends', (request) => void request.resume(), 3],
     ['between two pages', page, 3],
     ['in a file that comes as a stream', begun('text/csv', 'number,status\n'), 3],
+    ['while another city is asked', stalled, 3],
+    ['while the address of another city is looked for', stalled, 3],
   ];
 
   /** How long a program takes to end that has nothing left: the machine's part in all that is measured. */

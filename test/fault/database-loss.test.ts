@@ -20,9 +20,12 @@ import type { Answer, Target } from '../support/submit.ts';
  * brings it back when it dies; while the keeper is stopped, it stays away.
  */
 
-/** Readiness waits for the database for a second: that it is gone is known in two, on a machine with other work in as many more. */
-const READY_FALSE_MS = 10_000;
-const READY_TRUE_MS = 30_000;
+/** A machine with other work stands still for as long, now and then. */
+const STANDSTILL_MS = 3_000;
+/** Two seconds are the goal for noticing that the database is away. */
+const READY_FALSE_MS = 2_000 + STANDSTILL_MS;
+/** Three are the goal from when it is back; before that it starts anew and reads its log. */
+const READY_TRUE_MS = 7_000 + STANDSTILL_MS;
 /** An answer that needs the database is not waited for longer, whatever has become of it. */
 const ANSWER_MS = 60_000;
 

@@ -96,7 +96,8 @@ async function killRepeatedly(
 ) {
   for (let round = 0; !(await isEnough(round)); round += 1) {
     const before = acknowledged.size;
-    await until(() => acknowledged.size >= before + CLIENTS);
+    // One kill in three comes whatever has been answered by then.
+    if (round % 3 > 0) await until(() => acknowledged.size >= before + CLIENTS);
     await pause(random() * LOAD_MS);
     await server.stop('SIGKILL');
     server = await startServerProgram({ env }).catch((error: unknown) => {

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Knex } from 'knex';
@@ -11,6 +10,7 @@ import type { TestDatabase } from '../support/database.ts';
 import { until } from '../support/embedded-postgres.ts';
 import { startApp } from '../support/http.ts';
 import { databaseUrl, endPrograms, startServerProgram } from '../support/program.ts';
+import { patience } from '../support/patience.ts';
 import { LONG } from '../support/skip.ts';
 import { numberIn, submit } from '../support/submit.ts';
 import type { Target } from '../support/submit.ts';
@@ -35,9 +35,6 @@ const RECOVERY_MS = 5_000;
 const NORMAL_MS = 500;
 /** What a process may grow by while it refuses: young garbage, buffers of 300 connections. */
 const GROWTH_MB = 120;
-
-/** How many programs want each core at this moment, the other tests among them. */
-const patience = () => Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 
 let database: TestDatabase;
 let city: TestCity;
@@ -184,8 +181,8 @@ test('a server with twice too much to do answers half of it well, refuses the re
   const numbers = given.map(numberOf);
   expect(new Set(numbers).size).toBe(given.length);
   expect(await storedNumbers(database.db)).toEqual(new Set([...numbers, known]));
-  // Half of what is offered, on a machine that has nothing else to do.
-  expect(given.length).toBeGreaterThan((SECONDS * OFFERED_PER_SECOND) / 2 / 8);
+  // Half of what is offered can be stored. A machine with other work stores less, but never less than a quarter of that.
+  expect(given.length).toBeGreaterThan((SECONDS * OFFERED_PER_SECOND) / 2 / 4);
   // All the rest is refused in the standard's shape.
   expect(refused.length).toBeGreaterThan(CROWD / 2);
   expect(new Set(refused.map(({ status, retryAfter }) => `${status} ${retryAfter}`))).toEqual(
@@ -202,7 +199,7 @@ test('a server with twice too much to do answers half of it well, refuses the re
   // One that comes while the machine stands still for a second is the machine's.
   expect(beside.ready.filter((one) => !one).length).toBeLessThanOrEqual(beside.ready.length / 10);
   expect(beside.reads.filter((status) => ![200, 503].includes(status))).toEqual([]);
-  expect(figures.given_p99_ms).toBeLessThan(GIVEN_P99_MS * patience());
+  expect(figures.given_p99_ms).toBeLessThan(GIVEN_P99_MS);
   expect(most - before).toBeLessThan(GROWTH_MB);
   // One line a second says how many, and leaves none out.
   await server.stop();
@@ -211,7 +208,7 @@ test('a server with twice too much to do answers half of it well, refuses the re
     .split('\n')
     .filter((line) => line.includes('too many calls'))
     .map((line) => (JSON.parse(line) as { refused: number }).refused);
-  expect(told.length).toBeLessThanOrEqual(seconds + 2);
+  expect(told.length).toBeLessThanOrEqual(seconds + 3);
   expect(told.reduce((sum, count) => sum + count, 0)).toBe(
     refused.length + beside.reads.filter((status) => status === 503).length,
   );

@@ -5,6 +5,7 @@ import type { TestCity } from '../support/city.ts';
 import { cloneDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { until } from '../support/embedded-postgres.ts';
+import { untilWaiting } from '../support/lock-waits.ts';
 import { databaseUrl, endPrograms, startServerProgram } from '../support/program.ts';
 import type { ServerProgram } from '../support/program.ts';
 import { submit } from '../support/submit.ts';
@@ -47,6 +48,7 @@ test('a call that meets a lock is told to come back before its statement is too 
     submit(target, { service_code: 'LAMP' }, { format: 'xml' }),
     fetch(path),
   ]);
+  await untilWaiting(database.db, 3);
   let over = false;
   void asked.finally(() => (over = true));
   const ready: boolean[] = [];

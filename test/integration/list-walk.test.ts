@@ -113,7 +113,7 @@ async function walk(query: string): Promise<{ seen: string[]; pages: number; las
   return { seen, pages, last };
 }
 
-test(`6: a walk of ${CASES} cases by cursor while 100 a second are inserted and updated misses none and has none twice`, async () => {
+test(`6: a walk of ${CASES} cases by cursor while others are inserted and updated all the time misses none and has none twice`, async () => {
   const before = await numbers();
   const stop = writeMeanwhile(before);
   const { seen, pages } = await walk('');
@@ -122,7 +122,7 @@ test(`6: a walk of ${CASES} cases by cursor while 100 a second are inserted and 
   expect(found.size).toBe(seen.length);
   expect(before.filter((number) => !found.has(number))).toEqual([]);
   expect(pages).toBeGreaterThanOrEqual(CASES / PAGE);
-  // The writers did their part: there were some while each page was asked for.
+  // The writers did their part, one beside every other page at least.
   expect(written).toBeGreaterThan(pages / 2);
   expect((await numbers()).length).toBeGreaterThan(before.length);
 }, 600_000);

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { writeSync } from 'node:fs';
 import { Signpost, uploadOf } from '@signpost/sdk';
+import { Open311 } from '@signpost/sdk/open311';
 
 /**
  * Makes a few calls to a server, one after the other, and ends each by its signal at a certain moment. Tells in one line of JSON how
@@ -63,6 +64,10 @@ const moments = {
     abortSoon();
     await reader.read();
   },
+  'while another city is asked': (signal) =>
+    new Open311({ baseUrl, discovery: false }).services.list({}, { signal }),
+  'while the address of another city is looked for': (signal) =>
+    new Open311({ baseUrl }).services.list({}, { signal }),
   /** For comparison: how long a program takes to end whose calls were answered. */
   async never(signal) {
     await city.services.list({}, { signal });

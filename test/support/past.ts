@@ -8,11 +8,15 @@ export async function letChangesPass(db: Knex): Promise<void> {
 }
 
 /** What has happened to a case, happened a while ago: updates are told when their second is over. */
-export async function letUpdatesPass(db: Knex, number: string): Promise<void> {
+export async function letUpdatesPass(
+  db: Knex,
+  { jurisdiction_id: city, number }: { jurisdiction_id: string; number: string },
+): Promise<void> {
   await db.raw(
     `update request_timeline set published_at = published_at - interval '10 seconds'
-      where number = :number
-        and (select max(published_at) from request_timeline where number = :number) > now() - interval '2 seconds'`,
-    { number },
+      where jurisdiction_id = :city and number = :number
+        and (select max(published_at) from request_timeline where jurisdiction_id = :city and number = :number)
+            > now() - interval '2 seconds'`,
+    { city, number },
   );
 }

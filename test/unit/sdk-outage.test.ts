@@ -6,8 +6,8 @@ import type { SimulatedTime } from '../support/simulated-time.ts';
 import { LONG } from '../support/skip.ts';
 
 /**
- * A thousand clients, in the long form, submit a case each now and then, and for thirty seconds the server fails. At the rates
- * in between fewer show the same.
+ * A thousand clients, in the long form, submit a case each now and then, and for thirty seconds the server fails. At some of the
+ * rates three hundred show the same in less time.
  */
 const CLIENTS = 300;
 const MOST_CLIENTS = LONG ? 1000 : CLIENTS;

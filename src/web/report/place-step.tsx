@@ -106,7 +106,8 @@ export function PlaceStep({ refused, go }: StepProps) {
   const asked = settled !== undefined && settled.trim().length >= 3 ? settled.trim() : undefined;
   const places = useAnswer(asked, (signal) => api.places.list({ q: asked ?? '' }, { signal, retries: 0 }));
   // Those for earlier words are none for these.
-  const found = (places.state === 'there' && places.value) || [];
+  const isOfTheseWords = places.state === 'there' && asked === typed?.trim();
+  const found = (isOfTheseWords && places.value) || [];
   const { outside, area } = useArea(place);
 
   // A position that comes when another place has been chosen, or on a later page, comes too late.
